@@ -1,1 +1,70 @@
-//! See ARCHITECTURE.md.
+//! The plain data that every part of Lockstep shares: what a scenario is, how it is set
+//! up, what comes out of it, and how it travels in a link.
+//!
+//! Nothing here runs anything. The page, the worker, the command line and the engine all
+//! speak in these types, so their JSON is a contract (see each type's documentation).
+
+mod gallery;
+mod link;
+mod problem;
+mod protocol;
+mod report;
+mod settings;
+mod strategy;
+mod trace;
+
+pub use gallery::{GalleryEntry, gallery, gallery_entry};
+pub use link::{Link, LinkError, LinkTarget, decode_link, encode_link, encode_schedule};
+pub use problem::Problem;
+pub use protocol::{Request, Response};
+pub use report::{Outcome, Report, Row, Tables, TaskResult, Verdict};
+pub use settings::{
+    Begin, Concurrency, DatabaseKind, DatabasesVersion, DjangoVersion, Isolation, Journal,
+    SETTINGS, SettingInfo, SettingValues, Settings,
+};
+pub use strategy::{STRATEGIES, Strategy, strategy};
+pub use trace::{
+    ConnectionView, Frame, RowChange, Statement, Step, StepError, StepStatus, TaskStatus, TaskView,
+    Trace, View,
+};
+
+use serde::{Deserialize, Serialize};
+
+/// One Python file plus settings: what a link carries.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Scenario {
+    /// Shown above the page; empty is allowed.
+    #[serde(default)]
+    pub title: String,
+    /// The file itself.
+    pub source: String,
+    /// What `source` is written in.
+    #[serde(default)]
+    pub language: Language,
+    /// Only what differs from the default is written.
+    #[serde(default, serialize_with = "settings::serialize_differing")]
+    pub settings: Settings,
+}
+
+impl Scenario {
+    /// A Python scenario with default settings.
+    pub fn python(title: impl Into<String>, source: impl Into<String>) -> Self {
+        Scenario {
+            title: title.into(),
+            source: source.into(),
+            language: Language::Python,
+            settings: Settings::default(),
+        }
+    }
+}
+
+/// What a scenario is written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// A Python file with `setup`, `task_*` and `invariant_*`.
+    #[default]
+    Python,
+    /// A file of PostgreSQL's isolationtester.
+    Spec,
+}

@@ -1,0 +1,71 @@
+//! What the page and the worker say to each other: JSON text, one message each.
+//!
+//! The page numbers its requests; every answer carries the number it answers. A new
+//! `Check` ends one that is still running, so the worker looks for messages between
+//! slices of work.
+
+use crate::{Problem, Report, Scenario, Trace};
+use serde::{Deserialize, Serialize};
+
+/// From the page to the worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Request {
+    /// Explore everything. Answered by any number of `Progress`, then `Report` or `Problem`.
+    Check {
+        /// Number of this request.
+        id: u32,
+        /// What to explore.
+        scenario: Scenario,
+    },
+    /// Run one schedule. Answered by `Trace` or `Problem`. May be asked while a check runs.
+    Trace {
+        /// Number of this request.
+        id: u32,
+        /// What to run.
+        scenario: Scenario,
+        /// A task name a step; may end before the scenario does.
+        schedule: Vec<String>,
+    },
+    /// Stop the check that runs. What it found comes as a last `Progress`.
+    Cancel,
+}
+
+/// From the worker to the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Response {
+    /// The engine is loaded.
+    Ready {
+        /// Version of the engine.
+        version: String,
+    },
+    /// What a check found so far: counts are "at least".
+    Progress {
+        /// The request.
+        id: u32,
+        /// `complete` is false in it.
+        report: Report,
+    },
+    /// A check's end.
+    Report {
+        /// The request.
+        id: u32,
+        /// `complete` is false in it if the budget ended it.
+        report: Report,
+    },
+    /// A schedule's trace.
+    Trace {
+        /// The request.
+        id: u32,
+        /// What happened.
+        trace: Trace,
+    },
+    /// The scenario cannot be run.
+    Problem {
+        /// The request.
+        id: u32,
+        /// Why.
+        problem: Problem,
+    },
+}

@@ -1,0 +1,121 @@
+//! What exploring a scenario found: the JSON object that `lockstep check` prints.
+
+use crate::Settings;
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+/// One row: column name to value, in the order of the columns.
+pub type Row = IndexMap<String, serde_json::Value>;
+
+/// Tables by name (a model's class in lower case), rows sorted by primary key.
+pub type Tables = IndexMap<String, Vec<Row>>;
+
+/// Everything that exploring a scenario found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Version of this format: 1.
+    pub lockstep: u32,
+    /// The file's name as it was given.
+    pub file: String,
+    /// All settings, defaults included.
+    pub settings: Settings,
+    /// Task names in the order of the file.
+    pub tasks: Vec<String>,
+    /// Whether everything was explored. If not, every count is "at least".
+    pub complete: bool,
+    /// How many interleavings there are: a decimal number, which outgrows 64 bits.
+    pub interleavings: String,
+    /// Distinct states met.
+    pub states: u64,
+    /// Steps executed, replays included.
+    pub steps: u64,
+    /// Milliseconds it took; 0 where no clock can be read.
+    pub wall_ms: f64,
+    /// Sorted by count, descending.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// Final tables and what each task returned or raised; interleavings with equal ones
+/// share an outcome.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// How many interleavings end here: a decimal number.
+    pub interleavings: String,
+    /// Their share of all interleavings, 0 to 1.
+    pub share: f64,
+    /// Probability under a scheduler that picks evenly among the ready tasks, 0 to 1.
+    pub probability: f64,
+    /// What it is worth.
+    pub verdict: Verdict,
+    /// Names of the anomalies, if it is one.
+    pub anomalies: Vec<String>,
+    /// One sentence on how it comes about, built from the witness; empty if there is none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub explanation: String,
+    /// Final content.
+    pub tables: Tables,
+    /// What each task returned or raised.
+    pub tasks: IndexMap<String, TaskResult>,
+    /// Each `invariant_*`, by the rest of its name: does it hold?
+    pub invariants: IndexMap<String, bool>,
+    /// The schedule with the fewest context switches that leads here.
+    pub witness: Vec<String>,
+}
+
+/// How a task ended.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "status", rename_all = "lowercase")]
+pub enum TaskResult {
+    /// It returned.
+    Returned {
+        /// Python's `repr` of the value.
+        value: String,
+    },
+    /// It raised.
+    Raised {
+        /// The exception's class.
+        #[serde(rename = "type")]
+        class: String,
+        /// `str` of the exception.
+        message: String,
+    },
+    /// It waits for something that never comes.
+    Waiting {
+        /// What for.
+        #[serde(rename = "for")]
+        what: String,
+    },
+    /// It never took a step (only in runs that leave tasks out).
+    Unstarted,
+}
+
+/// What an outcome is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Equal to what some serial order of all tasks gives.
+    Serializable,
+    /// All that no serial order explains is that the database refused some tasks.
+    Aborted,
+    /// Nothing could go on.
+    Deadlock,
+    /// Anything else, and whatever breaks an invariant.
+    Anomaly,
+}
+
+impl Verdict {
+    /// The name in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Verdict::Serializable => "serializable",
+            Verdict::Aborted => "aborted",
+            Verdict::Deadlock => "deadlock",
+            Verdict::Anomaly => "anomaly",
+        }
+    }
+
+    /// Is it something to be fixed? (Exit status 1 of `lockstep check`.)
+    pub fn is_bad(self) -> bool {
+        matches!(self, Verdict::Deadlock | Verdict::Anomaly)
+    }
+}
