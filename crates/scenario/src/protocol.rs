@@ -59,7 +59,7 @@ pub enum Response {
         /// The request.
         id: u32,
         /// What happened.
-        trace: Trace,
+        trace: Box<Trace>,
     },
     /// The scenario cannot be run.
     Problem {
