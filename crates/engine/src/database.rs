@@ -48,6 +48,10 @@ pub trait Database {
     /// Rows that the last step wrote and tables that it read, for people.
     fn observed(&mut self) -> Observed;
 
+    /// What a SELECT would find in the committed content, without a lock and without leaving
+    /// a trace; `None` if it fails.
+    fn peek(&mut self, sql: &str, params: &[Value]) -> Option<Vec<Vec<Value>>>;
+
     /// Committed content for people; equal content gives equal tables.
     fn tables(&mut self) -> Tables;
 

@@ -3,6 +3,7 @@
 //! [`Check`] explores every interleaving; [`trace`] runs one schedule with everything
 //! looked at. Neither reads a clock, a random source or the environment.
 
+mod anomaly;
 mod check;
 mod database;
 mod ending;

@@ -66,6 +66,8 @@ pub struct Raised {
     pub traceback: String,
     /// Innermost line of the scenario's own code.
     pub line: Option<u32>,
+    /// Its column there.
+    pub column: Option<u32>,
 }
 
 /// What a waiting thread gets.
@@ -340,6 +342,7 @@ impl Run {
                         message: exception.message,
                         traceback: exception.traceback,
                         line: exception.line,
+                        column: exception.column,
                     }));
                 }
                 Stop::Limit(limit) => {

@@ -15,6 +15,9 @@ use std::rc::Rc;
 /// Most steps that one task may take in one run.
 const MAX_TASK_STEPS: u32 = 2_000;
 
+/// Exceptions that no other task can be the cause of: the text is wrong, not the timing.
+const MISTAKES: &[&str] = &["NameError", "ImportError"];
+
 /// Most statements that setup or an invariant may send.
 const MAX_ALONE_STATEMENTS: usize = 20_000;
 
@@ -402,6 +405,18 @@ impl<D: Database> World<D> {
             })?;
         self.now.states[process] = transition.to;
         self.now.waits[task] = None;
+        if let Pending::Raised(raised) = self.pending(task)
+            && MISTAKES.iter().any(|mistake| raised.classes.iter().any(|class| class == mistake))
+        {
+            return Err(Problem {
+                message: format!(
+                    "Task {}: {}: {}",
+                    self.program.tasks[task].name, raised.class, raised.message
+                ),
+                line: raised.line,
+                column: raised.column,
+            });
+        }
         self.take_effects(process, Some(task), &transition.effects)?;
         // A step can carry other threads of the process on, too.
         for task in 0..self.places.len() {
