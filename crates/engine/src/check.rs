@@ -203,7 +203,8 @@ impl Check {
 
 fn world(scenario: &Scenario) -> Result<World<Sqlite>, Problem> {
     let program = Rc::new(Program::read(scenario)?);
-    let database = Sqlite::new(&scenario.settings, &program.models);
+    let database = Sqlite::new(&scenario.settings, &program.models)
+        .map_err(|failure| Problem::new(failure.to_string()))?;
     World::new(program, database)
 }
 

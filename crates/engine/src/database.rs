@@ -9,7 +9,7 @@ use lockstep_scenario::{RowChange, Tables};
 pub use lockstep_sqlite::Value;
 use std::fmt;
 
-/// A connection's number, from 0, never reused within a run.
+/// A connection's number: the lowest free one when it was opened.
 pub type ConnectionId = usize;
 
 /// A database that several connections use at once.
@@ -19,13 +19,15 @@ pub trait Database {
 
     /// Opens a connection to a database by name. Opening sends nothing and waits for nothing.
     ///
+    /// A statement that meets a lock waits, for as long as the caller lets it, unless
+    /// `timeout` (milliseconds) is 0.
+    ///
     /// # Errors
     /// If the name cannot be opened at all.
-    fn connect(&mut self, name: &str, waits: bool) -> Result<ConnectionId, Failure>;
+    fn connect(&mut self, name: &str, timeout: u32) -> Result<ConnectionId, Failure>;
 
-    /// The client goes away: what it left open is rolled back. The number stays good, for
-    /// a restored state in which the client is still there.
-    fn abandon(&mut self, connection: ConnectionId);
+    /// The client goes away: what it left open is rolled back, its number becomes free.
+    fn close(&mut self, connection: ConnectionId);
 
     /// Sends a statement and runs it to its end, or to where it must wait.
     fn execute(&mut self, connection: ConnectionId, sql: &str, params: &[Value]) -> Stepped;
@@ -64,7 +66,7 @@ pub trait Database {
     /// What brings this state back, if no connection has anything open.
     fn snapshot(&mut self) -> Option<Self::Snapshot>;
 
-    /// Back to a snapshot; what is open is rolled back.
+    /// Back to a snapshot, connections with their numbers included; what is open is rolled back.
     fn restore(&mut self, snapshot: &Self::Snapshot);
 }
 

@@ -29,8 +29,6 @@ pub struct World<D: Database> {
     places: Vec<Place>,
     now: Situation,
     start: (Situation, D::Snapshot),
-    /// One number a connection, whatever the branch of the exploration.
-    connections: HashMap<(usize, usize, Rc<Connect>), ConnectionId>,
     tables: TablesById,
     invariants: HashMap<(u128, Option<StateId>), Rc<[bool]>>,
     last: LastStep,
@@ -136,7 +134,6 @@ impl<D: Database> World<D> {
             database,
             places: Vec::new(),
             now: empty,
-            connections: HashMap::new(),
             tables: TablesById::default(),
             invariants: HashMap::new(),
             last: LastStep::default(),
@@ -333,14 +330,14 @@ impl<D: Database> World<D> {
         if self.program.models.is_empty() {
             return Ok(());
         }
-        let connection = self.database.connect("default", false).map_err(failed)?;
+        let connection = self.database.connect("default", 0).map_err(failed)?;
         for sql in self.program.models.iter().flat_map(|m| &m.create) {
             let stepped = self.database.execute(connection, sql, &[]);
             if let Some(Finished::Failed(failure)) = stepped.result {
                 return Err(failed(failure));
             }
         }
-        self.database.abandon(connection);
+        self.database.close(connection);
         Ok(())
     }
 
@@ -447,19 +444,10 @@ impl<D: Database> World<D> {
         for effect in effects {
             match effect {
                 Effect::Connect(how) => {
-                    let handle = self.now.open[process].len();
-                    let key = (process, handle, how.clone());
-                    let id = match self.connections.get(&key) {
-                        Some(id) => *id,
-                        None => {
-                            let id = self
-                                .database
-                                .connect(&how.name, how.timeout > 0)
-                                .map_err(|f| Problem::new(f.to_string()))?;
-                            self.connections.insert(key, id);
-                            id
-                        }
-                    };
+                    let id = self
+                        .database
+                        .connect(&how.name, how.timeout)
+                        .map_err(|f| Problem::new(f.to_string()))?;
                     self.now.open[process].push(Some(Open {
                         id,
                         how: how.clone(),
@@ -469,7 +457,7 @@ impl<D: Database> World<D> {
                     if let Some(slot) = self.now.open[process].get_mut(*handle)
                         && let Some(open) = slot.take()
                     {
-                        self.database.abandon(open.id);
+                        self.database.close(open.id);
                     }
                 }
                 Effect::Unlock(name) => {
@@ -488,7 +476,7 @@ impl<D: Database> World<D> {
         for slot in &mut self.now.open[process] {
             let ours = |open: &mut Open| thread.is_none_or(|thread| open.how.thread == thread);
             if let Some(open) = slot.take_if(ours) {
-                self.database.abandon(open.id);
+                self.database.close(open.id);
             }
         }
     }
@@ -703,9 +691,8 @@ impl<D: Database> System for World<D> {
         self.now.clock.hash(&mut hasher);
         let mut ids = Vec::new();
         for slot in self.now.open.iter().flatten() {
-            let id = slot.as_ref().map(|open| open.id);
-            id.hash(&mut hasher);
-            ids.extend(id);
+            slot.is_some().hash(&mut hasher);
+            ids.extend(slot.as_ref().map(|open| open.id));
         }
         hasher.write_u128(self.database.digest(&ids));
         hasher.finish128()
@@ -737,7 +724,7 @@ impl<D: Database> System for World<D> {
         if stuck {
             // Whoever ends such processes ends their transactions.
             for open in self.now.open.iter().flatten().flatten() {
-                self.database.abandon(open.id);
+                self.database.close(open.id);
             }
         }
         let content = self.database.content_digest();
