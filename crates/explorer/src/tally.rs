@@ -375,7 +375,7 @@ fn eliminate(entered: &[f64], steps: &[Step]) -> Vec<f64> {
 
 /// Gauss and Seidel's iteration, until nothing changes or for a bounded time.
 fn iterate(entered: &[f64], steps: &[Step]) -> Vec<f64> {
-    const WORK: usize = 100_000_000;
+    const WORK: usize = 30_000_000;
     let mut into: Vec<Vec<(usize, f64)>> = vec![Vec::new(); entered.len()];
     let mut stays = vec![0.0; entered.len()];
     for step in steps {
