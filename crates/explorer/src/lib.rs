@@ -56,6 +56,7 @@ mod graph;
 mod interner;
 mod limits;
 mod loops;
+mod places;
 mod serial;
 mod system;
 mod tally;

@@ -8,7 +8,8 @@ pub type Task = usize;
 /// A few concurrent tasks that take steps, one at a time.
 ///
 /// A system must be deterministic: the same schedule from [`reset`](Self::reset) always leads to
-/// the same states. All choice is the scheduler's.
+/// the same states. All choice is the scheduler's. (In debug builds an exploration that has replayed
+/// some steps panics if they have led to another key than before.)
 ///
 /// ```
 /// use lockstep_explorer::{Exploration, Limits, Progress, System, Task};

@@ -6,6 +6,7 @@
 
 use crate::components::{Component, Components};
 use crate::graph::{Graph, Node};
+use crate::places::Places;
 use crate::{Count, Loop, TaskSet};
 use num_bigint::BigUint;
 use rustc_hash::FxHashMap;
@@ -51,7 +52,7 @@ impl Tally {
         for component in components.iter() {
             match component {
                 Component::Single(node) => {
-                    let ways = front.take(node);
+                    let ways = front.ways(node);
                     if let Some(outcome) = graph.ending(node) {
                         sums[outcome].add(&front, &ways);
                     } else {
@@ -64,7 +65,7 @@ impl Tally {
                             }
                         }
                     }
-                    front.free(ways);
+                    front.free(node);
                 }
                 Component::Cyclic(nodes) => {
                     let (inside, known) = go_round(graph, nodes, &mut front);
@@ -108,9 +109,9 @@ impl Tally {
     }
 }
 
-/// The ways to a node, taken from the front.
+/// The ways to a node.
 struct Ways {
-    /// Where their number is, until it is freed.
+    /// Where their number is.
     place: usize,
     /// Are they without end? Then the number means nothing.
     infinite: bool,
@@ -120,27 +121,22 @@ struct Ways {
 /// The ways to those nodes of which not all steps into them are done: for each a number of any
 /// length, all numbers of equal length side by side.
 struct Front {
-    /// For each node its place here, or `NOWHERE`.
-    places: Vec<u32>,
+    places: Places,
     /// `limbs` words for each place, least significant first.
     counts: Vec<u64>,
     limbs: usize,
     infinite: Vec<bool>,
     probabilities: Vec<f64>,
-    unused: Vec<u32>,
 }
-
-const NOWHERE: u32 = u32::MAX;
 
 impl Front {
     fn new(nodes: usize) -> Self {
         Self {
-            places: vec![NOWHERE; nodes],
+            places: Places::new(nodes),
             counts: Vec::new(),
             limbs: 1,
             infinite: Vec::new(),
             probabilities: Vec::new(),
-            unused: Vec::new(),
         }
     }
 
@@ -150,28 +146,19 @@ impl Front {
         self.probabilities[place] = 1.0;
     }
 
-    /// A node's place, made if it has none.
+    /// A node's place; a new one has no ways yet.
     fn place(&mut self, node: Node) -> usize {
-        let place = self.places[node as usize];
-        if place != NOWHERE {
-            return place as usize;
-        }
-        let place = self
-            .unused
-            .pop()
-            .map_or(self.infinite.len(), |place| place as usize);
+        let place = self.places.of(node);
         if place == self.infinite.len() {
             self.counts.resize(self.counts.len() + self.limbs, 0);
             self.infinite.push(false);
             self.probabilities.push(0.0);
         }
-        self.places[node as usize] = place as u32;
         place
     }
 
-    fn take(&mut self, node: Node) -> Ways {
+    fn ways(&mut self, node: Node) -> Ways {
         let place = self.place(node);
-        self.places[node as usize] = NOWHERE;
         Ways {
             place,
             infinite: self.infinite[place],
@@ -179,12 +166,12 @@ impl Front {
         }
     }
 
-    fn free(&mut self, ways: Ways) {
-        let place = ways.place;
+    fn free(&mut self, node: Node) {
+        let place = self.place(node);
         self.counts[place * self.limbs..(place + 1) * self.limbs].fill(0);
         self.infinite[place] = false;
         self.probabilities[place] = 0.0;
-        self.unused.push(place as u32);
+        self.places.free(node);
     }
 
     /// Adds a step to `node` from where `ways` are.
@@ -297,9 +284,8 @@ fn go_round(graph: &Graph, nodes: &[Node], front: &mut Front) -> (Loop, bool) {
         .collect();
     let mut entered = vec![0.0; nodes.len()];
     for (at, &node) in nodes.iter().enumerate() {
-        let ways = front.take(node);
-        entered[at] = ways.probability;
-        front.free(ways);
+        entered[at] = front.ways(node).probability;
+        front.free(node);
     }
     let mut inside = Vec::new();
     let mut exits = Vec::new();
@@ -389,7 +375,7 @@ fn eliminate(entered: &[f64], steps: &[Step]) -> Vec<f64> {
 
 /// Gauss and Seidel's iteration, until nothing changes or for a bounded time.
 fn iterate(entered: &[f64], steps: &[Step]) -> Vec<f64> {
-    const WORK: usize = 100_000_000;
+    const WORK: usize = 30_000_000;
     let mut into: Vec<Vec<(usize, f64)>> = vec![Vec::new(); entered.len()];
     let mut stays = vec![0.0; entered.len()];
     for step in steps {
@@ -413,7 +399,7 @@ fn iterate(entered: &[f64], steps: &[Step]) -> Vec<f64> {
             largest = largest.max(visit);
             visits[at] = visit;
         }
-        if change <= largest * 1e-15 {
+        if change <= largest * 1e-14 {
             break;
         }
     }

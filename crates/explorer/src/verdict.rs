@@ -1,6 +1,7 @@
 //! What serial orders say about an outcome.
 
 use crate::TaskSet;
+use std::fmt;
 use std::hash::Hash;
 
 /// What an outcome is worth.
@@ -14,6 +15,24 @@ pub enum Verdict {
     Deadlock,
     /// Anything else; and whatever fails an invariant.
     Anomaly,
+}
+
+impl Verdict {
+    /// Its name: `serializable`, `aborted`, `deadlock` or `anomaly`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Serializable => "serializable",
+            Self::Aborted => "aborted",
+            Self::Deadlock => "deadlock",
+            Self::Anomaly => "anomaly",
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
 }
 
 /// What has to be known of an outcome to judge it.
