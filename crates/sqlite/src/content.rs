@@ -31,6 +31,8 @@ pub struct Table {
 pub(crate) struct TableSchema {
     pub(crate) name: Rc<str>,
     pub(crate) columns: Vec<Rc<str>>,
+    /// The types that the columns were declared with.
+    pub(crate) types: Vec<Rc<str>>,
     pub(crate) primary_key: Vec<usize>,
     /// The column that is another name of the rowid.
     pub(crate) rowid_column: Option<usize>,
@@ -197,6 +199,10 @@ fn table_schema(
             rowid.unwrap_or("0")
         ),
         columns: names,
+        types: columns
+            .iter()
+            .map(|column| Rc::from(as_text(&column[2])))
+            .collect(),
         primary_key: key.into_iter().map(|(_, column)| column).collect(),
         rowid_column,
         autoincrement,
