@@ -6,10 +6,10 @@
 //! same states has been. Going back to an earlier state is then a matter of a number.
 
 use crate::database::{Finished, Value};
-use lockstep_python::{Data, Limits, Process, Stop, ThreadId};
+use lockstep_python::{Data, Process, Stop, ThreadId};
 use lockstep_scenario::{Problem, Settings};
 use std::collections::HashMap;
-use std::hash::{Hash, Hasher};
+use std::hash::Hash;
 use std::rc::Rc;
 
 /// A state of a process, as a number: equal numbers, equal futures.
@@ -145,8 +145,6 @@ pub struct Surroundings {
     pub settings: Settings,
     /// Constants at the top of the scenario that Django reads from its settings.
     pub constants: HashMap<String, Data>,
-    /// Limits of every process.
-    pub limits: Limits,
 }
 
 /// A transition's key but for the answer: state, thread, clock.
@@ -210,11 +208,6 @@ impl Processes {
     pub fn frames(&self, state: StateId, thread: usize) -> Vec<lockstep_python::FrameView> {
         let state = &self.states[state.0 as usize];
         state.memory.frames(state.threads[thread].id)
-    }
-
-    /// How many states are known.
-    pub fn len(&self) -> usize {
-        self.states.len()
     }
 
     /// Lets a thread go on with an answer until it stops again.
@@ -338,7 +331,7 @@ impl Run {
                 Stop::Raised(exception) => {
                     break Pending::Raised(Rc::new(Raised {
                         class: exception.class,
-                        classes: exception.classes,
+                        classes: exception.mro,
                         message: exception.message,
                         traceback: exception.traceback,
                         line: exception.line,
@@ -366,7 +359,9 @@ impl Run {
                             }
                             break Pending::Statement(Rc::new(statement));
                         }
-                        ("lock", [Data::Str(name)]) => break Pending::Lock(name.to_string().into()),
+                        ("lock", [Data::Str(name)]) => {
+                            break Pending::Lock(name.to_string().into());
+                        }
                         ("wait", [Data::Int(event)]) => break Pending::Wait(*event),
                         ("sleep", [seconds]) => {
                             let Some(seconds) = number(seconds) else {
@@ -394,14 +389,15 @@ impl Run {
                             Data::Int(handle as i64)
                         }
                         ("close", [Data::Int(handle)]) => {
-                            self.effects
-                                .push(Effect::Close(usize::try_from(*handle).unwrap_or(usize::MAX)));
+                            self.effects.push(Effect::Close(
+                                usize::try_from(*handle).unwrap_or(usize::MAX),
+                            ));
                             Data::None
                         }
-                        ("task", []) => Data::Str(self.state.threads[thread].name.to_string().into()),
-                        ("now", []) => {
-                            Data::Float(EPOCH_SECONDS + self.clock as f64 / 1000.0)
+                        ("task", []) => {
+                            Data::Str(self.state.threads[thread].name.to_string().into())
                         }
+                        ("now", []) => Data::Float(EPOCH_SECONDS + self.clock as f64 / 1000.0),
                         ("setting", [Data::Str(name)]) => setting(&self.surroundings, name),
                         // A class made while a task runs has no table: nothing to tell.
                         ("model", _) => Data::None,
@@ -455,8 +451,8 @@ pub fn load(
             }
             Stop::Call(call) => match (call.name.as_str(), &call.args[..]) {
                 ("model", [Data::Str(table), Data::Str(label), create]) => {
-                    let statements = strings(create)
-                        .ok_or_else(|| host_call_problem(&call.name, &call.args))?;
+                    let statements =
+                        strings(create).ok_or_else(|| host_call_problem(&call.name, &call.args))?;
                     models.push(Model {
                         table: table.to_string(),
                         label: label.to_string(),

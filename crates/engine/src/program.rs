@@ -15,8 +15,8 @@ const MAX_SOURCE: usize = 256 * 1024;
 /// Most tasks, copies included, that one run may have.
 const MAX_TASKS: usize = 16;
 
-/// Instructions between two statements of a task. Some tenths of a second.
-const MAX_INSTRUCTIONS: u64 = 5_000_000;
+/// Work between two statements of a task, in the VM's units: some tenths of a second.
+const MAX_WORK: u64 = 3_000_000;
 
 /// Bytes that a process may hold.
 const MAX_HEAP: usize = 64 * 1024 * 1024;
@@ -66,19 +66,20 @@ impl Program {
                 MAX_SOURCE / 1024
             )));
         }
-        let code = compile(&scenario.source, "scenario.py")
+        let library = library();
+        let code = library
+            .compile(&scenario.source, "scenario.py")
             .map_err(|e| Problem::at(e.message, e.line, e.column))?;
         let limits = Limits {
-            instructions: MAX_INSTRUCTIONS,
+            fuel: MAX_WORK,
             heap_bytes: MAX_HEAP,
             output_bytes: MAX_OUTPUT,
             ..Limits::default()
         };
-        let mut image = Process::new(&library(), limits.clone());
+        let mut image = Process::new(&library, limits);
         let mut surroundings = Surroundings {
             settings: settings.clone(),
             constants: HashMap::new(),
-            limits,
         };
         let thread = image.load(&code, MODULE);
         let models = load(&mut image, thread, &surroundings)?;
@@ -135,7 +136,9 @@ fn refuse_unsupported(scenario: &Scenario) -> Result<(), Problem> {
         return refused("--database postgres");
     }
     if settings.isolation != Isolation::ReadCommitted {
-        return refused("--isolation (it is for the PostgreSQL profile; SQLite is always serializable)");
+        return refused(
+            "--isolation (it is for the PostgreSQL profile; SQLite is always serializable)",
+        );
     }
     if settings.django != DjangoVersion::Five {
         return refused("--django other than 5");

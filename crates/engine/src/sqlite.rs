@@ -83,12 +83,12 @@ fn failure(error: SqlError) -> Failure {
 /// The class that Python's `sqlite3` module raises for a result code (its `_pysqlite_seterror`).
 fn exception_class(extended_code: i32) -> &'static str {
     match extended_code & 0xff {
-        2 | 12 => "InternalError",       // INTERNAL, NOTFOUND
+        2 | 12 => "InternalError",                          // INTERNAL, NOTFOUND
         1 | 3..=6 | 8..=10 | 13..=17 => "OperationalError", // ERROR, PERM … SCHEMA
-        11 => "DatabaseError",           // CORRUPT
-        18 => "DataError",               // TOOBIG
-        19 | 20 => "IntegrityError",     // CONSTRAINT, MISMATCH
-        21 | 25 => "InterfaceError",     // MISUSE, RANGE
+        11 => "DatabaseError",                              // CORRUPT
+        18 => "DataError",                                  // TOOBIG
+        19 | 20 => "IntegrityError",                        // CONSTRAINT, MISMATCH
+        21 | 25 => "InterfaceError",                        // MISUSE, RANGE
         _ => "DatabaseError",
     }
 }
@@ -186,7 +186,11 @@ impl Database for Sqlite {
         for file in self.store.files() {
             for table in self.store.tables(&file).unwrap_or_default() {
                 let columns = self.store.columns(&table.name);
-                let rows = table.rows.iter().map(|values| row(&columns, values)).collect();
+                let rows = table
+                    .rows
+                    .iter()
+                    .map(|values| row(&columns, values))
+                    .collect();
                 tables.insert(self.label(&table.name), rows);
             }
         }

@@ -207,11 +207,6 @@ impl<D: Database> World<D> {
         self.now.clock
     }
 
-    /// How many distinct states processes had so far.
-    pub fn process_states(&self) -> usize {
-        self.processes.len()
-    }
-
     /// Open connections: the task that opened each, the database's name, its number.
     pub fn open_connections(&self) -> Vec<(usize, String, ConnectionId)> {
         let mut all = Vec::new();
@@ -264,10 +259,9 @@ impl<D: Database> World<D> {
                 match (ready, can_proceed) {
                     (true, true) => Standing::Ready(format!("{short}: the lock is free now")),
                     (true, false) => Standing::Ready(format!("{short}: its timeout ends")),
-                    _ => Standing::Waiting(format!(
-                        "waits for a lock that {} holds",
-                        blockers(open)
-                    )),
+                    _ => {
+                        Standing::Waiting(format!("waits for a lock that {} holds", blockers(open)))
+                    }
                 }
             }
             (Pending::Lock(name), _) => match self.now.locks.iter().find(|(n, _)| n == name) {
@@ -397,13 +391,18 @@ impl<D: Database> World<D> {
             .processes
             .advance(self.now.states[process], thread, &answer, self.now.clock)
             .map_err(|problem| Problem {
-                message: format!("Task {}: {}", self.program.tasks[task].name, problem.message),
+                message: format!(
+                    "Task {}: {}",
+                    self.program.tasks[task].name, problem.message
+                ),
                 ..problem
             })?;
         self.now.states[process] = transition.to;
         self.now.waits[task] = None;
         if let Pending::Raised(raised) = self.pending(task)
-            && MISTAKES.iter().any(|mistake| raised.classes.iter().any(|class| class == mistake))
+            && MISTAKES
+                .iter()
+                .any(|mistake| raised.classes.iter().any(|class| class == mistake))
         {
             return Err(Problem {
                 message: format!(
