@@ -44,6 +44,9 @@ pub trait Database {
     /// Whose locks a waiting statement waits for.
     fn blockers(&self, connection: ConnectionId) -> Vec<ConnectionId>;
 
+    /// Has this connection a transaction open?
+    fn in_transaction(&self, connection: ConnectionId) -> bool;
+
     /// Lock and transaction of a connection, for people.
     fn view(&self, connection: ConnectionId) -> ConnectionState;
 

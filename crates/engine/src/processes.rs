@@ -75,8 +75,8 @@ pub struct Raised {
 pub enum Answer {
     /// Nothing but leave to go on.
     Go,
-    /// The end of its statement.
-    Statement(Finished),
+    /// The end of its statement, and whether its connection has a transaction open now.
+    Statement(Finished, bool),
 }
 
 /// What a transition does outside the process.
@@ -124,8 +124,8 @@ struct Thread {
 struct State {
     memory: Process,
     threads: Vec<Thread>,
-    /// Connections opened so far.
-    handles: usize,
+    /// Of each connection opened so far: has it a transaction open?
+    connections: Vec<bool>,
 }
 
 /// A Django model that the scenario declares.
@@ -173,7 +173,7 @@ impl Processes {
         self.intern(State {
             memory,
             threads: Vec::new(),
-            handles: 0,
+            connections: Vec::new(),
         })
     }
 
@@ -261,7 +261,7 @@ impl State {
     fn digest(&mut self) -> u128 {
         let mut hasher = crate::hash::Hasher128::new();
         self.memory.digest().hash(&mut hasher);
-        self.handles.hash(&mut hasher);
+        self.connections.hash(&mut hasher);
         for thread in &self.threads {
             std::mem::discriminant(&thread.pending).hash(&mut hasher);
             match &thread.pending {
@@ -301,7 +301,11 @@ impl Run {
         let stop = match (&self.state.threads[thread].pending, answer) {
             (Pending::Start, _) => self.state.memory.run(id),
             (_, Answer::Go) => self.state.memory.resume(id, Data::None),
-            (_, Answer::Statement(finished)) => {
+            (pending, Answer::Statement(finished, in_transaction)) => {
+                if let Pending::Statement(statement) = pending {
+                    let handle = statement.handle;
+                    self.state.connections[handle] = *in_transaction;
+                }
                 self.state.memory.resume(id, statement_answer(finished))
             }
         };
@@ -354,7 +358,7 @@ impl Run {
                                 sql: sql.to_string(),
                                 params: parameters(params)?,
                             };
-                            if statement.handle >= self.state.handles {
+                            if statement.handle >= self.state.connections.len() {
                                 return Err(host_call_problem(&call.name, args));
                             }
                             break Pending::Statement(Rc::new(statement));
@@ -378,8 +382,8 @@ impl Run {
                             Data::None
                         }
                         ("connect", [Data::Str(name), options]) => {
-                            let handle = self.state.handles;
-                            self.state.handles += 1;
+                            let handle = self.state.connections.len();
+                            self.state.connections.push(false);
                             self.effects.push(Effect::Connect(Rc::new(Connect {
                                 name: name.to_string(),
                                 timeout: timeout(options)

@@ -129,6 +129,10 @@ impl Database for Sqlite {
         blockers.into_iter().map(|id| id.0 as usize).collect()
     }
 
+    fn in_transaction(&self, connection: ConnectionId) -> bool {
+        self.store.transaction(id(connection)) != Transaction::None
+    }
+
     fn view(&self, connection: ConnectionId) -> ConnectionState {
         let connection = id(connection);
         ConnectionState {

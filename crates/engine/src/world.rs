@@ -368,7 +368,8 @@ impl<D: Database> World<D> {
                     let id = open.id;
                     let stepped = self.database.execute(id, &statement.sql, &statement.params);
                     let finished = stepped.result.or_else(|| self.database.time_out(id).result);
-                    Answer::Statement(finished.expect("a timed-out statement has ended"))
+                    let finished = finished.expect("a timed-out statement has ended");
+                    Answer::Statement(finished, self.database.in_transaction(id))
                 }
                 Pending::Sleep(_) | Pending::Lock(_) => Answer::Go,
                 Pending::Wait(_) => {
@@ -480,7 +481,12 @@ impl<D: Database> World<D> {
         }
     }
 
-    fn statement_ended(&mut self, task: usize, stepped: Stepped) -> Result<(), Problem> {
+    fn statement_ended(
+        &mut self,
+        task: usize,
+        connection: ConnectionId,
+        stepped: Stepped,
+    ) -> Result<(), Problem> {
         match stepped.result {
             None => {
                 if self.now.waits[task].is_none() {
@@ -495,7 +501,8 @@ impl<D: Database> World<D> {
             }
             Some(finished) => {
                 self.last.finished = Some(finished.clone());
-                self.advance(task, Answer::Statement(finished))?;
+                let in_transaction = self.database.in_transaction(connection);
+                self.advance(task, Answer::Statement(finished, in_transaction))?;
             }
         }
         for (connection, finished) in stepped.woke {
@@ -504,7 +511,8 @@ impl<D: Database> World<D> {
                 .into_iter()
                 .find(|(_, _, id)| *id == connection);
             if let Some((task, ..)) = woken {
-                self.advance(task, Answer::Statement(finished))?;
+                let in_transaction = self.database.in_transaction(connection);
+                self.advance(task, Answer::Statement(finished, in_transaction))?;
             }
         }
         Ok(())
@@ -653,7 +661,7 @@ impl<D: Database> System for World<D> {
                         self.database.time_out(id)
                     }
                 };
-                self.statement_ended(task, stepped)
+                self.statement_ended(task, id, stepped)
             }
             Pending::Lock(name) => {
                 self.last.event = Some(format!("took the lock {name:?}"));
