@@ -142,4 +142,5 @@ pub(crate) static MODULES: &[(&str, &str)] = &[
         "django.dispatch",
         include_str!("../python/django/dispatch/__init__.py"),
     ),
+    ("threading", include_str!("../python/threading.py")),
 ];

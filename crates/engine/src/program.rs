@@ -1,7 +1,7 @@
 //! A scenario read and ready to run: its functions, its models, its first memory.
 
 use crate::processes::{Model, Surroundings, load};
-use lockstep_python::{Library, Limits, Process, Value, compile};
+use lockstep_python::{Data, Library, Limits, Process, Value, compile};
 use lockstep_scenario::{Language, Problem, Scenario, Settings};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -37,6 +37,8 @@ pub struct Program {
     pub has_setup: bool,
     /// Models in the order of their declaration.
     pub models: Vec<Model>,
+    /// The name of the database in which the models' tables are.
+    pub database: String,
     /// The memory after the file was read: every process begins with it.
     pub image: Process,
     /// What host calls need to know.
@@ -102,6 +104,7 @@ impl Program {
             tasks,
             invariants,
             has_setup,
+            database: default_database(&surroundings),
             models,
             image,
             surroundings: Rc::new(surroundings),
@@ -122,6 +125,27 @@ fn library() -> Rc<Library> {
         };
     }
     LIBRARY.with(Rc::clone)
+}
+
+/// The name of Django's default database: `DATABASES["default"]["NAME"]` if the file has it.
+fn default_database(surroundings: &Surroundings) -> String {
+    fn entry<'a>(data: &'a Data, name: &str) -> Option<&'a Data> {
+        let Data::Dict(entries) = data else {
+            return None;
+        };
+        let found = entries
+            .iter()
+            .find(|(key, _)| matches!(key, Data::Str(key) if &**key == name));
+        found.map(|(_, value)| value)
+    }
+    let databases = surroundings.constants.get("DATABASES");
+    let name = databases
+        .and_then(|databases| entry(databases, "default"))
+        .and_then(|default| entry(default, "NAME"));
+    match name {
+        Some(Data::Str(name)) => name.to_string(),
+        _ => "default".to_owned(),
+    }
 }
 
 /// Says so where a scenario or a setting asks for what this version does not have.

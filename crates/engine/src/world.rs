@@ -324,7 +324,10 @@ impl<D: Database> World<D> {
         if self.program.models.is_empty() {
             return Ok(());
         }
-        let connection = self.database.connect("default", 0).map_err(failed)?;
+        let connection = self
+            .database
+            .connect(&self.program.database, 0)
+            .map_err(failed)?;
         for sql in self.program.models.iter().flat_map(|m| &m.create) {
             let stepped = self.database.execute(connection, sql, &[]);
             if let Some(Finished::Failed(failure)) = stepped.result {
