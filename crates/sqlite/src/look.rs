@@ -49,6 +49,8 @@ impl Store {
             return Err(SqlError::new(ffi::SQLITE_CANTOPEN, "no such file"));
         };
         self.files.borrow_mut().recording = false;
-        self.databases[*number].observer.run(sql, parameters).result
+        let observer = &mut self.databases[*number].observer;
+        let statement = observer.prepare(sql)?;
+        observer.run(&statement, parameters)
     }
 }
