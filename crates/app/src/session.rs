@@ -58,6 +58,12 @@ impl Timeline {
                 .map_or(&self.trace.start, |step| &step.after),
         }
     }
+
+    /// The line from which a task sent its last statement: where it is shown once it has ended.
+    fn last_line(&self, task: &str) -> Option<u32> {
+        let taken = self.trace.steps.iter().take(self.step);
+        taken.rev().find(|step| step.task == task)?.line
+    }
 }
 
 /// The place of a task in the source, for the editor.
@@ -274,7 +280,7 @@ impl Session {
                     TaskStatus::Raised => "raised",
                 };
                 Some(Mark {
-                    line: at.line?,
+                    line: at.line.or_else(|| timeline.last_line(&at.task))?,
                     task,
                     label: format!("{}, {state}", at.task),
                 })
@@ -374,9 +380,10 @@ fn same_run(a: &Scenario, b: &Scenario) -> bool {
     a.source == b.source && a.settings == b.settings && a.language == b.language
 }
 
-/// Whether two outcomes are the same one.
+/// Whether two outcomes are the same one. Counts and verdict are the exploration's to know:
+/// a trace does not have them.
 fn same_end(a: &Outcome, b: &Outcome) -> bool {
-    a.tables == b.tables && a.tasks == b.tasks && a.verdict == b.verdict
+    a.tables == b.tables && a.tasks == b.tasks
 }
 
 #[cfg(test)]

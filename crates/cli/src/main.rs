@@ -1,1 +1,114 @@
-fn main() {}
+//! `lockstep`: the engine of the playground on the command line.
+//!
+//! Exit status: 0 no anomaly and no deadlock, 1 some, 2 the scenario cannot be run (the
+//! message is on standard error), 3 the budget ended the exploration.
+
+mod args;
+mod file;
+mod text;
+
+use args::{Args, CheckArgs, Command, Format, RunArgs};
+use clap::Parser;
+use lockstep_engine::{Check, CheckState, Limits, trace};
+use lockstep_scenario::{Problem, Report, gallery};
+use std::io::Write;
+use std::process::ExitCode;
+use std::time::Instant;
+
+/// No anomaly and no deadlock.
+const GOOD: u8 = 0;
+/// An anomaly or a deadlock.
+const BAD: u8 = 1;
+/// The scenario cannot be run.
+const CANNOT_RUN: u8 = 2;
+/// The budget ended it.
+const OVER_BUDGET: u8 = 3;
+
+fn main() -> ExitCode {
+    let result = match Args::parse().command {
+        Command::Check(args) => check(&args),
+        Command::Run(args) => run(&args),
+        Command::Gallery => {
+            print_gallery();
+            Ok(GOOD)
+        }
+    };
+    match result {
+        Ok(status) => ExitCode::from(status),
+        Err((file, problem)) => {
+            eprintln!("{file}: {problem}");
+            ExitCode::from(CANNOT_RUN)
+        }
+    }
+}
+
+type Failed = (String, Problem);
+
+fn check(args: &CheckArgs) -> Result<u8, Failed> {
+    let failed = |problem| (args.scenario.file.clone(), problem);
+    let scenario = args.scenario.read().map_err(failed)?;
+    let begun = Instant::now();
+    let limits = Limits {
+        states: args.max_states,
+        ..Limits::default()
+    };
+    let mut check = Check::new(&scenario, &args.scenario.file, limits).map_err(failed)?;
+    while check.advance(4096).map_err(failed)? == CheckState::Running {}
+    let mut report = check.report().map_err(failed)?;
+    // Rounded: a millionth of a millisecond means nothing.
+    report.wall_ms = (begun.elapsed().as_secs_f64() * 1e6).round() / 1e3;
+    match args.format {
+        Format::Json => print_json(&report),
+        Format::Text => print(&text::report(&report)),
+    }
+    Ok(status(&report))
+}
+
+fn status(report: &Report) -> u8 {
+    if report.outcomes.iter().any(|o| o.verdict.is_bad()) {
+        BAD
+    } else if report.complete {
+        GOOD
+    } else {
+        OVER_BUDGET
+    }
+}
+
+fn run(args: &RunArgs) -> Result<u8, Failed> {
+    let failed = |problem| (args.scenario.file.clone(), problem);
+    let scenario = args.scenario.read().map_err(failed)?;
+    let schedule: Vec<String> = args
+        .schedule
+        .split(',')
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty())
+        .collect();
+    let trace = trace(&scenario, &schedule).map_err(failed)?;
+    match args.format {
+        Format::Json => print_json(&trace),
+        Format::Text => print(&text::trace(&trace)),
+    }
+    let bad = trace.outcome.is_some_and(|o| o.verdict.is_bad());
+    Ok(if bad { BAD } else { GOOD })
+}
+
+fn print_gallery() {
+    let width = gallery().iter().map(|e| e.slug.len()).max().unwrap_or(0);
+    let lines: String = gallery()
+        .iter()
+        .map(|e| format!("x/{:width$}  {}\n", e.slug, e.title))
+        .collect();
+    print(&lines);
+}
+
+fn print_json(value: &impl serde::Serialize) {
+    // Plain data to memory: this cannot fail.
+    print(&(serde_json::to_string(value).unwrap_or_default() + "\n"));
+}
+
+/// Writes to standard output; a reader that has gone away (`| head`) ends the program quietly.
+fn print(text: &str) {
+    if std::io::stdout().write_all(text.as_bytes()).is_err() {
+        std::process::exit(i32::from(GOOD));
+    }
+}

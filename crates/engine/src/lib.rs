@@ -1,1 +1,21 @@
-//! See ARCHITECTURE.md.
+//! The world in which a scenario runs: tasks, connections, scheduler and virtual clock.
+//!
+//! [`Check`] explores every interleaving; [`trace`] runs one schedule with everything
+//! looked at. Neither reads a clock, a random source or the environment.
+
+mod anomaly;
+mod check;
+mod database;
+mod ending;
+mod hash;
+mod processes;
+mod program;
+mod report;
+mod short;
+mod sqlite;
+mod trace;
+mod world;
+
+pub use check::{Check, CheckState, Limits, trace};
+pub use database::Value;
+pub use short::statement as short_statement;

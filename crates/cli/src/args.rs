@@ -1,0 +1,111 @@
+//! The command line's arguments.
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// Every interleaving of a few concurrent tasks, explored on a real SQLite.
+#[derive(Parser)]
+#[command(name = "lockstep", version, about)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Explore all interleavings of a scenario and print its outcomes
+    Check(CheckArgs),
+    /// Replay one schedule and print what happens
+    Run(RunArgs),
+    /// List the built-in scenarios
+    Gallery,
+}
+
+#[derive(ClapArgs)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// How to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+    /// End the exploration at this many states (exit status 3)
+    #[arg(long, default_value_t = 2_000_000, value_name = "N")]
+    pub max_states: usize,
+}
+
+#[derive(ClapArgs)]
+pub struct RunArgs {
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// Task names in the order of their steps, separated by commas
+    #[arg(long, value_name = "TASKS")]
+    pub schedule: String,
+    /// How to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// A scenario and how to run it. Links and the page have the same names and values.
+#[derive(ClapArgs)]
+pub struct ScenarioArgs {
+    /// A Python file, `-` for standard input, or `x/SLUG` for a built-in scenario
+    pub file: String,
+    /// The database behind the connections: sqlite
+    #[arg(long)]
+    database: Option<String>,
+    /// PostgreSQL only: read-committed, repeatable-read, serializable
+    #[arg(long)]
+    isolation: Option<String>,
+    /// SQLite's journal mode: delete, wal
+    #[arg(long)]
+    journal: Option<String>,
+    /// How atomic() begins: deferred, immediate, exclusive
+    #[arg(long)]
+    begin: Option<String>,
+    /// Milliseconds of virtual time; 0 fails at once
+    #[arg(long, value_name = "MS")]
+    busy_timeout: Option<String>,
+    /// What tasks share: processes, threads
+    #[arg(long)]
+    concurrency: Option<String>,
+    /// as-written, atomic, immediate, exclusive, mutex, retry
+    #[arg(long)]
+    strategy: Option<String>,
+    /// Run a task several times at once; may be repeated
+    #[arg(long, value_name = "TASK=N")]
+    copies: Vec<String>,
+    /// How connections follow async tasks: 2, 3, 5
+    #[arg(long)]
+    django: Option<String>,
+    /// Release of the databases package: 0.7, 0.9
+    #[arg(long)]
+    databases: Option<String>,
+}
+
+impl ScenarioArgs {
+    /// The settings that were given: name and value, in the words of `Settings::set`.
+    pub fn given(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let single = [
+            ("database", &self.database),
+            ("isolation", &self.isolation),
+            ("journal", &self.journal),
+            ("begin", &self.begin),
+            ("busy-timeout", &self.busy_timeout),
+            ("concurrency", &self.concurrency),
+            ("strategy", &self.strategy),
+            ("django", &self.django),
+            ("databases", &self.databases),
+        ];
+        single
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value.as_deref()?)))
+            .chain(self.copies.iter().map(|copies| ("copies", copies.as_str())))
+    }
+}

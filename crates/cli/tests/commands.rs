@@ -1,0 +1,196 @@
+//! The command line as other programs use it: output, exit status, messages.
+
+use serde_json::Value as Json;
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+fn lockstep(args: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_lockstep"))
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A program that refuses its arguments does not read its input.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn check(args: &[&str], input: &str) -> (i32, Json) {
+    let output = lockstep(&[&["check", "--format", "json"], args].concat(), input);
+    let status = output.status.code().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let json = serde_json::from_str(&text)
+        .unwrap_or_else(|e| panic!("{e}: {text}{}", String::from_utf8_lossy(&output.stderr)));
+    (status, json)
+}
+
+/// Exit status 2 and what standard error says.
+fn problem(input: &str) -> String {
+    let output = lockstep(&["check", "-"], input);
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(output.stdout.is_empty());
+    text
+}
+
+fn counts(report: &Json) -> Vec<(&str, u64)> {
+    let outcomes = report["outcomes"].as_array().unwrap().iter();
+    outcomes
+        .map(|o| {
+            let count = o["interleavings"].as_str().unwrap().parse().unwrap();
+            (o["verdict"].as_str().unwrap(), count)
+        })
+        .collect()
+}
+
+#[test]
+fn the_transfer_as_written_loses_money_in_66_of_70_interleavings() {
+    let (status, report) = check(&["x/transfer", "--busy-timeout", "0"], "");
+    assert_eq!(status, 1);
+    assert_eq!(report["lockstep"], 1);
+    assert_eq!(report["complete"], true);
+    assert_eq!(report["interleavings"], "70");
+    assert_eq!(report["tasks"], serde_json::json!(["alice", "bob"]));
+    assert_eq!(report["settings"]["busy-timeout"], 0);
+    assert_eq!(report["settings"]["journal"], "delete");
+    let counts = counts(&report);
+    let bad: u64 = counts.iter().filter(|(v, _)| *v == "anomaly").map(|(_, n)| n).sum();
+    let good: u64 = counts.iter().filter(|(v, _)| *v == "serializable").map(|(_, n)| n).sum();
+    assert_eq!((bad, good), (66, 4));
+    let sorted = counts.windows(2).all(|pair| pair[0].1 >= pair[1].1);
+    assert!(sorted, "{counts:?}");
+    let outcomes = report["outcomes"].as_array().unwrap();
+    let share: f64 = outcomes.iter().map(|o| o["share"].as_f64().unwrap()).sum();
+    assert!((share - 1.0).abs() < 1e-9);
+    let good = outcomes.iter().find(|o| o["verdict"] == "serializable").unwrap();
+    assert_eq!(
+        good["tables"],
+        serde_json::json!({"bankaccount": [{"id": 1, "balance": 70}, {"id": 2, "balance": 30}]})
+    );
+    assert_eq!(
+        good["tasks"]["alice"],
+        serde_json::json!({"status": "returned", "value": "None"})
+    );
+    assert_eq!(good["invariants"], serde_json::json!({"money_is_conserved": true}));
+    let names = ["alice", "alice", "alice", "alice", "bob", "bob", "bob", "bob"];
+    assert_eq!(good["witness"], serde_json::json!(names));
+    let lost = outcomes.iter().filter(|o| o["anomalies"] == serde_json::json!(["lost update"]));
+    assert!(lost.count() > 0, "{outcomes:#?}");
+}
+
+#[test]
+fn strategies_change_what_can_happen() {
+    let with = |strategy| {
+        let args = ["x/transfer", "--busy-timeout", "0", "--strategy", strategy];
+        check(&args, "")
+    };
+    let (status, atomic) = with("atomic");
+    assert_eq!(atomic["interleavings"], "1134");
+    let expected = [("aborted", 672), ("aborted", 224), ("aborted", 224), ("serializable", 14)];
+    assert_eq!((status, counts(&atomic)), (0, expected.to_vec()));
+    let (status, immediate) = with("immediate");
+    assert_eq!(immediate["interleavings"], "12");
+    assert_eq!((status, counts(&immediate).len()), (0, 3));
+    let (status, mutex) = with("mutex");
+    assert_eq!(mutex["interleavings"], "2");
+    assert_eq!((status, counts(&mutex)), (0, vec![("serializable", 2)]));
+    let (status, exclusive) = with("exclusive");
+    assert_eq!((status, exclusive["complete"].as_bool()), (0, Some(true)));
+}
+
+/// With time to wait, a task that meets a lock waits for it instead of failing.
+#[test]
+fn waiting_for_the_write_lock_leaves_only_serial_outcomes() {
+    let (status, report) = check(&["x/transfer", "--strategy", "immediate"], "");
+    assert_eq!(status, 0);
+    let verdicts: Vec<_> = counts(&report).into_iter().map(|(v, _)| v).collect();
+    assert_eq!(verdicts, ["serializable"], "{report:#}");
+}
+
+#[test]
+fn get_or_create_makes_two_rows() {
+    let (status, report) = check(&["x/get-or-create", "--busy-timeout", "0"], "");
+    assert_eq!(status, 1);
+    let outcomes = report["outcomes"].as_array().unwrap();
+    let two = |o: &&Json| o["tables"]["test"].as_array().unwrap().len() == 2;
+    let twice = outcomes.iter().find(two).unwrap();
+    assert_eq!(twice["verdict"], "anomaly");
+    assert_eq!(twice["anomalies"], serde_json::json!(["duplicate insert"]));
+    assert_eq!(twice["invariants"]["one_row_a_name"], false);
+}
+
+#[test]
+fn a_schedule_can_be_replayed() {
+    let (_, report) = check(&["x/transfer", "--busy-timeout", "0"], "");
+    let outcome = &report["outcomes"][0];
+    let names: Vec<_> = outcome["witness"].as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect();
+    let schedule = names.join(",");
+    let args = ["run", "x/transfer", "--busy-timeout", "0", "--schedule", &schedule, "--format", "json"];
+    let output = lockstep(&args, "");
+    let trace: Json = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(trace["outcome"]["tables"], outcome["tables"]);
+    assert_eq!(trace["outcome"]["verdict"], outcome["verdict"]);
+    assert_eq!(trace["steps"].as_array().unwrap().len(), names.len());
+    let first = &trace["steps"][0];
+    assert_eq!(first["short"], "SELECT id, balance FROM bankaccount WHERE id = 1 LIMIT 21");
+    assert_eq!(first["line"], 14);
+    let update = trace["steps"].as_array().unwrap().iter().find(|s| s["short"].as_str().unwrap().starts_with("UPDATE"));
+    let change = &update.unwrap()["changes"][0];
+    assert_eq!((&change["table"], &change["before"]["balance"]), (&"bankaccount".into(), &100.into()));
+
+    let text = lockstep(&["run", "x/transfer", "--schedule", "alice,bob"], "");
+    let text = String::from_utf8(text.stdout).unwrap();
+    assert!(text.contains("so far") && text.contains("bob can go on"), "{text}");
+    let wrong = lockstep(&["run", "x/transfer", "--schedule", "carol"], "");
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8(wrong.stderr).unwrap().contains("no such task; there are alice, bob"));
+}
+
+const MODEL: &str = "from django.db import models\nclass Account(models.Model):\n    balance = models.IntegerField()\n";
+
+#[test]
+fn what_cannot_run_says_where_and_why() {
+    let text = problem("def task_a(:\n    pass\n");
+    assert!(text.contains("line 1, column 12"), "{text}");
+    let text = problem("def helper():\n    pass\n");
+    assert!(text.contains("There is no task"), "{text}");
+    let text = problem("def task_a():\n    return Acount\n");
+    assert!(text.contains("line 2") && text.contains("name 'Acount' is not defined"), "{text}");
+    let text = problem("import numpy\ndef task_a():\n    pass\n");
+    assert!(text.contains("line 1") && text.contains("numpy"), "{text}");
+    let text = problem("def task_a():\n    while True:\n        pass\n");
+    assert!(text.contains("line 2") || text.contains("line 3"), "{text}");
+    let text = problem(&format!("{MODEL}def task_a():\n    while True:\n        Account.objects.count()\n"));
+    assert!(text.contains("never end") && text.contains("line 6"), "{text}");
+    let text = problem(&format!(
+        "{MODEL}def task_a():\n    n = 0\n    while True:\n        n += Account.objects.count() + 1\n"
+    ));
+    assert!(text.contains("did not end"), "{text}");
+    let text = problem(&"# a long file\n".repeat(80_000));
+    assert!(text.contains("The file has"), "{text}");
+    let text = problem("def setup():\n    raise ValueError('no')\ndef task_a():\n    pass\n");
+    assert!(text.contains("setup() raised ValueError: no"), "{text}");
+    let text = problem(&format!("{MODEL}Account.objects.create(balance=1)\ndef task_a():\n    pass\n"));
+    assert!(text.contains("line 4") && text.contains("setup()"), "{text}");
+
+    let flag = lockstep(&["check", "x/transfer", "--journal", "off"], "");
+    assert_eq!(flag.status.code(), Some(2));
+    assert!(String::from_utf8(flag.stderr).unwrap().contains("delete, wal"));
+    let missing = lockstep(&["check", "nowhere.py"], "");
+    assert_eq!(missing.status.code(), Some(2));
+}
+
+#[test]
+fn a_budget_ends_it_honestly() {
+    let (status, report) = check(&["x/transfer", "--busy-timeout", "0", "--max-states", "9"], "");
+    assert_eq!(report["complete"], false);
+    assert!(status == 3 || status == 1);
+}
+
+#[test]
+fn the_gallery_is_listed() {
+    let text = String::from_utf8(lockstep(&["gallery"], "").stdout).unwrap();
+    assert!(text.contains("x/transfer") && text.contains("x/get-or-create"), "{text}");
+}

@@ -1,0 +1,118 @@
+//! Lockstep against what the real Django did: see `tests/conformance/README.md`.
+
+use lockstep_engine::{Check, CheckState, Limits};
+use lockstep_scenario::{Outcome, Scenario, TaskResult};
+use serde_json::Value as Json;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Scenarios and configurations that need what Lockstep does not have yet, with what it says.
+const REFUSED: &[(&str, &str)] = &[];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance")
+}
+
+#[test]
+fn outcomes_and_counts_are_those_of_the_real_django() {
+    let mut compared = 0;
+    let mut wrong = Vec::new();
+    let mut paths: Vec<_> = std::fs::read_dir(folder().join("expected"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    for path in paths {
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let (scenario, configuration) = name.split_once('.').unwrap();
+        let expected: Json =
+            serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        let found = explore(scenario, configuration);
+        if let Some((_, message)) = REFUSED.iter().find(|(refused, _)| *refused == name) {
+            let problem = found.expect_err("a scenario that is no longer refused: strike it off");
+            assert!(problem.contains(message), "{name}: {problem}");
+            continue;
+        }
+        compared += 1;
+        match found {
+            Ok(found) if found == reference(&expected) => {}
+            Ok(found) => {
+                let expected = reference(&expected);
+                wrong.push(format!("{name}:\n  expected {expected:#?}\n  found {found:#?}"));
+            }
+            Err(problem) => wrong.push(format!("{name}: {problem}")),
+        }
+    }
+    assert!(compared >= 18, "only {compared} reference results were compared");
+    assert!(wrong.is_empty(), "{} of {compared} differ\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What an outcome is known by, as text, and how many interleavings lead to it.
+type Counts = BTreeMap<String, u64>;
+
+fn reference(expected: &Json) -> Counts {
+    let outcomes = expected["outcomes"].as_array().unwrap();
+    outcomes
+        .iter()
+        .map(|outcome| {
+            // Tables are lists of rows, each a list of values.
+            let tables: BTreeMap<String, &Json> = outcome["tables"]
+                .as_object()
+                .unwrap()
+                .iter()
+                .map(|(name, rows)| (name.to_lowercase(), rows))
+                .collect();
+            let results: BTreeMap<_, _> = outcome["results"].as_object().unwrap().iter().collect();
+            let key = serde_json::json!([outcome["invariant"] == true, results, tables]);
+            (key.to_string(), outcome["interleavings"].as_u64().unwrap())
+        })
+        .collect()
+}
+
+fn explore(scenario: &str, configuration: &str) -> Result<Counts, String> {
+    let file = folder().join(format!("scenarios/{scenario}.py"));
+    let mut scenario = Scenario::python("", std::fs::read_to_string(file).unwrap());
+    let settings: &[(&str, &str)] = match configuration {
+        "sqlite-deferred" => &[],
+        "sqlite-immediate" => &[("begin", "immediate")],
+        "sqlite-wal-deferred" => &[("journal", "wal")],
+        other => panic!("unknown configuration {other}"),
+    };
+    let always = [("busy-timeout", "0"), ("concurrency", "threads")];
+    for (name, value) in settings.iter().chain(&always) {
+        scenario.settings.set(name, value).unwrap();
+    }
+    let problem = |p: lockstep_scenario::Problem| p.to_string();
+    let mut check = Check::new(&scenario, "reference", Limits::default()).map_err(problem)?;
+    while check.advance(10_000).map_err(problem)? == CheckState::Running {}
+    let report = check.report().map_err(problem)?;
+    assert!(report.complete);
+    let total: u64 = report.outcomes.iter().map(count).sum();
+    assert_eq!(report.interleavings, total.to_string());
+    Ok(report.outcomes.iter().map(|o| (key(o), count(o))).collect())
+}
+
+fn count(outcome: &Outcome) -> u64 {
+    outcome.interleavings.parse().unwrap()
+}
+
+fn key(outcome: &Outcome) -> String {
+    let tables: BTreeMap<_, Vec<Vec<&Json>>> = outcome
+        .tables
+        .iter()
+        .map(|(name, rows)| (name, rows.iter().map(|row| row.values().collect()).collect()))
+        .collect();
+    let results: BTreeMap<_, _> = outcome
+        .tasks
+        .iter()
+        .map(|(task, result)| {
+            let text = match result {
+                TaskResult::Returned { value } => value.clone(),
+                TaskResult::Raised { class, message } => format!("{class}: {message}"),
+                other => format!("{other:?}"),
+            };
+            (task, text)
+        })
+        .collect();
+    serde_json::json!([outcome.invariants["holds"], results, tables]).to_string()
+}

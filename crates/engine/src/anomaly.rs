@@ -1,0 +1,398 @@
+//! What went wrong along a schedule: its name and one sentence.
+//!
+//! The name is that of the shortest cycle in Adya's graph of dependencies (Adya, *Weak
+//! Consistency*, 1999, chapter 3), with tasks as its nodes: a verdict is about orders of
+//! tasks. A dependency between a read and a write is not guessed from the statement's text:
+//! it exists if the read gives something else after the write than before it.
+
+use crate::database::{Database, Finished, Value};
+use crate::world::World;
+use lockstep_explorer::{System, Task};
+use lockstep_scenario::{Problem, Row, RowChange};
+use std::collections::HashMap;
+
+/// A named anomaly.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Anomaly {
+    /// As in `lost update`.
+    pub name: &'static str,
+    /// One sentence: who read and wrote what, at which steps.
+    pub explanation: String,
+    /// The steps that make it, from 1, ascending.
+    pub steps: Vec<usize>,
+}
+
+/// A SELECT and the moment whose content it saw.
+struct Read {
+    task: Task,
+    step: usize,
+    /// Content as of the end of this step (0: the start) is what it saw.
+    saw: usize,
+    sql: String,
+    params: Vec<Value>,
+    found: usize,
+}
+
+/// A row written, and the step that made it visible to others.
+struct Write {
+    task: Task,
+    /// The step that sent it.
+    step: usize,
+    published: usize,
+    change: RowChange,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    /// Both wrote a row, the first one first.
+    Ww,
+    /// The second read what the first had written.
+    Wr,
+    /// The second wrote what the first had read.
+    Rw,
+}
+
+#[derive(Clone, Copy)]
+struct Edge {
+    kind: Kind,
+    from: Task,
+    to: Task,
+    /// Index of the read, for `Wr` and `Rw`.
+    read: usize,
+    /// Index of the write: the later one for `Ww`.
+    write: usize,
+    /// Index of the earlier write for `Ww`.
+    earlier: usize,
+}
+
+/// Finds out what went wrong along a schedule; `None` if there is no cycle to name.
+///
+/// # Errors
+/// If the schedule cannot be run.
+pub fn explain<D: Database>(
+    world: &mut World<D>,
+    schedule: &[Task],
+) -> Result<Option<Anomaly>, Problem> {
+    let (reads, writes) = observe(world, schedule)?;
+    let edges = edges(world, schedule, &reads, &writes)?;
+    let Some(cycle) = shortest_cycle(&edges, world.tasks()) else {
+        return Ok(None);
+    };
+    let story = Story {
+        names: world.program().tasks.iter().map(|t| t.name.clone()).collect(),
+        reads: &reads,
+        writes: &writes,
+    };
+    Ok(Some(story.tell(&cycle)))
+}
+
+fn observe<D: Database>(
+    world: &mut World<D>,
+    schedule: &[Task],
+) -> Result<(Vec<Read>, Vec<Write>), Problem> {
+    let (mut reads, mut writes) = (Vec::new(), Vec::new());
+    // Of each task: rows written and not yet visible, and what its transaction sees.
+    let mut unpublished: HashMap<Task, Vec<(usize, RowChange)>> = HashMap::new();
+    let mut snapshots: HashMap<Task, usize> = HashMap::new();
+    let mut content = 0;
+    world.reset();
+    for (index, &task) in schedule.iter().enumerate() {
+        let step = index + 1;
+        world.step(task)?;
+        let last = world.last().clone();
+        let observed = world.database().observed();
+        let (Some(statement), Some(Finished::Done(done))) = (last.statement, last.finished) else {
+            continue;
+        };
+        let select = statement.sql.trim_start().get(..6);
+        if select.is_some_and(|word| word.eq_ignore_ascii_case("select")) {
+            let saw = *snapshots.entry(task).or_insert(content);
+            reads.push(Read {
+                task,
+                step,
+                saw,
+                sql: statement.sql.clone(),
+                params: statement.params.clone(),
+                found: done.rows.len(),
+            });
+        }
+        let mine = unpublished.entry(task).or_default();
+        mine.extend(observed.changes.into_iter().map(|change| (step, change)));
+        if observed.published {
+            content = step;
+            for (sent, change) in mine.drain(..) {
+                writes.push(Write {
+                    task,
+                    step: sent,
+                    published: step,
+                    change,
+                });
+            }
+        }
+        let open = world.open_connections();
+        let in_transaction = open
+            .into_iter()
+            .any(|(owner, _, id)| owner == task && world.database().view(id).transaction != "none");
+        if !in_transaction {
+            unpublished.remove(&task);
+            snapshots.remove(&task);
+        }
+    }
+    Ok((reads, writes))
+}
+
+fn edges<D: Database>(
+    world: &mut World<D>,
+    schedule: &[Task],
+    reads: &[Read],
+    writes: &[Write],
+) -> Result<Vec<Edge>, Problem> {
+    let mut edges = Vec::new();
+    world.reset();
+    let look = |world: &mut World<D>| -> Vec<Option<Vec<Vec<Value>>>> {
+        let peek = |read: &Read| world.database().peek(&read.sql, &read.params);
+        reads.iter().map(peek).collect()
+    };
+    let mut before = look(world);
+    for (index, &task) in schedule.iter().enumerate() {
+        let step = index + 1;
+        world.step(task)?;
+        let Some(write) = writes.iter().position(|w| w.published == step) else {
+            continue;
+        };
+        let after = look(world);
+        for (number, read) in reads.iter().enumerate() {
+            if read.task == task || before[number] == after[number] {
+                continue;
+            }
+            // Of the rows written, the one of a table that the read names.
+            let of_table = |w: &Write| w.published == step && read.sql.contains(&w.change.table);
+            let write = writes.iter().position(of_table).unwrap_or(write);
+            let (kind, from, to) = if read.saw < step {
+                (Kind::Rw, read.task, task)
+            } else {
+                (Kind::Wr, task, read.task)
+            };
+            edges.push(Edge {
+                kind,
+                from,
+                to,
+                read: number,
+                write,
+                earlier: write,
+            });
+        }
+        before = after;
+    }
+    for (earlier, first) in writes.iter().enumerate() {
+        for (write, second) in writes.iter().enumerate() {
+            let same_row = first.change.table == second.change.table
+                && first.change.rowid == second.change.rowid;
+            if same_row && first.task != second.task && first.published < second.published {
+                edges.push(Edge {
+                    kind: Kind::Ww,
+                    from: first.task,
+                    to: second.task,
+                    read: 0,
+                    write,
+                    earlier,
+                });
+            }
+        }
+    }
+    Ok(edges)
+}
+
+/// The shortest cycle; of several the one with the fewest `Rw`, then the first.
+fn shortest_cycle(edges: &[Edge], tasks: usize) -> Option<Vec<Edge>> {
+    // Cheapest edge between two tasks decides which one a cycle takes.
+    let mut best: HashMap<(Task, Task), Edge> = HashMap::new();
+    for edge in edges {
+        let slot = best.entry((edge.from, edge.to)).or_insert(*edge);
+        if edge.kind < slot.kind {
+            *slot = *edge;
+        }
+    }
+    // A lost update needs its two edges to meet on a row: look for that first.
+    for rw in edges.iter().filter(|e| e.kind == Kind::Rw) {
+        let back = edges.iter().find(|ww| {
+            ww.kind == Kind::Ww && ww.from == rw.to && ww.to == rw.from && ww.earlier == rw.write
+        });
+        if let Some(ww) = back {
+            return Some(vec![*rw, *ww]);
+        }
+    }
+    let mut cycles: Vec<Vec<Edge>> = Vec::new();
+    for start in 0..tasks {
+        cycles.extend(cycle_from(start, &best, tasks));
+    }
+    let rw = |cycle: &Vec<Edge>| cycle.iter().filter(|e| e.kind == Kind::Rw).count();
+    cycles.into_iter().min_by_key(|cycle| (cycle.len(), rw(cycle)))
+}
+
+/// Breadth first: the shortest way from a task back to itself.
+fn cycle_from(start: Task, best: &HashMap<(Task, Task), Edge>, tasks: usize) -> Option<Vec<Edge>> {
+    let mut came: HashMap<Task, Edge> = HashMap::new();
+    let mut queue = std::collections::VecDeque::from([start]);
+    while let Some(at) = queue.pop_front() {
+        for next in 0..tasks {
+            let Some(edge) = best.get(&(at, next)) else {
+                continue;
+            };
+            if next == start {
+                let mut cycle = vec![*edge];
+                let mut back = at;
+                while back != start {
+                    let edge = came[&back];
+                    back = edge.from;
+                    cycle.push(edge);
+                }
+                cycle.reverse();
+                return Some(cycle);
+            }
+            if let std::collections::hash_map::Entry::Vacant(slot) = came.entry(next) {
+                slot.insert(*edge);
+                queue.push_back(next);
+            }
+        }
+    }
+    None
+}
+
+struct Story<'a> {
+    names: Vec<String>,
+    reads: &'a [Read],
+    writes: &'a [Write],
+}
+
+impl Story<'_> {
+    fn tell(&self, cycle: &[Edge]) -> Anomaly {
+        let rw: Vec<&Edge> = cycle.iter().filter(|e| e.kind == Kind::Rw).collect();
+        let ww = cycle.iter().find(|e| e.kind == Kind::Ww);
+        let mut steps: Vec<usize> = cycle.iter().flat_map(|edge| self.steps(edge)).collect();
+        steps.sort_unstable();
+        steps.dedup();
+        let inserts = |edge: &&Edge| self.writes[edge.write].change.before.is_none();
+        let (name, explanation) = match (rw.len(), ww) {
+            (0, Some(_)) if cycle.iter().all(|e| e.kind == Kind::Ww) => {
+                ("dirty write", self.all(cycle))
+            }
+            (0, _) => ("circular information flow", self.all(cycle)),
+            (1, Some(ww)) if ww.earlier == rw[0].write => ("lost update", self.lost(rw[0], ww)),
+            (1, _) => ("read skew", self.all(cycle)),
+            _ if rw.iter().all(inserts) && self.one_table(&rw) => {
+                ("duplicate insert", self.duplicate(&rw))
+            }
+            _ if rw.iter().any(inserts) => ("phantom", self.all(cycle)),
+            _ => ("write skew", self.all(cycle)),
+        };
+        Anomaly {
+            name,
+            explanation,
+            steps,
+        }
+    }
+
+    fn steps(&self, edge: &Edge) -> [usize; 2] {
+        match edge.kind {
+            Kind::Ww => [self.writes[edge.earlier].published, self.writes[edge.write].published],
+            Kind::Wr | Kind::Rw => [self.reads[edge.read].step, self.writes[edge.write].published],
+        }
+    }
+
+    fn one_table(&self, edges: &[&Edge]) -> bool {
+        let table = |edge: &&&Edge| &self.writes[edge.write].change.table;
+        edges.iter().all(|edge| table(&edge) == table(&&edges[0]))
+    }
+
+    fn lost(&self, rw: &Edge, ww: &Edge) -> String {
+        let (read, lost, over) = (&self.reads[rw.read], &self.writes[rw.write], &self.writes[ww.write]);
+        let (reader, loser) = (&self.names[rw.from], &self.names[rw.to]);
+        let change = &lost.change;
+        let what = format!("{} {}", change.table, key(change));
+        let column = changed_column(change);
+        let value = |row: &Option<Row>| {
+            let row = row.as_ref().zip(column.as_ref());
+            row.and_then(|(row, column)| row.get(column)).map(ToString::to_string)
+        };
+        match (&column, value(&change.before), value(&change.after), value(&over.change.after)) {
+            (Some(column), Some(old), Some(new), Some(last)) => format!(
+                "{reader} read {column} {old} of {what} at step {}, {loser} committed {new} at step {}, {reader} wrote {last} over it at step {}: {loser}'s change is lost.",
+                read.step, lost.published, over.published
+            ),
+            _ => format!(
+                "{reader} read {what} at step {}, {loser} changed it at step {}, {reader} wrote over it at step {}: {loser}'s change is lost.",
+                read.step, lost.published, over.published
+            ),
+        }
+    }
+
+    fn duplicate(&self, rw: &[&Edge]) -> String {
+        let mut parts: Vec<(usize, String)> = Vec::new();
+        for edge in rw {
+            let read = &self.reads[edge.read];
+            let found = match read.found {
+                0 => "found nothing".to_owned(),
+                1 => "found one row".to_owned(),
+                n => format!("found {n} rows"),
+            };
+            let write = &self.writes[edge.write];
+            parts.push((
+                read.step,
+                format!("{} looked at step {} and {found}", self.names[read.task], read.step),
+            ));
+            parts.push((
+                write.published,
+                format!(
+                    "{} inserted {} {} at step {}",
+                    self.names[write.task],
+                    write.change.table,
+                    key(&write.change),
+                    write.published
+                ),
+            ));
+        }
+        parts.sort();
+        parts.dedup();
+        let parts: Vec<_> = parts.into_iter().map(|(_, part)| part).collect();
+        format!("{}: neither saw the other's row.", parts.join(", "))
+    }
+
+    fn all(&self, cycle: &[Edge]) -> String {
+        let told: Vec<_> = cycle
+            .iter()
+            .map(|edge| {
+                let (from, to) = (&self.names[edge.from], &self.names[edge.to]);
+                let write = &self.writes[edge.write];
+                let what = format!("{} {}", write.change.table, key(&write.change));
+                match edge.kind {
+                    Kind::Ww => format!(
+                        "{to} wrote {what} at step {} over what {from} had written",
+                        write.published
+                    ),
+                    Kind::Wr => format!(
+                        "{to} saw at step {} that {from} had changed {what}",
+                        self.reads[edge.read].step
+                    ),
+                    Kind::Rw => format!(
+                        "{from} read at step {} what {to} changed at step {} ({what})",
+                        self.reads[edge.read].step, write.published
+                    ),
+                }
+            })
+            .collect();
+        format!("{}: no order of the tasks allows that.", told.join("; "))
+    }
+}
+
+/// The row as people call it: by its primary key's value, which is SQLite's rowid for
+/// Django's models.
+fn key(change: &RowChange) -> String {
+    format!("row {}", change.rowid)
+}
+
+fn changed_column(change: &RowChange) -> Option<String> {
+    let (before, after) = (change.before.as_ref()?, change.after.as_ref()?);
+    let differs = |(name, value): &(&String, &serde_json::Value)| after.get(*name) != Some(value);
+    before.iter().find(differs).map(|(name, _)| name.clone())
+}

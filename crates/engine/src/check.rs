@@ -1,0 +1,217 @@
+//! Exploring a scenario from its text to its report.
+
+use crate::program::Program;
+use crate::report::outcome_of;
+use crate::sqlite::Sqlite;
+use crate::world::World;
+use indexmap::IndexMap;
+pub use lockstep_explorer::Limits;
+use lockstep_explorer::{self as explorer, Count, Loop, Progress, Task};
+use lockstep_scenario::{
+    Outcome, Problem, Report, Scenario, Settings, TaskResult, Trace, Verdict,
+};
+use std::rc::Rc;
+
+/// Where a check stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckState {
+    /// There is more to explore.
+    Running,
+    /// All interleavings are covered.
+    Complete,
+    /// A limit ended it: what was found is true, but not all.
+    OverBudget,
+}
+
+/// The exploration of a scenario, in slices as long as the caller likes.
+///
+/// ```
+/// use lockstep_engine::{Check, CheckState, Limits};
+/// let mut scenario = lockstep_scenario::gallery_entry("transfer").unwrap().scenario();
+/// scenario.settings.set("busy-timeout", "0").unwrap();
+/// let mut check = Check::new(&scenario, "transfer.py", Limits::default()).unwrap();
+/// while check.advance(1000).unwrap() == CheckState::Running {}
+/// let report = check.report().unwrap();
+/// assert_eq!(report.interleavings, "70");
+/// assert_eq!(report.outcomes.iter().filter(|o| !o.verdict.is_bad()).count(), 1);
+/// ```
+pub struct Check {
+    file: String,
+    settings: Settings,
+    inner: explorer::Check<World<Sqlite>>,
+}
+
+impl Check {
+    /// Reads a scenario and runs it up to the first choice.
+    ///
+    /// # Errors
+    /// What is wrong with the scenario, with a place where there is one.
+    pub fn new(scenario: &Scenario, file: &str, limits: Limits) -> Result<Check, Problem> {
+        Ok(Check {
+            file: file.to_owned(),
+            settings: scenario.settings.clone(),
+            inner: explorer::Check::new(world(scenario)?, limits),
+        })
+    }
+
+    /// Goes on for about so many steps.
+    ///
+    /// # Errors
+    /// If the scenario turns out to be one that cannot be run: it reaches a limit, or never ends.
+    pub fn advance(&mut self, steps: usize) -> Result<CheckState, Problem> {
+        match self.inner.advance(steps) {
+            Progress::Running => Ok(CheckState::Running),
+            Progress::OverBudget(_) => Ok(CheckState::OverBudget),
+            Progress::Problem => Err(self
+                .inner
+                .problem()
+                .cloned()
+                .unwrap_or_else(|| Problem::new("The exploration could not go on."))),
+            Progress::Complete => {
+                let report = self.inner.report();
+                let never_ends = report.outcomes.is_empty();
+                match report.loops.first().cloned() {
+                    Some(around) if never_ends => Err(self.endless(&around)),
+                    _ => Ok(CheckState::Complete),
+                }
+            }
+        }
+    }
+
+    /// Everything found so far.
+    ///
+    /// # Errors
+    /// If an outcome's witness cannot be replayed, which would be a mistake of the engine.
+    pub fn report(&mut self) -> Result<Report, Problem> {
+        let report = self.inner.report();
+        let world = self.inner.exploration().system();
+        let witnesses = self.inner.exploration().witnesses();
+        let mut outcomes = Vec::with_capacity(report.outcomes.len());
+        for found in &report.outcomes {
+            // Without a verdict yet: the next slice brings it.
+            let Some(verdict) = found.verdict else {
+                continue;
+            };
+            let witness = witnesses.to_outcome(found.id).unwrap_or_default();
+            let mut outcome = outcome_of(world, found.outcome);
+            outcome.interleavings = found.interleavings.to_string();
+            // Without an end to the number of interleavings only the probability has a meaning.
+            outcome.share = found
+                .interleavings
+                .share_of(&report.interleavings)
+                .unwrap_or(found.probability);
+            outcome.probability = found.probability;
+            outcome.verdict = match verdict {
+                explorer::Verdict::Serializable => Verdict::Serializable,
+                explorer::Verdict::Aborted => Verdict::Aborted,
+                explorer::Verdict::Deadlock => Verdict::Deadlock,
+                explorer::Verdict::Anomaly => Verdict::Anomaly,
+            };
+            outcome.witness = self.names(&witness);
+            outcomes.push((found.interleavings.clone(), witness, outcome));
+        }
+        for around in report.loops.iter().filter(|around| around.livelock) {
+            let path = witnesses.round(around).map(|r| r.path).unwrap_or_default();
+            outcomes.push((Count::Infinite, path, self.livelock(around)));
+        }
+        outcomes.sort_by(|(a, a_witness, _), (b, b_witness, _)| {
+            b.cmp(a).then_with(|| a_witness.cmp(b_witness))
+        });
+        let complete = self.inner.progress() == Progress::Complete;
+        Ok(Report {
+            lockstep: 1,
+            file: self.file.clone(),
+            settings: self.settings.clone(),
+            tasks: self.names(&(0..world.program().tasks.len()).collect::<Vec<_>>()),
+            complete,
+            interleavings: report.interleavings.to_string(),
+            states: report.figures.states as u64,
+            steps: report.figures.steps,
+            wall_ms: 0.0,
+            outcomes: outcomes.into_iter().map(|(.., outcome)| outcome).collect(),
+        })
+    }
+
+    fn names(&self, schedule: &[Task]) -> Vec<String> {
+        let tasks = &self.inner.exploration().system().program().tasks;
+        schedule.iter().map(|t| tasks[*t].name.clone()).collect()
+    }
+
+    /// Tasks that go round for ever, as an outcome.
+    fn livelock(&self, around: &Loop) -> Outcome {
+        let tasks = &self.inner.exploration().system().program().tasks;
+        let result = |task: Task| {
+            if around.tasks.contains(task) {
+                TaskResult::Waiting {
+                    what: "goes round for ever and changes nothing".to_owned(),
+                }
+            } else {
+                TaskResult::Waiting {
+                    what: "the others go round for ever".to_owned(),
+                }
+            }
+        };
+        let path = self.inner.exploration().witnesses().round(around);
+        let witness = path.map(|r| [r.path, r.round].concat()).unwrap_or_default();
+        Outcome {
+            interleavings: Count::Infinite.to_string(),
+            share: around.forever,
+            probability: around.forever,
+            verdict: Verdict::Deadlock,
+            anomalies: vec!["livelock".to_owned()],
+            explanation: String::new(),
+            tables: Default::default(),
+            tasks: tasks
+                .iter()
+                .enumerate()
+                .map(|(task, t)| (t.name.clone(), result(task)))
+                .collect::<IndexMap<_, _>>(),
+            invariants: IndexMap::new(),
+            witness: self.names(&witness),
+        }
+    }
+
+    /// Why a scenario that never ends in any interleaving cannot be run.
+    fn endless(&mut self, around: &Loop) -> Problem {
+        let round = self.inner.exploration().witnesses().round(around);
+        let round = round.map(|r| (r.path, r.round)).unwrap_or_default();
+        let names = self.names(&around.tasks.iter().collect::<Vec<_>>());
+        let world = self.inner.exploration_mut().system_mut();
+        explorer::System::reset(world);
+        let mut line = None;
+        for task in round.0.iter().chain(&round.1) {
+            line = crate::trace::user_line(world, *task);
+            if explorer::System::step(world, *task).is_err() {
+                break;
+            }
+        }
+        let (who, come) = match names.len() {
+            1 => (format!("Task {} never ends", names[0]), "it comes"),
+            _ => (format!("Tasks {} never end", names.join(" and ")), "they come"),
+        };
+        Problem {
+            message: format!(
+                "{who}: after {} steps {come} back to the state of {} steps before, and so on for ever. Let the loop end, or bound it.",
+                round.0.len() + round.1.len(),
+                round.1.len()
+            ),
+            line,
+            column: None,
+        }
+    }
+}
+
+fn world(scenario: &Scenario) -> Result<World<Sqlite>, Problem> {
+    let program = Rc::new(Program::read(scenario)?);
+    let database = Sqlite::new(&scenario.settings, &program.models)
+        .map_err(|failure| Problem::new(failure.to_string()))?;
+    World::new(program, database)
+}
+
+/// Runs one schedule with everything looked at. The schedule may end before the scenario does.
+///
+/// # Errors
+/// If the scenario cannot be run, or the schedule names a task that cannot go on at that point.
+pub fn trace(scenario: &Scenario, schedule: &[String]) -> Result<Trace, Problem> {
+    crate::trace::trace(&mut world(scenario)?, schedule)
+}

@@ -1,0 +1,141 @@
+//! The boundary to databases: all that the engine knows of SQLite, and of whatever
+//! database comes beside it.
+//!
+//! Nothing above this boundary may assume that all connections see one content, that a
+//! lock belongs to a file, or that only the stepping task changes state: a step names the
+//! connections it woke, with their results.
+
+use lockstep_scenario::{RowChange, Tables};
+pub use lockstep_sqlite::Value;
+use std::fmt;
+
+/// A connection's number: the lowest free one when it was opened.
+pub type ConnectionId = usize;
+
+/// A database that several connections use at once.
+pub trait Database {
+    /// What brings the content back when nothing is open.
+    type Snapshot: Clone;
+
+    /// Opens a connection to a database by name. Opening sends nothing and waits for nothing.
+    ///
+    /// A statement that meets a lock waits, for as long as the caller lets it, unless
+    /// `timeout` (milliseconds) is 0.
+    ///
+    /// # Errors
+    /// If the name cannot be opened at all.
+    fn connect(&mut self, name: &str, timeout: u32) -> Result<ConnectionId, Failure>;
+
+    /// The client goes away: what it left open is rolled back, its number becomes free.
+    fn close(&mut self, connection: ConnectionId);
+
+    /// Sends a statement and runs it to its end, or to where it must wait.
+    fn execute(&mut self, connection: ConnectionId, sql: &str, params: &[Value]) -> Stepped;
+
+    /// Lets a waiting statement try again.
+    fn retry(&mut self, connection: ConnectionId) -> Stepped;
+
+    /// Ends a waiting statement as its timeout would.
+    fn time_out(&mut self, connection: ConnectionId) -> Stepped;
+
+    /// Would a waiting statement get on now?
+    fn can_proceed(&self, connection: ConnectionId) -> bool;
+
+    /// Whose locks a waiting statement waits for.
+    fn blockers(&self, connection: ConnectionId) -> Vec<ConnectionId>;
+
+    /// Lock and transaction of a connection, for people.
+    fn view(&self, connection: ConnectionId) -> ConnectionState;
+
+    /// Rows that the last step wrote and tables that it read, for people.
+    fn observed(&mut self) -> Observed;
+
+    /// What a SELECT would find in the committed content, without a lock and without leaving
+    /// a trace; `None` if it fails.
+    fn peek(&mut self, sql: &str, params: &[Value]) -> Option<Vec<Vec<Value>>>;
+
+    /// Committed content for people; equal content gives equal tables.
+    fn tables(&mut self) -> Tables;
+
+    /// Everything that decides what future statements on these connections do.
+    fn digest(&mut self, connections: &[ConnectionId]) -> u128;
+
+    /// Committed content alone, page layout left out.
+    fn content_digest(&mut self) -> u128;
+
+    /// What brings this state back, if no connection has anything open.
+    fn snapshot(&mut self) -> Option<Self::Snapshot>;
+
+    /// Back to a snapshot, connections with their numbers included; what is open is rolled back.
+    fn restore(&mut self, snapshot: &Self::Snapshot);
+}
+
+/// What a step of one connection did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stepped {
+    /// Of the connection that stepped; `None` if its statement waits.
+    pub result: Option<Finished>,
+    /// Statements of other connections that this step finished, in order.
+    pub woke: Vec<(ConnectionId, Finished)>,
+}
+
+/// How a statement ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Finished {
+    /// It succeeded.
+    Done(Done),
+    /// It failed.
+    Failed(Failure),
+}
+
+/// A statement's results.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Done {
+    /// Names of the result's columns.
+    pub columns: Vec<String>,
+    /// The result's rows.
+    pub rows: Vec<Vec<Value>>,
+    /// Rows inserted, updated or deleted; -1 where the statement is none of these.
+    pub rowcount: i64,
+    /// SQLite's `last_insert_rowid()`.
+    pub last_insert_rowid: i64,
+}
+
+/// Why a statement failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The DB-API exception class: `OperationalError`, `IntegrityError` …
+    pub class: &'static str,
+    /// The database's own name: `SQLITE_BUSY_SNAPSHOT`, an SQLSTATE …
+    pub code: String,
+    /// The database's message.
+    pub message: String,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.class, self.message)
+    }
+}
+
+/// Lock and transaction of a connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConnectionState {
+    /// The database's name for the strongest lock it holds.
+    pub lock: &'static str,
+    /// `none`, `deferred`, `read` or `write`.
+    pub transaction: &'static str,
+    /// Open savepoints, outermost first.
+    pub savepoints: Vec<String>,
+}
+
+/// What the last step wrote and read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Observed {
+    /// Rows written, in order.
+    pub changes: Vec<RowChange>,
+    /// Tables read.
+    pub read: Vec<String>,
+    /// Whether something became visible to others.
+    pub published: bool,
+}

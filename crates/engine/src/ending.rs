@@ -1,0 +1,63 @@
+//! How a run ended: what makes two interleavings share an outcome, and what verdicts ask.
+
+use lockstep_explorer::{Judged, TaskSet};
+use lockstep_scenario::TaskResult;
+use std::rc::Rc;
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Ending {
+    /// Committed content, as a number: equal numbers, equal tables.
+    pub tables: usize,
+    /// Each task, in their order.
+    pub tasks: Rc<[TaskEnd]>,
+    /// Each invariant, in their order.
+    pub invariants: Rc<[bool]>,
+    /// Whether tasks were left that could not go on.
+    pub stuck: bool,
+}
+
+/// How a task ended.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TaskEnd {
+    /// As reports show it.
+    pub result: TaskResult,
+    /// Whether it raised because the database refused it: what a retry cures.
+    pub refused: bool,
+}
+
+impl Judged for Ending {
+    fn broken(&self) -> bool {
+        self.invariants.contains(&false)
+    }
+
+    fn stuck(&self) -> bool {
+        self.stuck
+    }
+
+    fn refused(&self) -> TaskSet {
+        let refused = self.tasks.iter().enumerate().filter(|(_, t)| t.refused);
+        refused.map(|(task, _)| task).collect()
+    }
+
+    fn equal_without(&self, serial: &Self, refused: &TaskSet) -> bool {
+        self.tables == serial.tables
+            && self
+                .tasks
+                .iter()
+                .zip(serial.tasks.iter())
+                .enumerate()
+                .all(|(task, (ours, theirs))| refused.contains(task) || ours == theirs)
+    }
+}
+
+/// Is this exception the database's refusal of a task because of the others (a lock, a
+/// timeout, a deadlock's victim, a serialization failure), and not a mistake of its own?
+pub fn is_refusal(classes: &[String], message: &str) -> bool {
+    classes.iter().any(|class| class == "OperationalError")
+        && (message.contains("is locked")
+            || message.starts_with("deadlock detected")
+            || message.starts_with("could not serialize")
+            || message.starts_with("could not obtain lock")
+            || message.starts_with("canceling statement due to lock timeout"))
+}

@@ -1,0 +1,220 @@
+//! A scenario read and ready to run: its functions, its models, its first memory.
+
+use crate::processes::{Model, Surroundings, load};
+use lockstep_python::{Library, Limits, Process, Value, compile};
+use lockstep_scenario::{Language, Problem, Scenario, Settings};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// The module that a scenario's file becomes; also Django's app label.
+const MODULE: &str = "scenario";
+
+/// Largest source that is read, in bytes.
+const MAX_SOURCE: usize = 256 * 1024;
+
+/// Most tasks, copies included, that one run may have.
+const MAX_TASKS: usize = 16;
+
+/// Instructions between two statements of a task. Some tenths of a second.
+const MAX_INSTRUCTIONS: u64 = 5_000_000;
+
+/// Bytes that a process may hold.
+const MAX_HEAP: usize = 64 * 1024 * 1024;
+
+/// Bytes that a task may print.
+const MAX_OUTPUT: usize = 64 * 1024;
+
+/// Constants that Django reads from its settings, where a scenario may have them at its top.
+const CONSTANTS: &[&str] = &["ATOMIC_REQUESTS", "DATABASES"];
+
+/// A scenario read and ready to run.
+pub struct Program {
+    /// Tasks in the order of the file, copies one after the other.
+    pub tasks: Vec<TaskFunction>,
+    /// Names of the invariants, without `invariant_`.
+    pub invariants: Vec<String>,
+    /// Whether there is a `setup`.
+    pub has_setup: bool,
+    /// Models in the order of their declaration.
+    pub models: Vec<Model>,
+    /// The memory after the file was read: every process begins with it.
+    pub image: Process,
+    /// What host calls need to know.
+    pub surroundings: Rc<Surroundings>,
+}
+
+/// A task and the function it runs.
+pub struct TaskFunction {
+    /// As reports name it.
+    pub name: String,
+    /// The function's name in the file.
+    pub function: String,
+}
+
+impl Program {
+    /// Reads a scenario.
+    ///
+    /// # Errors
+    /// What is wrong with it, with a place where there is one.
+    pub fn read(scenario: &Scenario) -> Result<Program, Problem> {
+        let settings = &scenario.settings;
+        refuse_unsupported(scenario)?;
+        if scenario.source.len() > MAX_SOURCE {
+            return Err(Problem::new(format!(
+                "The file has {} KB; a scenario may have {} KB. Keep only what the race needs.",
+                scenario.source.len() / 1000,
+                MAX_SOURCE / 1024
+            )));
+        }
+        let code = compile(&scenario.source, "scenario.py")
+            .map_err(|e| Problem::at(e.message, e.line, e.column))?;
+        let limits = Limits {
+            instructions: MAX_INSTRUCTIONS,
+            heap_bytes: MAX_HEAP,
+            output_bytes: MAX_OUTPUT,
+            ..Limits::default()
+        };
+        let mut image = Process::new(&library(), limits.clone());
+        let mut surroundings = Surroundings {
+            settings: settings.clone(),
+            constants: HashMap::new(),
+            limits,
+        };
+        let thread = image.load(&code, MODULE);
+        let models = load(&mut image, thread, &surroundings)?;
+        for name in CONSTANTS {
+            if let Some(value) = image.lookup(&format!("{MODULE}.{name}")) {
+                surroundings
+                    .constants
+                    .insert((*name).to_owned(), image.to_data(value));
+            }
+        }
+        let (tasks, invariants, has_setup) = functions(&image, settings)?;
+        if settings.strategy != "as-written" {
+            let wrappers = compile("import _strategies\n", "strategies.py")
+                .map_err(|e| Problem::new(e.message))?;
+            let thread = image.load(&wrappers, "_lockstep");
+            load(&mut image, thread, &surroundings)?;
+        }
+        image.freeze();
+        Ok(Program {
+            tasks,
+            invariants,
+            has_setup,
+            models,
+            image,
+            surroundings: Rc::new(surroundings),
+        })
+    }
+}
+
+/// What can be imported. Compiled once a thread, shared by all runs in it.
+fn library() -> Rc<Library> {
+    thread_local! {
+        static LIBRARY: Rc<Library> = {
+            let mut library = Library::new();
+            for (name, source) in lockstep_django::modules() {
+                library.module(name, source);
+            }
+            library.module("_strategies", include_str!("strategies.py"));
+            Rc::new(library)
+        };
+    }
+    LIBRARY.with(Rc::clone)
+}
+
+/// Says so where a scenario or a setting asks for what this version does not have.
+fn refuse_unsupported(scenario: &Scenario) -> Result<(), Problem> {
+    use lockstep_scenario::{DatabaseKind, DatabasesVersion, DjangoVersion, Isolation};
+    let settings = &scenario.settings;
+    let refused = |what: &str| Err(Problem::new(format!("{what} is not supported yet.")));
+    if scenario.language == Language::Spec {
+        return refused("A file of isolationtester");
+    }
+    if settings.database != DatabaseKind::Sqlite {
+        return refused("--database postgres");
+    }
+    if settings.isolation != Isolation::ReadCommitted {
+        return refused("--isolation (it is for the PostgreSQL profile; SQLite is always serializable)");
+    }
+    if settings.django != DjangoVersion::Five {
+        return refused("--django other than 5");
+    }
+    if settings.databases != DatabasesVersion::Since09 {
+        return refused("--databases other than 0.9");
+    }
+    settings.validate().map_err(Problem::new)
+}
+
+type Functions = (Vec<TaskFunction>, Vec<String>, bool);
+
+fn functions(image: &Process, settings: &Settings) -> Result<Functions, Problem> {
+    let mut tasks = Vec::new();
+    let mut names = Vec::new();
+    let mut invariants = Vec::new();
+    let mut has_setup = false;
+    for (name, value) in image.globals() {
+        if !image.is_function(value) {
+            continue;
+        }
+        if name == "setup" {
+            has_setup = true;
+        } else if let Some(invariant) = name.strip_prefix("invariant_") {
+            invariants.push(invariant.to_owned());
+        } else if let Some(task) = name.strip_prefix("task_") {
+            names.push(task.to_owned());
+            let copies = settings.copies.get(task).copied().unwrap_or(1);
+            for copy in 1..=copies {
+                tasks.push(TaskFunction {
+                    name: if copies == 1 {
+                        task.to_owned()
+                    } else {
+                        format!("{task}-{copy}")
+                    },
+                    function: name.clone(),
+                });
+            }
+        }
+    }
+    if tasks.is_empty() {
+        return Err(Problem::new(
+            "There is no task. Write a function for each thing that happens at the same time, and let its name begin with task_, as in def task_alice():",
+        ));
+    }
+    if tasks.len() > MAX_TASKS {
+        return Err(Problem::new(format!(
+            "There are {} tasks; at most {MAX_TASKS} can run at once.",
+            tasks.len()
+        )));
+    }
+    if let Some(unknown) = settings.copies.keys().find(|name| !names.contains(name)) {
+        return Err(Problem::new(format!(
+            "Copies of {unknown:?} are asked for, but there is no such task; there are {}.",
+            names.join(", ")
+        )));
+    }
+    Ok((tasks, invariants, has_setup))
+}
+
+impl Program {
+    /// The function of the scenario that has this name, and what it is called with: the
+    /// strategy's wrapper gets the task as its argument.
+    pub fn task_call(&self, memory: &Process, task: usize) -> (Value, Vec<Value>) {
+        let function = self.function(memory, &self.tasks[task].function);
+        let wrapper = match &self.surroundings.settings.strategy[..] {
+            "as-written" => return (function, Vec::new()),
+            "mutex" => "_strategies.mutex",
+            "retry" => "_strategies.retry",
+            _ => "_strategies.atomic",
+        };
+        let wrapper = memory.lookup(wrapper).expect("loaded with the image");
+        (wrapper, vec![function])
+    }
+
+    /// A function of the scenario that was there when the file was read.
+    pub fn function(&self, memory: &Process, name: &str) -> Value {
+        memory
+            .lookup(&format!("{MODULE}.{name}"))
+            .expect("found when the file was read")
+    }
+}

@@ -1,0 +1,45 @@
+//! From what a run came to, to what people and programs read.
+
+use crate::database::{Database, Value};
+use crate::ending::Ending;
+use crate::world::World;
+use lockstep_scenario::{Outcome, Verdict};
+use serde_json::Value as Json;
+
+/// A database value in JSON; a blob is written as Python's `repr` has it.
+pub fn to_json(value: &Value) -> Json {
+    match value {
+        Value::Null => Json::Null,
+        Value::Integer(n) => (*n).into(),
+        // Infinity has no JSON number.
+        Value::Real(x) => serde_json::Number::from_f64(*x)
+            .map_or_else(|| Json::String(x.to_string()), Json::Number),
+        Value::Text(text) => Json::String(text.to_string()),
+        Value::Blob(bytes) => Json::String(format!("b'{}'", bytes.escape_ascii())),
+    }
+}
+
+/// An outcome with all that its ending tells: tables, tasks, invariants. Counts, verdict
+/// and witness are the exploration's to add.
+pub fn outcome_of<D: Database>(world: &World<D>, ending: &Ending) -> Outcome {
+    let program = world.program();
+    let names = program.tasks.iter().map(|task| task.name.clone());
+    let results = ending.tasks.iter().map(|end| end.result.clone());
+    Outcome {
+        interleavings: "1".to_owned(),
+        share: 0.0,
+        probability: 0.0,
+        verdict: Verdict::Serializable,
+        anomalies: Vec::new(),
+        explanation: String::new(),
+        tables: world.tables(ending.tables).clone(),
+        tasks: names.zip(results).collect(),
+        invariants: program
+            .invariants
+            .iter()
+            .cloned()
+            .zip(ending.invariants.iter().copied())
+            .collect(),
+        witness: Vec::new(),
+    }
+}

@@ -1,0 +1,772 @@
+//! The world of a run: processes, connections, application locks, the virtual clock, and
+//! whose turn it can be.
+
+use crate::database::{ConnectionId, Database, Failure, Finished, Stepped};
+use crate::ending::{Ending, TaskEnd, is_refusal};
+use crate::hash::Hasher128;
+use crate::processes::{Answer, Connect, Effect, Pending, Processes, StateId, Statement};
+use crate::program::Program;
+use lockstep_explorer::{System, Task};
+use lockstep_scenario::{Concurrency, Problem, Tables, TaskResult};
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+
+/// Most steps that one task may take in one run.
+const MAX_TASK_STEPS: u32 = 2_000;
+
+/// Exceptions that no other task can be the cause of: the text is wrong, not the timing.
+const MISTAKES: &[&str] = &["NameError", "ImportError"];
+
+/// Most statements that setup or an invariant may send.
+const MAX_ALONE_STATEMENTS: usize = 20_000;
+
+/// Everything that a run consists of, at one moment.
+pub struct World<D: Database> {
+    program: Rc<Program>,
+    database: D,
+    processes: Processes,
+    places: Vec<Place>,
+    now: Situation,
+    start: (Situation, D::Snapshot),
+    tables: TablesById,
+    invariants: HashMap<(u128, Option<StateId>), Rc<[bool]>>,
+    last: LastStep,
+}
+
+/// What brings a state back in which no transaction is open.
+pub struct Checkpoint<S> {
+    situation: Situation,
+    database: S,
+}
+
+/// Where a task lives.
+#[derive(Clone, Copy)]
+struct Place {
+    process: usize,
+    thread: usize,
+}
+
+/// What changes from step to step, the database left out.
+#[derive(Clone)]
+struct Situation {
+    /// Of each process.
+    states: Vec<StateId>,
+    /// Of each task.
+    waits: Vec<Option<Wait>>,
+    /// Steps that each task took: only against endless runs, no part of a state's key.
+    steps: Vec<u32>,
+    /// Of each process, by handle; `None` once closed.
+    open: Vec<Vec<Option<Open>>>,
+    /// Application locks that are held, by name, and the holding task.
+    locks: Vec<(Rc<str>, usize)>,
+    /// Virtual milliseconds since the start.
+    clock: u64,
+}
+
+/// A connection in use.
+#[derive(Clone)]
+struct Open {
+    id: ConnectionId,
+    how: Rc<Connect>,
+}
+
+/// Why a task is not simply ready.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Wait {
+    /// Its statement waits for a lock, at most until this virtual time.
+    Statement { until: u64 },
+    /// It sleeps until this virtual time.
+    Sleep { until: u64 },
+}
+
+/// What the last step did, for people.
+#[derive(Clone, Default)]
+pub struct LastStep {
+    /// The statement sent or tried again.
+    pub statement: Option<Rc<Statement>>,
+    /// Its end; `None` if it waits, or if nothing was sent.
+    pub finished: Option<Finished>,
+    /// What was printed.
+    pub output: String,
+    /// In words, if nothing was sent.
+    pub event: Option<String>,
+}
+
+/// What a person sees of a task that cannot go on or has ended.
+pub enum Standing {
+    /// Can take a step: in words, what it will do.
+    Ready(String),
+    /// Cannot: why.
+    Waiting(String),
+    /// Over.
+    Ended(TaskEnd),
+}
+
+/// Tables met as final content, numbered by what they hold.
+#[derive(Default)]
+struct TablesById {
+    all: Vec<Tables>,
+    by_text: HashMap<String, usize>,
+    by_digest: HashMap<u128, usize>,
+}
+
+impl<D: Database> World<D> {
+    /// The world of a program at its start: tables made, `setup` run, every task run up to
+    /// its first statement.
+    ///
+    /// # Errors
+    /// If `setup` fails, or a task reaches a limit before its first statement.
+    pub fn new(program: Rc<Program>, mut database: D) -> Result<Self, Problem> {
+        let processes = Processes::new(program.surroundings.clone());
+        let empty = Situation {
+            states: Vec::new(),
+            waits: Vec::new(),
+            steps: Vec::new(),
+            open: Vec::new(),
+            locks: Vec::new(),
+            clock: 0,
+        };
+        let nothing_open = "only statements open transactions, and none is left open here";
+        let mut world = World {
+            processes,
+            start: (empty.clone(), database.snapshot().expect(nothing_open)),
+            database,
+            places: Vec::new(),
+            now: empty,
+            tables: TablesById::default(),
+            invariants: HashMap::new(),
+            last: LastStep::default(),
+            program: program.clone(),
+        };
+        world.create_tables()?;
+        let image = world.processes.add(program.image.clone());
+        let threads = program.surroundings.settings.concurrency == Concurrency::Threads;
+        let first = world.add_process(image);
+        if program.has_setup {
+            let state = world.processes.with_thread(image, "main", |memory| {
+                let setup = program.function(memory, "setup");
+                memory.spawn(setup, Vec::new())
+            });
+            world.now.states[first] = state;
+            world.run_setup(first)?;
+        }
+        // The connection that setup used stays open only where its process goes on.
+        if !threads {
+            world.close_all(first, None);
+        }
+        for (task, function) in program.tasks.iter().enumerate() {
+            let process = if threads {
+                first
+            } else {
+                world.add_process(image)
+            };
+            let name = if threads {
+                format!("thread-{}", function.name)
+            } else {
+                "main".to_owned()
+            };
+            let state = world.now.states[process];
+            let state = world.processes.with_thread(state, &name, |memory| {
+                let (function, args) = program.task_call(memory, task);
+                memory.spawn(function, args)
+            });
+            world.now.states[process] = state;
+            world.places.push(Place {
+                process,
+                thread: world.processes.threads(state) - 1,
+            });
+            world.now.waits.push(None);
+            world.now.steps.push(0);
+        }
+        for task in 0..world.places.len() {
+            world.advance(task, Answer::Go)?;
+        }
+        let snapshot = world.database.snapshot().expect(nothing_open);
+        world.start = (world.now.clone(), snapshot);
+        Ok(world)
+    }
+
+    /// The program that runs.
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// What the last step did.
+    pub fn last(&self) -> &LastStep {
+        &self.last
+    }
+
+    /// The database.
+    pub fn database(&mut self) -> &mut D {
+        &mut self.database
+    }
+
+    /// Virtual milliseconds since the start.
+    pub fn clock(&self) -> u64 {
+        self.now.clock
+    }
+
+    /// How many distinct states processes had so far.
+    pub fn process_states(&self) -> usize {
+        self.processes.len()
+    }
+
+    /// Open connections: the task that opened each, the database's name, its number.
+    pub fn open_connections(&self) -> Vec<(usize, String, ConnectionId)> {
+        let mut all = Vec::new();
+        for (task, place) in self.places.iter().enumerate() {
+            for open in self.now.open[place.process].iter().flatten() {
+                if open.how.thread == place.thread {
+                    all.push((task, open.how.name.clone(), open.id));
+                }
+            }
+        }
+        all
+    }
+
+    /// Frames of a task, innermost last, library code included.
+    pub fn frames(&self, task: usize) -> Vec<lockstep_python::FrameView> {
+        let place = self.places[task];
+        self.processes
+            .frames(self.now.states[place.process], place.thread)
+    }
+
+    /// Tables by the number that an [`Ending`] has for them.
+    pub fn tables(&self, number: usize) -> &Tables {
+        &self.tables.all[number]
+    }
+
+    /// What a task does next, cannot do, or came to.
+    pub fn standing(&self, task: usize) -> Standing {
+        if let Some(end) = self.end(task) {
+            return Standing::Ended(end);
+        }
+        let mut enabled = Vec::new();
+        self.enabled(&mut enabled);
+        let ready = enabled.contains(&task);
+        let blockers = |open: Option<&Open>| {
+            let ids = open.map_or_else(Vec::new, |open| self.database.blockers(open.id));
+            let names: Vec<_> = ids.iter().filter_map(|id| self.owner(*id)).collect();
+            match names.len() {
+                0 => "another connection".to_owned(),
+                _ => names.join(" and "),
+            }
+        };
+        match (self.pending(task), self.now.waits[task]) {
+            (Pending::Statement(statement), None) => {
+                Standing::Ready(crate::short::statement(&statement.sql, &statement.params))
+            }
+            (Pending::Statement(statement), Some(_)) => {
+                let short = crate::short::statement(&statement.sql, &statement.params);
+                let open = self.open(task, statement.handle);
+                let can_proceed = open.is_some_and(|open| self.database.can_proceed(open.id));
+                match (ready, can_proceed) {
+                    (true, true) => Standing::Ready(format!("{short}: the lock is free now")),
+                    (true, false) => Standing::Ready(format!("{short}: its timeout ends")),
+                    _ => Standing::Waiting(format!(
+                        "waits for a lock that {} holds",
+                        blockers(open)
+                    )),
+                }
+            }
+            (Pending::Lock(name), _) => match self.now.locks.iter().find(|(n, _)| n == name) {
+                None => Standing::Ready(format!("take the lock {name:?}")),
+                Some((_, holder)) => Standing::Waiting(format!(
+                    "waits for the lock {name:?}, which {} holds",
+                    self.program.tasks[*holder].name
+                )),
+            },
+            (Pending::Sleep(ms), _) if ready => Standing::Ready(format!("wake up after {ms} ms")),
+            (Pending::Sleep(ms), _) => Standing::Waiting(format!("sleeps for {ms} ms")),
+            _ => Standing::Waiting("waits for an event that another task must set".to_owned()),
+        }
+    }
+
+    /// Tasks whose locks keep this task waiting.
+    pub fn waits_for(&self, task: usize) -> Vec<String> {
+        match (self.pending(task), self.now.waits[task]) {
+            (Pending::Statement(statement), Some(_)) => {
+                let open = self.open(task, statement.handle);
+                let ids = open.map_or_else(Vec::new, |open| self.database.blockers(open.id));
+                ids.iter().filter_map(|id| self.owner(*id)).collect()
+            }
+            (Pending::Lock(name), _) => {
+                let holders = self.now.locks.iter().filter(|(n, _)| n == name);
+                holders
+                    .map(|(_, task)| self.program.tasks[*task].name.clone())
+                    .collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn owner(&self, connection: ConnectionId) -> Option<String> {
+        self.open_connections()
+            .into_iter()
+            .find(|(_, _, id)| *id == connection)
+            .map(|(task, ..)| self.program.tasks[task].name.clone())
+    }
+
+    fn pending(&self, task: usize) -> &Pending {
+        let place = self.places[task];
+        self.processes
+            .pending(self.now.states[place.process], place.thread)
+    }
+
+    fn open(&self, task: usize, handle: usize) -> Option<&Open> {
+        let process = self.places[task].process;
+        self.now.open[process].get(handle)?.as_ref()
+    }
+
+    fn add_process(&mut self, state: StateId) -> usize {
+        self.now.states.push(state);
+        self.now.open.push(Vec::new());
+        self.now.states.len() - 1
+    }
+
+    fn create_tables(&mut self) -> Result<(), Problem> {
+        let failed = |f: Failure| Problem::new(format!("The tables cannot be created: {f}"));
+        if self.program.models.is_empty() {
+            return Ok(());
+        }
+        let connection = self.database.connect("default", 0).map_err(failed)?;
+        for sql in self.program.models.iter().flat_map(|m| &m.create) {
+            let stepped = self.database.execute(connection, sql, &[]);
+            if let Some(Finished::Failed(failure)) = stepped.result {
+                return Err(failed(failure));
+            }
+        }
+        self.database.close(connection);
+        Ok(())
+    }
+
+    /// Runs `setup`, the first thread of a process, to its end.
+    fn run_setup(&mut self, process: usize) -> Result<(), Problem> {
+        match self.run_alone(process, 0, "setup()")? {
+            Pending::Raised(raised) => Err(Problem {
+                message: format!("setup() raised {}: {}", raised.class, raised.message),
+                line: raised.line,
+                column: None,
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Runs a thread to its end while nothing else runs; what it sends is no step.
+    fn run_alone(&mut self, process: usize, thread: usize, what: &str) -> Result<Pending, Problem> {
+        let mut answer = Answer::Go;
+        for _ in 0..MAX_ALONE_STATEMENTS {
+            let transition = self.processes.advance(
+                self.now.states[process],
+                thread,
+                &answer,
+                self.now.clock,
+            )?;
+            self.now.states[process] = transition.to;
+            self.take_effects(process, None, &transition.effects)?;
+            answer = match self.processes.pending(transition.to, thread).clone() {
+                Pending::Statement(statement) => {
+                    let open = self.now.open[process].get(statement.handle);
+                    let Some(Some(open)) = open else {
+                        return Err(closed_connection());
+                    };
+                    let id = open.id;
+                    let stepped = self.database.execute(id, &statement.sql, &statement.params);
+                    let finished = stepped.result.or_else(|| self.database.time_out(id).result);
+                    Answer::Statement(finished.expect("a timed-out statement has ended"))
+                }
+                Pending::Sleep(_) | Pending::Lock(_) => Answer::Go,
+                Pending::Wait(_) => {
+                    return Err(Problem::new(format!(
+                        "{what} waits for something that no task can do: it runs alone."
+                    )));
+                }
+                ended => return Ok(ended),
+            };
+        }
+        Err(Problem::new(format!(
+            "{what} sent {MAX_ALONE_STATEMENTS} statements and did not end. Is there a loop in it?"
+        )))
+    }
+
+    /// Lets a task go on with an answer, up to where it next waits for something outside.
+    fn advance(&mut self, task: usize, answer: Answer) -> Result<(), Problem> {
+        let Place { process, thread } = self.places[task];
+        let transition = self
+            .processes
+            .advance(self.now.states[process], thread, &answer, self.now.clock)
+            .map_err(|problem| Problem {
+                message: format!("Task {}: {}", self.program.tasks[task].name, problem.message),
+                ..problem
+            })?;
+        self.now.states[process] = transition.to;
+        self.now.waits[task] = None;
+        if let Pending::Raised(raised) = self.pending(task)
+            && MISTAKES.iter().any(|mistake| raised.classes.iter().any(|class| class == mistake))
+        {
+            return Err(Problem {
+                message: format!(
+                    "Task {}: {}: {}",
+                    self.program.tasks[task].name, raised.class, raised.message
+                ),
+                line: raised.line,
+                column: raised.column,
+            });
+        }
+        self.take_effects(process, Some(task), &transition.effects)?;
+        // A step can carry other threads of the process on, too.
+        for task in 0..self.places.len() {
+            if self.places[task].process != process {
+                continue;
+            }
+            match *self.pending(task) {
+                Pending::Sleep(ms) if self.now.waits[task].is_none() => {
+                    self.now.waits[task] = Some(Wait::Sleep {
+                        until: self.now.clock + ms,
+                    });
+                }
+                Pending::Returned(_) | Pending::Raised(_) => {
+                    self.close_all(process, Some(self.places[task].thread));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn take_effects(
+        &mut self,
+        process: usize,
+        task: Option<usize>,
+        effects: &[Effect],
+    ) -> Result<(), Problem> {
+        for effect in effects {
+            match effect {
+                Effect::Connect(how) => {
+                    let id = self
+                        .database
+                        .connect(&how.name, how.timeout)
+                        .map_err(|f| Problem::new(f.to_string()))?;
+                    self.now.open[process].push(Some(Open {
+                        id,
+                        how: how.clone(),
+                    }));
+                }
+                Effect::Close(handle) => {
+                    if let Some(slot) = self.now.open[process].get_mut(*handle)
+                        && let Some(open) = slot.take()
+                    {
+                        self.database.close(open.id);
+                    }
+                }
+                Effect::Unlock(name) => {
+                    self.now
+                        .locks
+                        .retain(|(held, holder)| held != name || Some(*holder) != task);
+                }
+                Effect::Output(text) => self.last.output.push_str(text),
+            }
+        }
+        Ok(())
+    }
+
+    /// Closes a process's connections, or those that one of its threads opened.
+    fn close_all(&mut self, process: usize, thread: Option<usize>) {
+        for slot in &mut self.now.open[process] {
+            let ours = |open: &mut Open| thread.is_none_or(|thread| open.how.thread == thread);
+            if let Some(open) = slot.take_if(ours) {
+                self.database.close(open.id);
+            }
+        }
+    }
+
+    fn statement_ended(&mut self, task: usize, stepped: Stepped) -> Result<(), Problem> {
+        match stepped.result {
+            None => {
+                if self.now.waits[task].is_none() {
+                    let Pending::Statement(statement) = self.pending(task) else {
+                        unreachable!("only statements are sent");
+                    };
+                    let timeout = self.open(task, statement.handle).map(|o| o.how.timeout);
+                    self.now.waits[task] = Some(Wait::Statement {
+                        until: self.now.clock + u64::from(timeout.unwrap_or(0)),
+                    });
+                }
+            }
+            Some(finished) => {
+                self.last.finished = Some(finished.clone());
+                self.advance(task, Answer::Statement(finished))?;
+            }
+        }
+        for (connection, finished) in stepped.woke {
+            let woken = self
+                .open_connections()
+                .into_iter()
+                .find(|(_, _, id)| *id == connection);
+            if let Some((task, ..)) = woken {
+                self.advance(task, Answer::Statement(finished))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Can this task go on without time passing?
+    fn is_ready(&self, task: usize) -> bool {
+        match self.pending(task) {
+            Pending::Returned(_) | Pending::Raised(_) | Pending::Wait(_) | Pending::Sleep(_) => {
+                false
+            }
+            Pending::Start => true,
+            Pending::Lock(name) => self.now.locks.iter().all(|(held, _)| held != name),
+            Pending::Statement(statement) => {
+                self.now.waits[task].is_none()
+                    || self
+                        .open(task, statement.handle)
+                        .is_some_and(|open| self.database.can_proceed(open.id))
+            }
+        }
+    }
+
+    /// When waiting would end by itself, if it would.
+    fn deadline(&self, task: usize) -> Option<u64> {
+        match self.now.waits[task]? {
+            Wait::Statement { until } | Wait::Sleep { until } => Some(until),
+        }
+    }
+
+    fn end(&self, task: usize) -> Option<TaskEnd> {
+        Some(match self.pending(task) {
+            Pending::Returned(repr) => TaskEnd {
+                result: TaskResult::Returned {
+                    value: repr.to_string(),
+                },
+                refused: false,
+            },
+            Pending::Raised(raised) => TaskEnd {
+                refused: is_refusal(&raised.classes, &raised.message),
+                result: TaskResult::Raised {
+                    class: raised.class.clone(),
+                    message: raised.message.clone(),
+                },
+            },
+            _ => return None,
+        })
+    }
+
+    fn check_invariants(&mut self, content: u128) -> Result<Rc<[bool]>, Problem> {
+        let program = self.program.clone();
+        let threads = program.surroundings.settings.concurrency == Concurrency::Threads;
+        let shared = threads.then(|| self.now.states[0]);
+        if let Some(known) = self.invariants.get(&(content, shared)) {
+            return Ok(known.clone());
+        }
+        let before = self.now.clone();
+        let snapshot = self.database.snapshot();
+        let process = if threads {
+            0
+        } else {
+            let image = self.processes.add(program.image.clone());
+            self.add_process(image)
+        };
+        let mut holds = Vec::with_capacity(program.invariants.len());
+        for name in &program.invariants {
+            let state = self.now.states[process];
+            let state = self.processes.with_thread(state, "main", |memory| {
+                let function = program.function(memory, &format!("invariant_{name}"));
+                memory.spawn(function, Vec::new())
+            });
+            self.now.states[process] = state;
+            let thread = self.processes.threads(state) - 1;
+            let what = format!("invariant_{name}()");
+            holds.push(match self.run_alone(process, thread, &what)? {
+                Pending::Returned(repr) => &*repr != "False",
+                _ => false,
+            });
+        }
+        if !threads {
+            self.close_all(process, None);
+        }
+        self.now = before;
+        if let Some(snapshot) = snapshot {
+            self.database.restore(&snapshot);
+        }
+        let holds: Rc<[bool]> = holds.into();
+        self.invariants.insert((content, shared), holds.clone());
+        Ok(holds)
+    }
+}
+
+fn closed_connection() -> Problem {
+    Problem::new("A statement was sent on a connection that is closed.")
+}
+
+impl<D: Database> System for World<D> {
+    type Key = u128;
+    type Outcome = Ending;
+    type Checkpoint = Checkpoint<D::Snapshot>;
+    type Problem = Problem;
+
+    fn tasks(&self) -> usize {
+        self.places.len()
+    }
+
+    fn reset(&mut self) {
+        let (situation, snapshot) = &self.start;
+        self.now = situation.clone();
+        self.database.restore(snapshot);
+    }
+
+    fn enabled(&self, into: &mut Vec<Task>) {
+        let tasks = 0..self.places.len();
+        into.extend(tasks.clone().filter(|task| self.is_ready(*task)));
+        if into.is_empty() {
+            // Time passes only when nothing else can happen; the earliest timers are due.
+            let earliest = tasks.clone().filter_map(|task| self.deadline(task)).min();
+            if let Some(earliest) = earliest {
+                into.extend(tasks.filter(|task| self.deadline(*task) == Some(earliest)));
+            }
+        }
+    }
+
+    fn step(&mut self, task: Task) -> Result<(), Problem> {
+        self.now.steps[task] += 1;
+        if self.now.steps[task] > MAX_TASK_STEPS {
+            return Err(Problem::new(format!(
+                "Task {} took {MAX_TASK_STEPS} steps and did not end. Is there a loop that never stops?",
+                self.program.tasks[task].name
+            )));
+        }
+        self.last = LastStep::default();
+        let ready = self.is_ready(task);
+        match self.pending(task).clone() {
+            Pending::Statement(statement) => {
+                self.last.statement = Some(statement.clone());
+                let Some(open) = self.open(task, statement.handle) else {
+                    return Err(closed_connection());
+                };
+                let id = open.id;
+                let stepped = match (self.now.waits[task], ready) {
+                    (None, _) => self.database.execute(id, &statement.sql, &statement.params),
+                    (Some(_), true) => self.database.retry(id),
+                    (Some(_), false) => {
+                        self.now.clock = self.deadline(task).unwrap_or(self.now.clock);
+                        self.database.time_out(id)
+                    }
+                };
+                self.statement_ended(task, stepped)
+            }
+            Pending::Lock(name) => {
+                self.last.event = Some(format!("took the lock {name:?}"));
+                self.now.locks.push((name, task));
+                self.now.locks.sort_unstable();
+                self.advance(task, Answer::Go)
+            }
+            Pending::Sleep(ms) => {
+                self.last.event = Some(format!("woke up after {ms} ms"));
+                self.now.clock = self.deadline(task).unwrap_or(self.now.clock);
+                self.advance(task, Answer::Go)
+            }
+            Pending::Start => self.advance(task, Answer::Go),
+            Pending::Wait(_) | Pending::Returned(_) | Pending::Raised(_) => Ok(()),
+        }
+    }
+
+    fn finished(&self, task: Task) -> bool {
+        self.pending(task).ended()
+    }
+
+    fn key(&mut self) -> u128 {
+        let mut hasher = Hasher128::new();
+        self.now.states.hash(&mut hasher);
+        for wait in &self.now.waits {
+            // Only how long is left matters.
+            let left = wait.map(|wait| match wait {
+                Wait::Statement { until } => (0, until.saturating_sub(self.now.clock)),
+                Wait::Sleep { until } => (1, until.saturating_sub(self.now.clock)),
+            });
+            left.hash(&mut hasher);
+        }
+        self.now.locks.hash(&mut hasher);
+        self.now.clock.hash(&mut hasher);
+        let mut ids = Vec::new();
+        for slot in self.now.open.iter().flatten() {
+            slot.is_some().hash(&mut hasher);
+            ids.extend(slot.as_ref().map(|open| open.id));
+        }
+        hasher.write_u128(self.database.digest(&ids));
+        hasher.finish128()
+    }
+
+    fn outcome(&mut self) -> Result<Ending, Problem> {
+        let mut enabled = Vec::new();
+        self.enabled(&mut enabled);
+        let mut stuck = false;
+        let mut tasks = Vec::with_capacity(self.places.len());
+        for task in 0..self.places.len() {
+            tasks.push(self.end(task).unwrap_or_else(|| {
+                let result = if self.now.steps[task] == 0 && !enabled.is_empty() {
+                    TaskResult::Unstarted
+                } else {
+                    stuck = enabled.is_empty();
+                    let what = match self.standing(task) {
+                        Standing::Waiting(why) => why,
+                        Standing::Ready(_) | Standing::Ended(_) => String::new(),
+                    };
+                    TaskResult::Waiting { what }
+                };
+                TaskEnd {
+                    result,
+                    refused: false,
+                }
+            }));
+        }
+        if stuck {
+            // Whoever ends such processes ends their transactions.
+            for open in self.now.open.iter().flatten().flatten() {
+                self.database.close(open.id);
+            }
+        }
+        let content = self.database.content_digest();
+        let tables = match self.tables.by_digest.get(&content) {
+            Some(number) => *number,
+            None => {
+                let tables = self.database.tables();
+                self.tables.number(content, tables)
+            }
+        };
+        let invariants = self.check_invariants(content)?;
+        Ok(Ending {
+            tables,
+            tasks: tasks.into(),
+            invariants,
+            stuck,
+        })
+    }
+
+    fn checkpoint(&mut self) -> Option<Self::Checkpoint> {
+        let database = self.database.snapshot()?;
+        Some(Checkpoint {
+            situation: self.now.clone(),
+            database,
+        })
+    }
+
+    fn restore(&mut self, checkpoint: &Self::Checkpoint) {
+        self.now.clone_from(&checkpoint.situation);
+        self.database.restore(&checkpoint.database);
+    }
+}
+
+impl TablesById {
+    fn number(&mut self, content: u128, tables: Tables) -> usize {
+        // Content can differ where nobody looks (sequences of deleted rows): the rows decide.
+        let text = serde_json::to_string(&tables).unwrap_or_default();
+        let number = *self.by_text.entry(text).or_insert_with(|| {
+            self.all.push(tables);
+            self.all.len() - 1
+        });
+        self.by_digest.insert(content, number);
+        number
+    }
+}

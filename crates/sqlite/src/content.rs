@@ -1,0 +1,265 @@
+//! The committed content of a database: its schema, its rows, and a digest of both.
+//!
+//! The digest is logical: equal tables have equal digests, however their pages came about. The rows' part
+//! is a sum of row hashes, so that a commit changes it by what the transaction's row changes add up to;
+//! [`scan`] computes it from scratch.
+
+use std::rc::Rc;
+
+use crate::changes::{hash_value, row_hasher};
+use crate::connection::Connection;
+use crate::error::SqlError;
+use crate::guard::is_internal_table;
+use crate::hash::Hasher;
+use crate::value::Value;
+
+/// A committed table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Its name, as it was created.
+    pub name: Rc<str>,
+    /// The names of its columns.
+    pub columns: Vec<Rc<str>>,
+    /// Which columns make up the primary key, in the key's order; empty if there is none.
+    pub primary_key: Vec<usize>,
+    /// Its rows, ordered by primary key, else by rowid.
+    pub rows: Vec<Vec<Value>>,
+}
+
+/// What is known of a table without its rows.
+#[derive(Debug)]
+pub(crate) struct TableSchema {
+    pub(crate) name: Rc<str>,
+    pub(crate) columns: Vec<Rc<str>>,
+    pub(crate) primary_key: Vec<usize>,
+    /// The column that is another name of the rowid.
+    pub(crate) rowid_column: Option<usize>,
+    autoincrement: bool,
+    /// Selects all columns in the order to show.
+    show: String,
+    /// Selects rowid and stored columns in any order.
+    digest: String,
+}
+
+/// A database's schema.
+#[derive(Debug, Default)]
+pub(crate) struct Schema {
+    pub(crate) tables: Vec<TableSchema>,
+    hash: u128,
+}
+
+impl Schema {
+    pub(crate) fn table(&self, name: &str) -> Option<&TableSchema> {
+        self.tables.iter().find(|table| &*table.name == name)
+    }
+
+    /// Whether inserting into a table may change `sqlite_sequence`.
+    pub(crate) fn is_autoincrement(&self, name: &str) -> bool {
+        self.table(name).is_some_and(|table| table.autoincrement)
+    }
+
+    pub(crate) fn primary_key_of(&self, table: &str, row: &[Value]) -> Vec<Value> {
+        let Some(table) = self.table(table) else {
+            return Vec::new();
+        };
+        let key = table.primary_key.iter();
+        key.filter_map(|column| row.get(*column).cloned()).collect()
+    }
+}
+
+/// The digest's parts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Content {
+    pub(crate) schema: Rc<Schema>,
+    pub(crate) rows: u128,
+    pub(crate) sequence: u128,
+}
+
+impl Content {
+    pub(crate) fn digest(&self) -> u128 {
+        let mut hasher = Hasher::new(2);
+        hasher.wide(self.schema.hash);
+        hasher.wide(self.rows);
+        hasher.wide(self.sequence);
+        hasher.finish()
+    }
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+fn as_text(value: &Value) -> &str {
+    match value {
+        Value::Text(text) => text,
+        _ => "",
+    }
+}
+
+fn as_integer(value: &Value) -> i64 {
+    match value {
+        Value::Integer(value) => *value,
+        _ => 0,
+    }
+}
+
+/// Reads the schema through `observer`.
+fn read_schema(observer: &mut Connection) -> Result<Schema, SqlError> {
+    let mut hash = 0u128;
+    let entries = observer.query("SELECT type, name, tbl_name, sql FROM sqlite_schema")?;
+    let mut autoincrement: Vec<Rc<str>> = Vec::new();
+    for entry in &entries {
+        let mut hasher = Hasher::new(3);
+        for value in entry {
+            value.hash_into(&mut hasher);
+        }
+        hash = hash.wrapping_add(hasher.finish());
+        let sql = as_text(&entry[3]).to_ascii_uppercase();
+        if as_text(&entry[0]) == "table" && sql.contains("AUTOINCREMENT") {
+            autoincrement.push(Rc::from(as_text(&entry[1])));
+        }
+    }
+    for header in ["PRAGMA user_version", "PRAGMA application_id"] {
+        let mut hasher = Hasher::new(4);
+        hasher.wide(hash);
+        for row in observer.query(header)? {
+            hasher.word(as_integer(&row[0]) as u64);
+        }
+        hash = hasher.finish();
+    }
+    let mut tables = Vec::new();
+    for entry in observer.query("PRAGMA main.table_list")? {
+        let name = as_text(&entry[1]);
+        if as_text(&entry[2]) != "table" || is_internal_table(name) {
+            continue;
+        }
+        let without_rowid = as_integer(&entry[4]) != 0;
+        let columns = observer.query(&format!("PRAGMA main.table_xinfo({})", quoted(name)))?;
+        tables.push(table_schema(
+            name,
+            without_rowid,
+            autoincrement.iter().any(|known| &**known == name),
+            &columns,
+        ));
+    }
+    tables.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(Schema { tables, hash })
+}
+
+/// `columns`: rows of `PRAGMA table_xinfo`: cid, name, type, notnull, dflt_value, pk, hidden.
+fn table_schema(
+    name: &str,
+    without_rowid: bool,
+    autoincrement: bool,
+    columns: &[Vec<Value>],
+) -> TableSchema {
+    let names: Vec<Rc<str>> = columns
+        .iter()
+        .map(|column| Rc::from(as_text(&column[1])))
+        .collect();
+    let mut key: Vec<(i64, usize)> = columns
+        .iter()
+        .enumerate()
+        .map(|(index, column)| (as_integer(&column[5]), index))
+        .filter(|(position, _)| *position > 0)
+        .collect();
+    key.sort_unstable();
+    let rowid_column = match key[..] {
+        [(_, only)]
+            if !without_rowid && as_text(&columns[only][2]).eq_ignore_ascii_case("INTEGER") =>
+        {
+            Some(only)
+        }
+        _ => None,
+    };
+    let rowid = ["rowid", "_rowid_", "oid"]
+        .into_iter()
+        .find(|alias| !names.iter().any(|name| name.eq_ignore_ascii_case(alias)))
+        .filter(|_| !without_rowid);
+    let list = |columns: &mut dyn Iterator<Item = usize>| {
+        let columns: Vec<String> = columns.map(|column| quoted(&names[column])).collect();
+        columns.join(", ")
+    };
+    let all = list(&mut (0..names.len()));
+    // Generated columns that are not stored are told by no hook.
+    let stored = list(&mut (0..names.len()).filter(|column| as_integer(&columns[*column][6]) != 2));
+    let order = if key.is_empty() {
+        rowid.unwrap_or("1").to_owned()
+    } else {
+        list(&mut key.iter().map(|(_, column)| *column))
+    };
+    let table = quoted(name);
+    TableSchema {
+        name: Rc::from(name),
+        show: format!("SELECT {all} FROM main.{table} ORDER BY {order}"),
+        digest: format!(
+            "SELECT {}, {stored} FROM main.{table}",
+            rowid.unwrap_or("0")
+        ),
+        columns: names,
+        primary_key: key.into_iter().map(|(_, column)| column).collect(),
+        rowid_column,
+        autoincrement,
+    }
+}
+
+/// Sums up the rows of a query whose first column is the rowid.
+fn sum_rows(observer: &mut Connection, table: &str, sql: &str) -> Result<u128, SqlError> {
+    let mut sum = 0u128;
+    observer.for_each_row(sql, |row| {
+        let mut hasher = row_hasher(table.as_bytes(), row.integer(0));
+        for column in 1..row.len() {
+            // SAFETY: the row is valid while the closure runs.
+            unsafe { hash_value(row.value(column), &mut hasher) };
+        }
+        sum = sum.wrapping_add(hasher.finish());
+    })?;
+    Ok(sum)
+}
+
+/// The digest of `sqlite_sequence`.
+pub(crate) fn scan_sequence(connection: &mut Connection) -> Result<u128, SqlError> {
+    // Without its rowids: they tell only in which order the tables came to have an entry.
+    sum_rows(
+        connection,
+        "sqlite_sequence",
+        "SELECT 0, name, seq FROM main.sqlite_sequence",
+    )
+}
+
+/// Reads everything that is committed.
+pub(crate) fn scan(observer: &mut Connection) -> Result<Content, SqlError> {
+    let schema = read_schema(observer)?;
+    let mut rows = 0u128;
+    for table in &schema.tables {
+        rows = rows.wrapping_add(sum_rows(observer, &table.name, &table.digest)?);
+    }
+    // The table is there for good once there has been a table with AUTOINCREMENT.
+    let sequenced = !observer
+        .query("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'")?
+        .is_empty();
+    let sequence = if sequenced {
+        scan_sequence(observer)?
+    } else {
+        0
+    };
+    Ok(Content {
+        schema: Rc::new(schema),
+        rows,
+        sequence,
+    })
+}
+
+/// The user's tables with their rows.
+pub(crate) fn tables(observer: &mut Connection, schema: &Schema) -> Result<Vec<Table>, SqlError> {
+    let mut tables = Vec::with_capacity(schema.tables.len());
+    for table in &schema.tables {
+        tables.push(Table {
+            name: Rc::clone(&table.name),
+            columns: table.columns.clone(),
+            primary_key: table.primary_key.clone(),
+            rows: observer.query(&table.show)?,
+        });
+    }
+    Ok(tables)
+}

@@ -1,0 +1,399 @@
+//! What SQLite calls back while it runs a statement of one connection.
+//!
+//! The callbacks only note things down, in cells that the connection reads afterwards.
+
+use std::cell::{Cell, RefCell};
+use std::ffi::{CStr, c_char, c_int, c_void};
+use std::rc::Rc;
+
+use rusqlite::ffi;
+
+use crate::changes::{RowChange, copy_value, hash_value, row_hasher};
+use crate::content::Schema;
+use crate::files::Files;
+use crate::guard::{Footprint, Verdict, is_internal_table};
+use crate::locks::{Lock, Request};
+use crate::value::Value;
+use crate::vfs::next_random;
+
+/// How many steps of SQLite's virtual machine pass between two looks at the budget.
+const BUDGET_STEP: c_int = 1000;
+
+/// One connection's notes.
+pub(crate) struct Hooks {
+    files: Rc<RefCell<Files>>,
+    database: usize,
+    /// The connection's entry in the lock table.
+    pub(crate) slot: Cell<usize>,
+    /// The journal mode's name.
+    journal: &'static str,
+    /// Whether the busy timeout is above 0.
+    pub(crate) waits: Cell<bool>,
+    /// Set when a waiting SQLite would have waited, to what it asked for.
+    pub(crate) waited: Cell<Option<Request>>,
+    /// Whether to collect rows.
+    pub(crate) observe: Cell<bool>,
+    /// The sum of the hashes of the rows that the open transaction added, less those it removed.
+    pub(crate) delta: Cell<u128>,
+    /// How many rows the statement wrote.
+    pub(crate) row_writes: Cell<u32>,
+    /// The rows that the statement wrote, while `observe`.
+    pub(crate) written: RefCell<Vec<RowChange>>,
+    /// A write transaction was committed by the statement.
+    pub(crate) committed: Cell<bool>,
+    /// What is left of the statement's budget.
+    pub(crate) budget: Cell<u64>,
+    /// State of `random()` and `randomblob()`.
+    pub(crate) random: Cell<u64>,
+    /// What `changes()` answers until the next write: set when a connection is put back.
+    pub(crate) changes: Cell<Option<i64>>,
+    /// What `total_changes()` counts from.
+    pub(crate) total_changes: Cell<i64>,
+    /// What the statement being compiled does.
+    pub(crate) footprint: RefCell<Footprint>,
+    /// Whether anything was compiled.
+    pub(crate) compiled: Cell<bool>,
+    /// Why the authorizer refused.
+    pub(crate) denied: RefCell<Option<String>>,
+    /// `VACUUM` attaches a nameless database.
+    pub(crate) vacuuming: Cell<bool>,
+    /// The committed schema.
+    pub(crate) schema: RefCell<Rc<Schema>>,
+    /// Table names met so far.
+    names: RefCell<Vec<Rc<str>>>,
+}
+
+impl Hooks {
+    pub(crate) fn new(
+        files: &Rc<RefCell<Files>>,
+        database: usize,
+        journal: &'static str,
+        schema: Rc<Schema>,
+    ) -> Box<Hooks> {
+        Box::new(Hooks {
+            files: Rc::clone(files),
+            database,
+            slot: Cell::new(0),
+            journal,
+            waits: Cell::default(),
+            waited: Cell::default(),
+            observe: Cell::default(),
+            delta: Cell::default(),
+            row_writes: Cell::default(),
+            written: RefCell::default(),
+            committed: Cell::default(),
+            budget: Cell::new(u64::MAX),
+            random: Cell::default(),
+            changes: Cell::default(),
+            total_changes: Cell::default(),
+            footprint: RefCell::default(),
+            compiled: Cell::default(),
+            denied: RefCell::default(),
+            vacuuming: Cell::default(),
+            schema: RefCell::new(schema),
+            names: RefCell::default(),
+        })
+    }
+
+    /// Makes SQLite call back. `self` must not move and must outlive the connection.
+    pub(crate) fn install(&self, db: *mut ffi::sqlite3) {
+        let this = std::ptr::from_ref(self).cast_mut().cast::<c_void>();
+        let flags = ffi::SQLITE_UTF8 | ffi::SQLITE_INNOCUOUS;
+        // SAFETY: `db` is open; the callbacks use `this` only as a shared reference.
+        unsafe {
+            ffi::sqlite3_busy_handler(db, Some(busy), this);
+            ffi::sqlite3_preupdate_hook(db, Some(before_update), this);
+            ffi::sqlite3_commit_hook(db, Some(commit), this);
+            ffi::sqlite3_rollback_hook(db, Some(rollback), this);
+            ffi::sqlite3_progress_handler(db, BUDGET_STEP, Some(progress), this);
+            ffi::sqlite3_set_authorizer(db, Some(authorize), this);
+            let functions: [(&CStr, c_int, Function); 4] = [
+                (c"random", 0, random),
+                (c"randomblob", 1, random_blob),
+                (c"changes", 0, changes),
+                (c"total_changes", 0, total_changes),
+            ];
+            for (name, arguments, function) in functions {
+                ffi::sqlite3_create_function_v2(
+                    db,
+                    name.as_ptr(),
+                    arguments,
+                    flags,
+                    this,
+                    Some(function),
+                    None,
+                    None,
+                    None,
+                );
+            }
+        }
+    }
+
+    /// Forgets what the last statement noted.
+    pub(crate) fn begin_statement(&self, budget: u64) {
+        self.waited.set(None);
+        self.row_writes.set(0);
+        self.committed.set(false);
+        self.budget.set(budget);
+        if self.observe.get() {
+            self.written.borrow_mut().clear();
+        }
+    }
+
+    fn name(&self, name: &str) -> Rc<str> {
+        let mut names = self.names.borrow_mut();
+        if let Some(known) = names.iter().find(|known| &***known == name) {
+            return Rc::clone(known);
+        }
+        if names.len() >= 256 {
+            names.clear();
+        }
+        let name = Rc::from(name);
+        names.push(Rc::clone(&name));
+        name
+    }
+}
+
+type Function =
+    unsafe extern "C" fn(*mut ffi::sqlite3_context, c_int, *mut *mut ffi::sqlite3_value);
+
+/// # Safety
+/// `this` must be what `install` gave SQLite.
+unsafe fn hooks<'a>(this: *mut c_void) -> &'a Hooks {
+    // SAFETY: the connection keeps the box alive and in place until it is closed.
+    unsafe { &*this.cast::<Hooks>() }
+}
+
+fn text<'a>(text: *const c_char) -> Option<&'a str> {
+    if text.is_null() {
+        return None;
+    }
+    // SAFETY: a string of SQLite's, which lives as long as the callback.
+    unsafe { CStr::from_ptr(text) }.to_str().ok()
+}
+
+/// SQLite would wait now. We note it and give up.
+unsafe extern "C" fn busy(this: *mut c_void, _count: c_int) -> c_int {
+    let hooks = unsafe { hooks(this) };
+    if hooks.waits.get() {
+        let mut files = hooks.files.borrow_mut();
+        let slot = hooks.slot.get();
+        let refused = files.refused.filter(|refusal| refusal.slot == slot);
+        let request = refused.map_or(Request::File(Lock::Shared), |refusal| refusal.request);
+        hooks.waited.set(Some(request));
+        // A SQLite that really waits holds on to its locks meanwhile.
+        files.keep_locks(hooks.database, slot);
+    }
+    0
+}
+
+unsafe extern "C" fn before_update(
+    this: *mut c_void,
+    db: *mut ffi::sqlite3,
+    operation: c_int,
+    schema: *const c_char,
+    table: *const c_char,
+    old_rowid: i64,
+    new_rowid: i64,
+) {
+    let hooks = unsafe { hooks(this) };
+    let (Some(schema), Some(table)) = (text(schema), text(table)) else {
+        return;
+    };
+    hooks.row_writes.set(hooks.row_writes.get() + 1);
+    if schema == "temp" || is_internal_table(table) {
+        return;
+    }
+    let observe = hooks.observe.get();
+    // SAFETY: within the callback, on its own connection.
+    let columns = unsafe { ffi::sqlite3_preupdate_count(db) };
+    let image = |rowid: i64, new: bool| {
+        let mut hasher = row_hasher(table.as_bytes(), rowid);
+        let mut values = Vec::with_capacity(if observe { columns as usize } else { 0 });
+        for column in 0..columns {
+            let mut value = std::ptr::null_mut();
+            // SAFETY: as above; a generated column that is not stored has no value (SQLITE_RANGE).
+            unsafe {
+                let code = if new {
+                    ffi::sqlite3_preupdate_new(db, column, &mut value)
+                } else {
+                    ffi::sqlite3_preupdate_old(db, column, &mut value)
+                };
+                let there = code == ffi::SQLITE_OK && !value.is_null();
+                if there {
+                    hash_value(value, &mut hasher);
+                }
+                if observe {
+                    values.push(if there {
+                        copy_value(value)
+                    } else {
+                        Value::Null
+                    });
+                }
+            }
+        }
+        (hasher.finish(), values)
+    };
+    let before = (operation != ffi::SQLITE_INSERT).then(|| image(old_rowid, false));
+    let after = (operation != ffi::SQLITE_DELETE).then(|| image(new_rowid, true));
+    let mut delta = hooks.delta.get();
+    if let Some((hash, _)) = &before {
+        delta = delta.wrapping_sub(*hash);
+    }
+    if let Some((hash, _)) = &after {
+        delta = delta.wrapping_add(*hash);
+    }
+    hooks.delta.set(delta);
+    if observe {
+        let (before, after) = (before.map(|image| image.1), after.map(|image| image.1));
+        let primary_key = match (&after, &before) {
+            (Some(row), _) | (None, Some(row)) => hooks.schema.borrow().primary_key_of(table, row),
+            (None, None) => Vec::new(),
+        };
+        hooks.written.borrow_mut().push(RowChange {
+            table: hooks.name(table),
+            rowid: if after.is_some() {
+                new_rowid
+            } else {
+                old_rowid
+            },
+            before,
+            after,
+            primary_key,
+        });
+    }
+}
+
+unsafe extern "C" fn commit(this: *mut c_void) -> c_int {
+    unsafe { hooks(this) }.committed.set(true);
+    0
+}
+
+unsafe extern "C" fn rollback(this: *mut c_void) {
+    unsafe { hooks(this) }.committed.set(false);
+}
+
+unsafe extern "C" fn progress(this: *mut c_void) -> c_int {
+    let budget = &unsafe { hooks(this) }.budget;
+    match budget.get().checked_sub(BUDGET_STEP as u64) {
+        Some(left) => {
+            budget.set(left);
+            0
+        }
+        None => {
+            budget.set(0);
+            1
+        }
+    }
+}
+
+unsafe extern "C" fn authorize(
+    this: *mut c_void,
+    action: c_int,
+    first: *const c_char,
+    second: *const c_char,
+    schema: *const c_char,
+    _trigger: *const c_char,
+) -> c_int {
+    let hooks = unsafe { hooks(this) };
+    hooks.compiled.set(true);
+    let first = text(first);
+    let vacuum = action == ffi::SQLITE_DETACH || first.is_none_or(str::is_empty);
+    if hooks.vacuuming.get()
+        && (action == ffi::SQLITE_ATTACH || action == ffi::SQLITE_DETACH)
+        && vacuum
+    {
+        return ffi::SQLITE_OK;
+    }
+    let verdict = hooks.footprint.borrow_mut().judge(
+        action,
+        first,
+        text(second),
+        text(schema),
+        hooks.journal,
+    );
+    match verdict {
+        Verdict::Allow => ffi::SQLITE_OK,
+        Verdict::Ignore => ffi::SQLITE_IGNORE,
+        Verdict::Deny(reason) => {
+            *hooks.denied.borrow_mut() = Some(reason);
+            ffi::SQLITE_DENY
+        }
+    }
+}
+
+/// # Safety
+/// `context` must be that of one of the functions that `install` creates.
+unsafe fn hooks_of<'a>(context: *mut ffi::sqlite3_context) -> &'a Hooks {
+    unsafe { hooks(ffi::sqlite3_user_data(context)) }
+}
+
+unsafe extern "C" fn random(
+    context: *mut ffi::sqlite3_context,
+    _count: c_int,
+    _arguments: *mut *mut ffi::sqlite3_value,
+) {
+    let hooks = unsafe { hooks_of(context) };
+    let mut state = hooks.random.get();
+    let number = next_random(&mut state) as i64;
+    hooks.random.set(state);
+    unsafe { ffi::sqlite3_result_int64(context, number) };
+}
+
+unsafe extern "C" fn random_blob(
+    context: *mut ffi::sqlite3_context,
+    _count: c_int,
+    arguments: *mut *mut ffi::sqlite3_value,
+) {
+    let hooks = unsafe { hooks_of(context) };
+    // SAFETY: SQLite gives one argument.
+    let wanted = unsafe { ffi::sqlite3_value_int64(*arguments) }.max(1);
+    let db = unsafe { ffi::sqlite3_context_db_handle(context) };
+    let limit = unsafe { ffi::sqlite3_limit(db, ffi::SQLITE_LIMIT_LENGTH, -1) };
+    if wanted > i64::from(limit) {
+        unsafe { ffi::sqlite3_result_error_toobig(context) };
+        return;
+    }
+    let mut state = hooks.random.get();
+    let mut bytes = vec![0u8; wanted as usize];
+    for chunk in bytes.chunks_mut(8) {
+        let word = next_random(&mut state).to_le_bytes();
+        chunk.copy_from_slice(&word[..chunk.len()]);
+    }
+    hooks.random.set(state);
+    // SAFETY: SQLITE_TRANSIENT makes SQLite copy the bytes.
+    unsafe {
+        ffi::sqlite3_result_blob(
+            context,
+            bytes.as_ptr().cast(),
+            wanted as c_int,
+            ffi::SQLITE_TRANSIENT(),
+        );
+    }
+}
+
+unsafe extern "C" fn changes(
+    context: *mut ffi::sqlite3_context,
+    _count: c_int,
+    _arguments: *mut *mut ffi::sqlite3_value,
+) {
+    let hooks = unsafe { hooks_of(context) };
+    unsafe {
+        let db = ffi::sqlite3_context_db_handle(context);
+        let live = ffi::sqlite3_changes64(db);
+        ffi::sqlite3_result_int64(context, hooks.changes.get().unwrap_or(live));
+    }
+}
+
+unsafe extern "C" fn total_changes(
+    context: *mut ffi::sqlite3_context,
+    _count: c_int,
+    _arguments: *mut *mut ffi::sqlite3_value,
+) {
+    let hooks = unsafe { hooks_of(context) };
+    unsafe {
+        let db = ffi::sqlite3_context_db_handle(context);
+        let total = ffi::sqlite3_total_changes64(db);
+        ffi::sqlite3_result_int64(context, total - hooks.total_changes.get());
+    }
+}

@@ -1,0 +1,1097 @@
+//! A set of database files, the connections to them, and what each statement did.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use rusqlite::ffi;
+
+use crate::changes::{Read, RowChange};
+use crate::connection::{Attempt, Connection, Setup, Statement, initialize};
+use crate::content::{self, Content, Table};
+use crate::error::SqlError;
+use crate::files::{DatabaseImage, Files};
+use crate::guard::{Kind, Limits, first_word};
+use crate::hash::Hasher;
+use crate::locks::{
+    Lock, LockTransition, Request, WAL_CHECKPOINT, WAL_READERS, WAL_RECOVER, WAL_WRITE,
+};
+use crate::value::Value;
+use crate::vfs::Vfs;
+
+/// How a database survives crashes, which decides how its connections lock it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Journal {
+    /// A rollback journal, deleted at every commit: SQLite's default.
+    #[default]
+    Delete,
+    /// A write-ahead log: readers and one writer do not wait for each other.
+    Wal,
+}
+
+impl Journal {
+    fn name(self) -> &'static str {
+        match self {
+            Journal::Delete => "delete",
+            Journal::Wal => "wal",
+        }
+    }
+}
+
+/// What a store is made with.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The journal mode of all files.
+    pub journal: Journal,
+    /// Where random numbers start from.
+    pub seed: u64,
+    /// What `now` is at first, in milliseconds since 1970.
+    pub now: i64,
+    /// Whether to collect the rows that statements read and write, and lock transitions.
+    pub observe: bool,
+    /// Whether `total_changes()` is part of a connection's digest.
+    pub total_changes: bool,
+    /// What a statement may use.
+    pub limits: Limits,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            journal: Journal::Delete,
+            seed: 0,
+            // 2026-01-01 00:00:00
+            now: 1_767_225_600_000,
+            observe: true,
+            total_changes: false,
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// Names a connection of a store. The lowest free number is taken first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConnId(pub u32);
+
+impl ConnId {
+    /// Of pooled connections.
+    pub(crate) const NOBODY: ConnId = ConnId(u32::MAX);
+}
+
+/// How a statement ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// It did what it should.
+    Done(Done),
+    /// SQLite refused it.
+    Failed(SqlError),
+    /// It waits for a lock: see [`Store::retry`] and [`Store::cancel`].
+    Blocked(Blocked),
+}
+
+/// What a statement gave.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Done {
+    /// The names of the result's columns; empty if the statement gives no rows.
+    pub columns: Rc<[Rc<str>]>,
+    /// The result.
+    pub rows: Vec<Vec<Value>>,
+    /// Rows inserted, updated or deleted by the statement itself (not by triggers or foreign keys).
+    pub changes: i64,
+    /// The rowid of the connection's last insert, whichever statement that was.
+    pub last_insert_rowid: i64,
+}
+
+/// What a statement waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blocked {
+    /// The level asked for.
+    pub wants: Lock,
+    /// The connections in its way.
+    pub blockers: Vec<ConnId>,
+}
+
+/// A connection's transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Transaction {
+    /// None: every statement is its own.
+    None,
+    /// Begun, nothing read or written yet.
+    Deferred,
+    /// Has read.
+    Read,
+    /// Holds the right to write.
+    Write,
+}
+
+/// The WAL locks of a connection.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WalLocks {
+    /// The read mark, 0 to 4, of its snapshot. With mark 0 it reads the database file alone.
+    pub read_mark: Option<u8>,
+    /// It is the writer.
+    pub write: bool,
+    /// It checkpoints.
+    pub checkpoint: bool,
+    /// It recovers the log.
+    pub recover: bool,
+}
+
+/// What the last statement did besides its result.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Observed {
+    /// Changes of lock levels, in order.
+    pub lock_transitions: Vec<LockTransition>,
+    /// Rows written, in order. Of a failed statement: rows that it wrote before it was undone.
+    pub written: Vec<RowChange>,
+    /// Tables and rows read.
+    pub read: Vec<Read>,
+    /// Other connections can see what was written: a write transaction was committed.
+    pub published: bool,
+}
+
+/// A statement that waits.
+pub(crate) struct Waiting {
+    sql: Rc<str>,
+    parameters: Vec<Value>,
+    request: Request,
+    /// What the statement ends with when it waits no longer.
+    on_timeout: Step,
+    /// `now` and the random state when the statement began: trying again must not change them.
+    now: i64,
+    random: u64,
+}
+
+/// A savepoint and the transaction's row changes when it was set.
+struct Savepoint {
+    name: Box<str>,
+    delta: u128,
+}
+
+/// A read snapshot under WAL.
+struct ReadSnapshot {
+    header: [u8; 48],
+    content: u128,
+}
+
+/// The open transaction of a connection.
+#[derive(Default)]
+struct OpenTransaction {
+    /// A hash of its statements, parameters and outcomes.
+    history: u128,
+    savepoints: Vec<Savepoint>,
+    /// It changed more than its row changes tell.
+    beyond_rows: bool,
+    /// It may have changed `sqlite_sequence`.
+    sequence: bool,
+    snapshot: Option<ReadSnapshot>,
+}
+
+/// A connection in use.
+pub(crate) struct Session {
+    pub(crate) connection: Connection,
+    transaction: OpenTransaction,
+    pub(crate) waiting: Option<Box<Waiting>>,
+    /// Milliseconds.
+    pub(crate) busy_timeout: u32,
+    /// What `changes()` would say.
+    pub(crate) changes: i64,
+    /// A hash of what has been done to the connection itself, 0 if nothing: pragmas, temporary tables.
+    pub(crate) personal: u128,
+}
+
+/// A database file and what is kept for it.
+pub(crate) struct Database {
+    pub(crate) name: Rc<str>,
+    /// Belongs to one connection alone.
+    pub(crate) private: bool,
+    /// Some connection has asked for it; else it only lies ready.
+    pub(crate) exists: bool,
+    pub(crate) content: Content,
+    /// What it is when it has just been created.
+    pub(crate) empty: (DatabaseImage, Content),
+    pub(crate) observer: Connection,
+    pub(crate) pool: Vec<Connection>,
+}
+
+/// A set of named in-memory database files and the connections to them.
+///
+/// A store belongs to one thread; several stores may run in several threads.
+pub struct Store {
+    // Connections go first: closing them needs the VFS.
+    pub(crate) sessions: Vec<Option<Box<Session>>>,
+    pub(crate) databases: Vec<Database>,
+    pub(crate) names: HashMap<Rc<str>, usize>,
+    pub(crate) vfs: Vfs,
+    pub(crate) files: Rc<RefCell<Files>>,
+    pub(crate) config: Config,
+    observed: Observed,
+    /// Numbers snapshots.
+    pub(crate) serial: u64,
+}
+
+fn no_such_connection() -> SqlError {
+    SqlError::new(ffi::SQLITE_MISUSE, "no such connection")
+}
+
+impl Store {
+    /// An empty store.
+    ///
+    /// # Errors
+    /// If SQLite cannot be started.
+    pub fn new(config: Config) -> Result<Store, SqlError> {
+        initialize();
+        let mut files = Files::default();
+        files.now = config.now;
+        files.random = config.seed;
+        files.temporary_room = config.limits.temporary_bytes;
+        let files = Rc::new(RefCell::new(files));
+        let vfs = Vfs::register(&files)
+            .map_err(|code| SqlError::new(code, "SQLite could not be started"))?;
+        Ok(Store {
+            sessions: Vec::new(),
+            databases: Vec::new(),
+            names: HashMap::new(),
+            vfs,
+            files,
+            config,
+            observed: Observed::default(),
+            serial: 1,
+        })
+    }
+
+    /// What `now` is, in milliseconds since 1970.
+    pub fn now(&self) -> i64 {
+        self.files.borrow().now
+    }
+
+    /// Sets what `now` is.
+    pub fn set_now(&mut self, milliseconds: i64) {
+        self.files.borrow_mut().now = milliseconds;
+    }
+
+    // ---- connections
+
+    /// Opens a connection to `file`, which is created if need be; `:memory:` is private to the
+    /// connection. `busy_timeout` is in milliseconds; 0 means that a locked database is an error at
+    /// once, anything else that statements wait ([`Step::Blocked`]) until the caller cancels them.
+    ///
+    /// # Errors
+    /// If SQLite cannot open it.
+    pub fn connect(&mut self, file: &str, busy_timeout: u32) -> Result<ConnId, SqlError> {
+        let database = self.database_for(file)?;
+        let free = self.sessions.iter().position(Option::is_none);
+        let index = free.unwrap_or(self.sessions.len());
+        let session = self.open_session(ConnId(index as u32), database)?;
+        if index == self.sessions.len() {
+            self.sessions.push(None);
+        }
+        self.sessions[index] = Some(session);
+        let id = ConnId(index as u32);
+        self.set_busy_timeout(id, busy_timeout);
+        Ok(id)
+    }
+
+    /// Takes a connection from the pool, or opens one, and makes it as good as new.
+    pub(crate) fn open_session(
+        &mut self,
+        id: ConnId,
+        database: usize,
+    ) -> Result<Box<Session>, SqlError> {
+        let connection = match self.databases[database].pool.pop() {
+            Some(connection) => connection,
+            None => self.open(database, false)?,
+        };
+        let mut files = self.files.borrow_mut();
+        let locks = &mut files.database_mut(database).locks;
+        locks.rename(connection.slot, id);
+        connection.set_last_insert_rowid(0);
+        let hooks = &connection.hooks;
+        hooks.changes.set(Some(0));
+        hooks.total_changes.set(connection.total_changes());
+        hooks.observe.set(self.config.observe);
+        hooks.waits.set(false);
+        hooks.delta.set(0);
+        let mut seed = Hasher::new(self.config.seed);
+        seed.word(u64::from(id.0));
+        hooks.random.set(seed.finish() as u64);
+        Ok(Box::new(Session {
+            connection,
+            transaction: OpenTransaction::default(),
+            waiting: None,
+            busy_timeout: 0,
+            changes: 0,
+            personal: 0,
+        }))
+    }
+
+    fn open(&self, database: usize, observer: bool) -> Result<Connection, SqlError> {
+        let schema = self
+            .databases
+            .get(database)
+            .map(|known| Rc::clone(&known.content.schema));
+        let connection = Connection::open(&Setup {
+            vfs: &self.vfs,
+            files: &self.files,
+            database,
+            journal: self.config.journal.name(),
+            limits: self.config.limits,
+            schema: schema.unwrap_or_default(),
+            observer,
+        })?;
+        Ok(connection)
+    }
+
+    /// The number of the database behind a file name.
+    fn database_for(&mut self, file: &str) -> Result<usize, SqlError> {
+        let private = file == ":memory:";
+        let known = if private {
+            self.databases
+                .iter()
+                .position(|database| database.private && !database.exists)
+        } else {
+            self.names.get(file).copied()
+        };
+        let number = match known {
+            Some(number) => number,
+            None => self.create_database(file, private)?,
+        };
+        self.databases[number].exists = true;
+        Ok(number)
+    }
+
+    fn create_database(&mut self, file: &str, private: bool) -> Result<usize, SqlError> {
+        let number = self.files.borrow_mut().add();
+        // The names given to SQLite are numbers: keep the two lists in step whatever happens.
+        let mut observer = self.open(number, true)?;
+        let content = content::scan(&mut observer)?;
+        self.serial += 1;
+        let image = self.files.borrow_mut().image(number, self.serial);
+        let name: Rc<str> = Rc::from(file);
+        if !private {
+            self.names.insert(Rc::clone(&name), number);
+        }
+        self.databases.push(Database {
+            name,
+            private,
+            exists: true,
+            content: content.clone(),
+            empty: (image, content),
+            observer,
+            pool: Vec::new(),
+        });
+        Ok(number)
+    }
+
+    fn session(&self, id: ConnId) -> Option<&Session> {
+        self.sessions.get(id.0 as usize)?.as_deref()
+    }
+
+    fn session_mut(&mut self, id: ConnId) -> Option<&mut Session> {
+        self.sessions.get_mut(id.0 as usize)?.as_deref_mut()
+    }
+
+    /// Sets a connection's busy timeout in milliseconds; see [`Store::connect`].
+    pub fn set_busy_timeout(&mut self, id: ConnId, milliseconds: u32) {
+        if let Some(session) = self.session_mut(id) {
+            session.busy_timeout = milliseconds;
+            session.connection.hooks.waits.set(milliseconds > 0);
+        }
+    }
+
+    /// A connection's busy timeout in milliseconds, which `PRAGMA busy_timeout` may have set.
+    pub fn busy_timeout(&self, id: ConnId) -> u32 {
+        self.session(id).map_or(0, |session| session.busy_timeout)
+    }
+
+    /// Closes a connection; what it has not committed is rolled back.
+    pub fn close(&mut self, id: ConnId) {
+        self.recording(false);
+        if let Some(session) = self.sessions.get_mut(id.0 as usize).and_then(Option::take) {
+            self.retire(session);
+        }
+    }
+
+    /// Puts a session's connection into the pool.
+    pub(crate) fn retire(&mut self, mut session: Box<Session>) {
+        self.abandon(&mut session);
+        let number = session.connection.database;
+        let pristine = session.personal == 0;
+        {
+            let mut files = self.files.borrow_mut();
+            let locks = &mut files.database_mut(number).locks;
+            locks.rename(session.connection.slot, ConnId::NOBODY);
+        }
+        let database = &mut self.databases[number];
+        if database.private {
+            database.exists = false;
+            database.content = database.empty.1.clone();
+            let image = database.empty.0.clone();
+            self.files.borrow_mut().restore(number, &image);
+            let schema = &database.content.schema;
+            *session.connection.hooks.schema.borrow_mut() = Rc::clone(schema);
+        }
+        // One whose schema cannot be read now would answer differently later: drop it.
+        if pristine && (!database.private || session.connection.warm().is_ok()) {
+            database.pool.push(session.connection);
+        }
+    }
+
+    /// Rolls back whatever a session has open.
+    pub(crate) fn abandon(&mut self, session: &mut Session) {
+        let connection = &mut session.connection;
+        if session.waiting.take().is_some() {
+            let mut files = self.files.borrow_mut();
+            files.drop_kept_locks(connection.database, connection.slot);
+        }
+        if !connection.autocommit() {
+            connection.run("ROLLBACK", &[]);
+        }
+        connection.hooks.delta.set(0);
+        session.transaction = OpenTransaction::default();
+    }
+
+    /// The process behind a connection dies: it does nothing any more, not even roll back; its locks are
+    /// gone. Whoever comes next to the file finds its journal or log and recovers.
+    pub fn kill(&mut self, id: ConnId) {
+        let Some(session) = self.sessions.get_mut(id.0 as usize).and_then(Option::take) else {
+            return;
+        };
+        let (number, slot) = (session.connection.database, session.connection.slot);
+        {
+            let mut files = self.files.borrow_mut();
+            files.dies_after = None;
+            files.running_dead = true;
+            files.die(number, slot);
+        }
+        drop(session);
+        self.files.borrow_mut().running_dead = false;
+        if self.databases[number].private {
+            self.databases[number].exists = false;
+        }
+        // The dead may have committed or not: look.
+        self.rescan(number);
+    }
+
+    /// Makes a connection's process die during its next statements, when it has made `calls` more calls
+    /// that write, sync, delete or lock files. That statement then fails with `SQLITE_IOERR`, and the
+    /// connection is no more.
+    pub fn kill_after(&mut self, id: ConnId, calls: u32) {
+        if self.session(id).is_some() {
+            self.files.borrow_mut().dies_after = Some(calls);
+        }
+    }
+
+    // ---- statements
+
+    /// Runs one statement to its end.
+    pub fn execute(&mut self, id: ConnId, sql: &str, parameters: &[Value]) -> Step {
+        match self.session(id) {
+            None => Step::Failed(no_such_connection()),
+            Some(session) if session.waiting.is_some() => Step::Failed(SqlError::new(
+                ffi::SQLITE_MISUSE,
+                "the connection's last statement is still waiting",
+            )),
+            Some(_) => self.run(id, sql, parameters),
+        }
+    }
+
+    /// Tries a blocked statement again.
+    pub fn retry(&mut self, id: ConnId) -> Step {
+        let Some(waiting) = self
+            .session_mut(id)
+            .and_then(|session| session.waiting.take())
+        else {
+            return Step::Failed(SqlError::new(ffi::SQLITE_MISUSE, "nothing waits"));
+        };
+        let now = self.now();
+        self.set_now(waiting.now);
+        if let Some(session) = self.session(id) {
+            session.connection.hooks.random.set(waiting.random);
+        }
+        let step = self.run(id, &waiting.sql, &waiting.parameters);
+        self.set_now(now);
+        step
+    }
+
+    /// Ends a blocked statement as if its busy timeout had passed.
+    pub fn cancel(&mut self, id: ConnId) -> Step {
+        let Some(waiting) = self
+            .session_mut(id)
+            .and_then(|session| session.waiting.take())
+        else {
+            return Step::Failed(SqlError::new(ffi::SQLITE_MISUSE, "nothing waits"));
+        };
+        self.begin_observation();
+        if let Some(session) = self.session(id) {
+            let (number, slot) = (session.connection.database, session.connection.slot);
+            self.files.borrow_mut().drop_kept_locks(number, slot);
+        }
+        self.end_observation();
+        waiting.on_timeout
+    }
+
+    /// Whether a blocked statement's request would be granted now.
+    pub fn can_proceed(&self, id: ConnId) -> bool {
+        self.session(id).is_some_and(|session| {
+            session.waiting.as_ref().is_some_and(|waiting| {
+                let files = self.files.borrow();
+                let locks = &files.database(session.connection.database).locks;
+                locks.would_grant(session.connection.slot, waiting.request)
+            })
+        })
+    }
+
+    /// The connections in the way of a blocked statement, in ascending order.
+    pub fn blockers(&self, id: ConnId) -> Vec<ConnId> {
+        match self.session(id) {
+            Some(session) => match &session.waiting {
+                Some(waiting) => self.in_the_way(session, waiting.request),
+                None => Vec::new(),
+            },
+            None => Vec::new(),
+        }
+    }
+
+    fn in_the_way(&self, session: &Session, request: Request) -> Vec<ConnId> {
+        let files = self.files.borrow();
+        let locks = &files.database(session.connection.database).locks;
+        let mut blockers: Vec<ConnId> = locks
+            .in_the_way(session.connection.slot, request)
+            .map(|slot| locks.connection(slot))
+            .collect();
+        blockers.sort_unstable();
+        blockers
+    }
+
+    /// What the last statement, retry or cancellation did.
+    pub fn observed(&self) -> &Observed {
+        &self.observed
+    }
+
+    fn recording(&self, on: bool) {
+        self.files.borrow_mut().recording = on;
+    }
+
+    fn begin_observation(&mut self) {
+        let mut files = self.files.borrow_mut();
+        files.transitions.clear();
+        files.recording = self.config.observe;
+        drop(files);
+        self.observed.lock_transitions.clear();
+        self.observed.written.clear();
+        self.observed.read.clear();
+        self.observed.published = false;
+    }
+
+    fn end_observation(&mut self) {
+        let mut files = self.files.borrow_mut();
+        files.recording = false;
+        std::mem::swap(&mut files.transitions, &mut self.observed.lock_transitions);
+    }
+
+    fn run(&mut self, id: ConnId, sql: &str, parameters: &[Value]) -> Step {
+        self.begin_observation();
+        let budget = self.config.limits.operations;
+        let Some(session) = self.session_mut(id) else {
+            return Step::Failed(no_such_connection());
+        };
+        let hooks = &session.connection.hooks;
+        hooks.begin_statement(budget);
+        let delta = hooks.delta.get();
+        let random = hooks.random.get();
+        let attempt = session.connection.run(sql, parameters);
+        if session.connection.hooks.waited.get().is_none() {
+            let (number, slot) = (session.connection.database, session.connection.slot);
+            self.files.borrow_mut().drop_kept_locks(number, slot);
+        }
+        self.end_observation();
+        if self.files.borrow().running_dead {
+            self.kill(id);
+            return Step::Failed(SqlError::new(ffi::SQLITE_IOERR, "the process has died"));
+        }
+        self.settle(id, sql, parameters, attempt, delta, random)
+    }
+
+    /// Draws the consequences of a statement that has run.
+    fn settle(
+        &mut self,
+        id: ConnId,
+        sql: &str,
+        parameters: &[Value],
+        attempt: Attempt,
+        delta: u128,
+        random: u64,
+    ) -> Step {
+        // The session is taken out while the rest of the store is needed too.
+        let Some(mut session) = self.sessions[id.0 as usize].take() else {
+            return Step::Failed(no_such_connection());
+        };
+        let step = self.settle_session(&mut session, sql, parameters, attempt, delta, random);
+        self.sessions[id.0 as usize] = Some(session);
+        step
+    }
+
+    fn settle_session(
+        &mut self,
+        session: &mut Session,
+        sql: &str,
+        parameters: &[Value],
+        attempt: Attempt,
+        delta: u128,
+        random: u64,
+    ) -> Step {
+        let Attempt { statement, result } = attempt;
+        let waited = session.connection.hooks.waited.get();
+        if waited.is_none() {
+            self.follow(
+                session,
+                sql,
+                parameters,
+                statement.as_deref(),
+                &result,
+                delta,
+            );
+        } else if session.connection.autocommit() {
+            session.connection.hooks.delta.set(0);
+        }
+        let step = match result {
+            Ok(rows) => Step::Done(self.done(session, statement.as_deref(), rows)),
+            Err(error) => Step::Failed(error),
+        };
+        if self.config.observe && waited.is_none() {
+            let written = &session.connection.hooks.written;
+            std::mem::swap(&mut *written.borrow_mut(), &mut self.observed.written);
+        }
+        let Some(request) = waited else {
+            return step;
+        };
+        let blocked = Blocked {
+            wants: request.level(),
+            blockers: self.in_the_way(session, request),
+        };
+        session.waiting = Some(Box::new(Waiting {
+            sql: statement.map_or_else(|| Rc::from(sql), |statement| Rc::clone(&statement.sql)),
+            parameters: parameters.to_vec(),
+            request,
+            on_timeout: step,
+            now: self.files.borrow().now,
+            random,
+        }));
+        Step::Blocked(blocked)
+    }
+
+    fn done(
+        &mut self,
+        session: &mut Session,
+        statement: Option<&Statement>,
+        mut rows: Vec<Vec<Value>>,
+    ) -> Done {
+        let mut done = Done {
+            last_insert_rowid: session.connection.last_insert_rowid(),
+            ..Done::default()
+        };
+        if let Some(statement) = statement {
+            let compiled = statement.compiled();
+            let footprint = &compiled.footprint;
+            done.columns = Rc::clone(&compiled.columns);
+            if footprint.writes && !statement.readonly && !footprint.beyond_rows {
+                done.changes = session.connection.changes();
+                session.changes = done.changes;
+                session.connection.hooks.changes.set(None);
+            }
+            if let Some(set) = footprint.busy_timeout {
+                if let Some(milliseconds) = set {
+                    session.busy_timeout = milliseconds;
+                    session.connection.hooks.waits.set(milliseconds > 0);
+                }
+                done.columns = Rc::from([Rc::from("timeout")]);
+                rows = vec![vec![Value::Integer(i64::from(session.busy_timeout))]];
+            }
+            if self.config.observe && !footprint.reads.is_empty() {
+                self.observed.read = Connection::reads(&compiled, &rows);
+            }
+        }
+        done.rows = rows;
+        done
+    }
+
+    /// Follows what a statement did to its connection's transaction and to what is committed.
+    fn follow(
+        &mut self,
+        session: &mut Session,
+        sql: &str,
+        parameters: &[Value],
+        statement: Option<&Statement>,
+        result: &Result<Vec<Vec<Value>>, SqlError>,
+        delta: u128,
+    ) {
+        let number = session.connection.database;
+        let compiled = statement.map(Statement::compiled);
+        let footprint = compiled.as_deref().map(|compiled| &compiled.footprint);
+        let autocommit = session.connection.autocommit();
+        let committed = session.connection.hooks.committed.get();
+        let transaction = &mut session.transaction;
+        if let Some(footprint) = footprint {
+            transaction.beyond_rows |= footprint.beyond_rows;
+            transaction.sequence |= footprint.sequence
+                || footprint.inserts.iter().any(|table| {
+                    self.databases[number]
+                        .content
+                        .schema
+                        .is_autoincrement(table)
+                });
+            if footprint.temporary || footprint.session {
+                let mut hasher = Hasher::new(6);
+                hasher.wide(session.personal);
+                hash_statement(&mut hasher, statement, parameters, result);
+                session.personal = hasher.finish();
+            }
+        }
+        let wrote = session.connection.hooks.row_writes.get() > 0;
+        if committed {
+            // Of a statement that failed and was committed nevertheless (OR FAIL) some rows are there.
+            transaction.beyond_rows |= result.is_err();
+            self.publish(session);
+        } else if autocommit {
+            let hooks = &session.connection.hooks;
+            hooks.delta.set(0);
+            session.transaction = OpenTransaction::default();
+            if result.is_ok()
+                && statement.is_some_and(|statement| !statement.readonly)
+                && first_word(sql).eq_ignore_ascii_case("VACUUM")
+            {
+                self.observed.published = true;
+                self.rescan(number);
+            }
+        } else {
+            match result {
+                Err(error) if error.code == ffi::SQLITE_BUSY => {}
+                Err(_) => {
+                    session.connection.hooks.delta.set(delta);
+                    // Undone as a whole, unless the conflict clause was OR FAIL.
+                    transaction.beyond_rows |= wrote;
+                }
+                Ok(_) => {
+                    let delta = session.connection.hooks.delta.get();
+                    if let Some(footprint) = footprint {
+                        transaction.follow(&footprint.kind, delta, &session.connection);
+                    }
+                }
+            }
+            let busy = result
+                .as_ref()
+                .is_err_and(|error| error.code == ffi::SQLITE_BUSY);
+            let matters = statement.is_some_and(|statement| !statement.readonly)
+                || footprint.is_some_and(|footprint| footprint.kind != Kind::Ordinary);
+            if matters && !busy {
+                let mut hasher = Hasher::new(7);
+                hasher.wide(session.transaction.history);
+                hash_statement(&mut hasher, statement, parameters, result);
+                session.transaction.history = hasher.finish();
+            }
+        }
+        self.follow_snapshot(session);
+    }
+
+    /// Under WAL: notes which content a transaction sees from now on.
+    fn follow_snapshot(&self, session: &mut Session) {
+        if self.config.journal == Journal::Delete || session.transaction.snapshot.is_some() {
+            return;
+        }
+        let number = session.connection.database;
+        if !session.connection.autocommit()
+            && session.connection.transaction_state() != ffi::SQLITE_TXN_NONE
+        {
+            session.transaction.snapshot = Some(ReadSnapshot {
+                header: self.files.borrow().database(number).wal_index.header(),
+                content: self.databases[number].content.digest(),
+            });
+        }
+    }
+
+    /// A transaction has been committed: brings the digest of the content up to date.
+    fn publish(&mut self, session: &mut Session) {
+        self.observed.published = true;
+        let number = session.connection.database;
+        let transaction = std::mem::take(&mut session.transaction);
+        let delta = session.connection.hooks.delta.replace(0);
+        if transaction.beyond_rows {
+            self.rescan(number);
+            return;
+        }
+        let content = &mut self.databases[number].content;
+        content.rows = content.rows.wrapping_add(delta);
+        if transaction.sequence {
+            // The hooks do not tell what SQLite writes there; the connection has the page in its cache.
+            match content::scan_sequence(&mut session.connection) {
+                Ok(sequence) => content.sequence = sequence,
+                Err(_) => self.rescan(number),
+            }
+        }
+    }
+
+    /// Reads all that is committed anew.
+    pub(crate) fn rescan(&mut self, number: usize) {
+        let database = &mut self.databases[number];
+        if let Ok(content) = content::scan(&mut database.observer) {
+            database.content = content;
+            self.share_schema(number);
+        }
+    }
+
+    /// Tells all connections to a database its schema.
+    pub(crate) fn share_schema(&mut self, number: usize) {
+        let database = &self.databases[number];
+        let sessions = self.sessions.iter().flatten();
+        for connection in sessions
+            .map(|session| &session.connection)
+            .filter(|connection| connection.database == number)
+            .chain(&database.pool)
+        {
+            *connection.hooks.schema.borrow_mut() = Rc::clone(&database.content.schema);
+        }
+    }
+
+    // ---- looking
+
+    /// A connection's lock level.
+    pub fn lock(&self, id: ConnId) -> Lock {
+        self.session(id).map_or(Lock::Unlocked, |session| {
+            let files = self.files.borrow();
+            let locks = &files.database(session.connection.database).locks;
+            locks.shown(session.connection.slot)
+        })
+    }
+
+    /// A connection's WAL locks; none without WAL.
+    pub fn wal_locks(&self, id: ConnId) -> WalLocks {
+        let Some(session) = self.session(id) else {
+            return WalLocks::default();
+        };
+        let files = self.files.borrow();
+        let held = files.holds(session.connection.database, session.connection.slot);
+        let marks = (held.shared | held.exclusive) & WAL_READERS;
+        WalLocks {
+            read_mark: (marks != 0).then(|| (marks.trailing_zeros() - 3) as u8),
+            write: held.exclusive & WAL_WRITE != 0,
+            checkpoint: held.exclusive & WAL_CHECKPOINT != 0,
+            recover: held.exclusive & WAL_RECOVER != 0,
+        }
+    }
+
+    /// A connection's transaction.
+    pub fn transaction(&self, id: ConnId) -> Transaction {
+        match self.session(id) {
+            Some(session) if !session.connection.autocommit() => {
+                match session.connection.transaction_state() {
+                    ffi::SQLITE_TXN_WRITE => Transaction::Write,
+                    ffi::SQLITE_TXN_READ => Transaction::Read,
+                    _ => Transaction::Deferred,
+                }
+            }
+            _ => Transaction::None,
+        }
+    }
+
+    /// The names of a connection's savepoints, outermost first.
+    pub fn savepoints(&self, id: ConnId) -> Vec<String> {
+        self.session(id).map_or_else(Vec::new, |session| {
+            let savepoints = session.transaction.savepoints.iter();
+            savepoints
+                .map(|savepoint| savepoint.name.to_string())
+                .collect()
+        })
+    }
+
+    /// Under WAL: whether a connection's open transaction sees a content that is no longer the latest, so
+    /// that it cannot write any more.
+    pub fn is_stale(&self, id: ConnId) -> bool {
+        self.session(id).is_some_and(|session| {
+            let files = self.files.borrow();
+            let header = files
+                .database(session.connection.database)
+                .wal_index
+                .header();
+            let snapshot = session.transaction.snapshot.as_ref();
+            snapshot.is_some_and(|snapshot| snapshot.header != header)
+        })
+    }
+
+    /// The names of a statement's parameters, with their `:`, `@` or `$`; `None` for a bare `?`.
+    ///
+    /// # Errors
+    /// If the statement cannot be compiled.
+    pub fn parameter_names(
+        &mut self,
+        id: ConnId,
+        sql: &str,
+    ) -> Result<Vec<Option<String>>, SqlError> {
+        self.recording(false);
+        match self.session_mut(id) {
+            Some(session) => session.connection.parameter_names(sql),
+            None => Err(no_such_connection()),
+        }
+    }
+
+    /// The names of the files that have been opened, `:memory:` aside, in the order of their creation.
+    pub fn files(&self) -> Vec<Rc<str>> {
+        let named = self
+            .databases
+            .iter()
+            .filter(|database| database.exists && !database.private);
+        named.map(|database| Rc::clone(&database.name)).collect()
+    }
+
+    /// The committed user tables of a file, ordered by name; none if there is no such file.
+    ///
+    /// # Errors
+    /// If SQLite cannot read them, which a damaged file would bring about.
+    pub fn tables(&mut self, file: &str) -> Result<Vec<Table>, SqlError> {
+        self.recording(false);
+        match self.names.get(file) {
+            Some(number) => {
+                let database = &mut self.databases[*number];
+                content::tables(&mut database.observer, &database.content.schema)
+            }
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// A digest of all committed content: schemas, rows with their rowids, `sqlite_sequence`. Equal
+    /// contents have equal digests, however they came about.
+    pub fn content_digest(&self) -> u128 {
+        let mut hasher = Hasher::new(8);
+        for (number, database) in self.databases.iter().enumerate() {
+            if database.exists {
+                hasher.word(number as u64);
+                hasher.wide(database.content.digest());
+            }
+        }
+        hasher.finish()
+    }
+
+    /// [`Store::content_digest`], computed from what is really in the files. For tests.
+    ///
+    /// # Errors
+    /// If SQLite cannot read a file.
+    pub fn scanned_digest(&mut self) -> Result<u128, SqlError> {
+        self.recording(false);
+        let mut hasher = Hasher::new(8);
+        for (number, database) in self.databases.iter_mut().enumerate() {
+            if database.exists {
+                hasher.word(number as u64);
+                hasher.wide(content::scan(&mut database.observer)?.digest());
+            }
+        }
+        Ok(hasher.finish())
+    }
+
+    /// A digest of all of a connection's state that later statements can depend on, given equal committed
+    /// content.
+    pub fn connection_digest(&self, id: ConnId) -> u128 {
+        let mut hasher = Hasher::new(9);
+        let Some(session) = self.session(id) else {
+            return hasher.finish();
+        };
+        let connection = &session.connection;
+        let hooks = &connection.hooks;
+        let files = self.files.borrow();
+        let held = files.holds(connection.database, connection.slot);
+        hasher.word(connection.database as u64);
+        hasher.word(u64::from(session.busy_timeout));
+        hasher.word(connection.last_insert_rowid() as u64);
+        hasher.word(session.changes as u64);
+        if self.config.total_changes {
+            hasher.word((connection.total_changes() - hooks.total_changes.get()) as u64);
+        }
+        hasher.word(hooks.random.get());
+        hasher.wide(session.personal);
+        let autocommit = connection.autocommit();
+        hasher.word(u64::from(autocommit) << 32 | held.level as u64);
+        // Which read mark a WAL snapshot has is SQLite's own business.
+        hasher.word(u64::from(held.exclusive & !WAL_READERS));
+        if !autocommit {
+            hasher.word(connection.transaction_state() as u64);
+            hasher.wide(session.transaction.history);
+            hasher.word(session.transaction.savepoints.len() as u64);
+            if let Some(snapshot) = &session.transaction.snapshot {
+                let header = files.database(connection.database).wal_index.header();
+                hasher.word(u64::from(header != snapshot.header));
+                hasher.wide(snapshot.content);
+            }
+        }
+        if let Some(waiting) = &session.waiting {
+            hasher.bytes(waiting.sql.as_bytes());
+            for value in &waiting.parameters {
+                value.hash_into(&mut hasher);
+            }
+            hasher.word(waiting.now as u64);
+            hasher.word(waiting.random);
+            hasher.bytes(format!("{:?}", waiting.request).as_bytes());
+        }
+        hasher.finish()
+    }
+
+    /// Whether no connection has a transaction open or waits.
+    pub fn is_idle(&self) -> bool {
+        self.sessions
+            .iter()
+            .flatten()
+            .all(|session| session.waiting.is_none() && session.connection.autocommit())
+    }
+
+    /// The connections that are open.
+    pub fn connections(&self) -> Vec<ConnId> {
+        (0..self.sessions.len() as u32)
+            .map(ConnId)
+            .filter(|id| self.session(*id).is_some())
+            .collect()
+    }
+}
+
+impl OpenTransaction {
+    /// Follows a statement that succeeded.
+    fn follow(&mut self, kind: &Kind, delta: u128, connection: &Connection) {
+        let position = |savepoints: &[Savepoint], name: &str| {
+            savepoints
+                .iter()
+                .rposition(|savepoint| savepoint.name.eq_ignore_ascii_case(name))
+        };
+        match kind {
+            Kind::Savepoint(name) => self.savepoints.push(Savepoint {
+                name: name.clone(),
+                delta,
+            }),
+            Kind::Release(name) => {
+                if let Some(index) = position(&self.savepoints, name) {
+                    self.savepoints.truncate(index);
+                }
+            }
+            Kind::RollbackTo(name) => {
+                if let Some(index) = position(&self.savepoints, name) {
+                    connection.hooks.delta.set(self.savepoints[index].delta);
+                    self.savepoints.truncate(index + 1);
+                }
+            }
+            Kind::Ordinary | Kind::Begin | Kind::Commit | Kind::Rollback => {}
+        }
+    }
+}
+
+fn hash_statement(
+    hasher: &mut Hasher,
+    statement: Option<&Statement>,
+    parameters: &[Value],
+    result: &Result<Vec<Vec<Value>>, SqlError>,
+) {
+    hasher.wide(statement.map_or(0, |statement| statement.sql_hash));
+    for value in parameters {
+        value.hash_into(hasher);
+    }
+    hasher.word(
+        result
+            .as_ref()
+            .map_or_else(|error| error.extended_code as u64, |_| 0),
+    );
+}
