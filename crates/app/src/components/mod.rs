@@ -1,0 +1,28 @@
+//! The parts of the page, one a file.
+
+mod bad_link;
+mod cell_table;
+mod code;
+mod controls;
+mod gallery;
+mod header;
+mod icon;
+mod lanes;
+mod outcome_card;
+mod outcomes;
+mod share;
+mod summary;
+mod tabs;
+mod task_state;
+mod timeline;
+
+pub use bad_link::BadLink;
+pub use code::{Code, Place};
+pub use controls::Controls;
+pub use gallery::Gallery;
+pub use header::Header;
+pub use outcomes::Outcomes;
+pub use share::Share;
+pub use summary::{Activity, Summary};
+pub use tabs::{Tab, Tabs};
+pub use timeline::TimelineView;

@@ -1,0 +1,196 @@
+//! What happens, in one sentence and one bar.
+
+use crate::session::Shown;
+use crate::wording;
+use lockstep_scenario::{Problem, Report, Verdict};
+use yew::prelude::*;
+
+/// What the engine is at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Activity {
+    /// It loads; `slow` when that takes long.
+    Loading {
+        /// Longer than one should have to wait in silence.
+        slow: bool,
+    },
+    /// It could not be started.
+    Failed(String),
+    /// It explores.
+    Running,
+    /// The user stopped it.
+    Stopped,
+    /// It is done.
+    Idle,
+}
+
+#[derive(PartialEq, Properties)]
+pub struct SummaryProps {
+    /// The last report.
+    pub shown: Option<Shown>,
+    /// Whether the scenario was changed since.
+    pub outdated: bool,
+    /// What is wrong with it.
+    pub problem: Option<Problem>,
+    /// What the engine is at.
+    pub activity: Activity,
+    /// Stop was pressed.
+    pub on_stop: Callback<()>,
+    /// Show the problem's place.
+    pub on_place: Callback<(u32, u32)>,
+    /// Start again what failed or was stopped.
+    pub on_again: Callback<()>,
+}
+
+/// The sentence, the bar, and what the engine is at.
+#[function_component]
+pub fn Summary(props: &SummaryProps) -> Html {
+    let report = props
+        .shown
+        .as_ref()
+        .map(|shown| &shown.report)
+        .filter(|report| !report.outcomes.is_empty());
+    let old = props.outdated && props.problem.is_some();
+    html! {
+        <section class="summary" aria-label="Result">
+            { alert(props) }
+            <div class={classes!("result", old.then_some("old"))}>
+                <div class="headline" role="status">{ status(props, report.map(|r| &**r)) }</div>
+                if let Some(report) = report {
+                    { bar(report) }
+                }
+            </div>
+            <div class="under-bar">{ under(props, report.map(|r| &**r)) }</div>
+        </section>
+    }
+}
+
+fn alert(props: &SummaryProps) -> Html {
+    let on_again = props.on_again.clone();
+    let again = move |_| on_again.emit(());
+    if let Activity::Failed(why) = &props.activity {
+        return html! {
+            <div class="alert" role="alert">
+                <p><b>{ "The engine could not be started. " }</b>
+                    { "It runs in a Web Worker, as WebAssembly, inside this page; a sandboxed frame, an old browser or a lost connection can prevent that. Your work is kept." }
+                    if !why.is_empty() { <br /><code>{ why }</code> }
+                </p>
+                <button onclick={again}>{ "Try again" }</button>
+            </div>
+        };
+    }
+    let Some(problem) = &props.problem else {
+        return Html::default();
+    };
+    let place = problem.line.map(|line| {
+        let column = problem.column.unwrap_or(1);
+        let on_place = props.on_place.clone();
+        let text = match problem.column {
+            Some(column) => format!("Line {line}, column {column}"),
+            None => format!("Line {line}"),
+        };
+        html! {
+            <button class="place" onclick={move |_| on_place.emit((line, column))}>{ text }</button>
+        }
+    });
+    html! {
+        <div class="alert" role="alert">
+            <p>
+                if let Some(place) = place { { place }{ ": " } }
+                <span>{ &problem.message }</span>
+            </p>
+        </div>
+    }
+}
+
+fn status(props: &SummaryProps, report: Option<&Report>) -> Html {
+    if let Some(report) = report {
+        let headline = wording::headline(report);
+        let tone = if headline.bad { "bad" } else { "good" };
+        return html! {
+            <p>
+                <em class={tone}>{ headline.figure }</em>{ " " }{ headline.rest }
+                if props.outdated && props.problem.is_some() {
+                    <span class="before">{ " before this edit" }</span>
+                }
+            </p>
+        };
+    }
+    let text = match (&props.activity, &props.problem) {
+        (Activity::Failed(_), _) => "No result: the engine is not running",
+        (_, Some(_)) => "No result yet",
+        (Activity::Loading { slow: false }, _) => "Loading the engine …",
+        (Activity::Loading { slow: true }, _) => "Still loading the engine …",
+        (Activity::Running, _) => "Exploring all interleavings …",
+        (Activity::Stopped | Activity::Idle, _) => "Nothing explored",
+    };
+    html! { <p class="waiting">{ text }</p> }
+}
+
+/// One piece a verdict, the worst first; each outcome a part of it.
+fn bar(report: &Report) -> Html {
+    let order = [
+        Verdict::Anomaly,
+        Verdict::Deadlock,
+        Verdict::Aborted,
+        Verdict::Serializable,
+    ];
+    let share = |verdict| -> f64 {
+        let all = report.outcomes.iter().filter(|o| o.verdict == verdict);
+        all.map(|o| o.share).sum()
+    };
+    html! {
+        <>
+            <div class="bar" aria-hidden="true">
+                { for order.into_iter().flat_map(|verdict| {
+                    report.outcomes.iter().filter(move |o| o.verdict == verdict).map(|outcome| {
+                        let class = classes!("piece", format!("verdict-{}", outcome.verdict.as_str()));
+                        html! { <i {class} style={format!("flex-grow:{}", outcome.share)}></i> }
+                    })
+                }) }
+            </div>
+            <ul class="bar-legend" aria-label="Verdicts">
+                { for order.into_iter().filter(|v| share(*v) > 0.0).map(|verdict| html! {
+                    <li class={format!("verdict-{}", verdict.as_str())} title={wording::meaning(verdict)}>
+                        <b aria-hidden="true">{ wording::symbol(verdict) }</b>
+                        { format!(" {} {}", crate::decimal::percent(share(verdict)), verdict.as_str()) }
+                    </li>
+                }) }
+            </ul>
+        </>
+    }
+}
+
+fn under(props: &SummaryProps, report: Option<&Report>) -> Html {
+    let on_stop = props.on_stop.clone();
+    let on_again = props.on_again.clone();
+    match &props.activity {
+        Activity::Running => html! {
+            <div class="running">
+                <div class="progress" role="progressbar" aria-label="Exploring"></div>
+                <span>{ report.map(wording::effort).unwrap_or_default() }</span>
+                <button onclick={move |_| on_stop.emit(())}>{ "Stop" }</button>
+            </div>
+        },
+        Activity::Stopped => html! {
+            <p class="remark">
+                { "Stopped: counts are of what was explored. " }
+                <button class="inline" onclick={move |_| on_again.emit(())}>{ "Explore again" }</button>
+            </p>
+        },
+        Activity::Loading { slow: true } => html! {
+            <p class="remark">{ "It is about one megabyte and is loaded once. A slow connection is enough to make it take this long." }</p>
+        },
+        _ => match report {
+            Some(report) => html! {
+                <p class="remark">
+                    <span>{ wording::remark(report) }</span>
+                    if !report.complete {
+                        <span>{ " There is more than the budget allows to explore: every count is \"at least\"." }</span>
+                    }
+                    <span class="effort">{ wording::effort(report) }</span>
+                </p>
+            },
+            None => html! { <p class="remark"></p> },
+        },
+    }
+}

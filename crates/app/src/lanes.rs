@@ -1,0 +1,256 @@
+//! A trace as swimlanes: what stands in each lane beside each step.
+
+use crate::difference::{Side, compare};
+use lockstep_scenario::{Tables, TaskStatus, Trace, View};
+
+/// One step's row across all lanes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LaneRow {
+    /// Index of the task that took the step.
+    pub actor: usize,
+    /// One a task.
+    pub lanes: Vec<Lane>,
+    /// What others can see from this step on.
+    pub published: Vec<Published>,
+}
+
+/// One task's lane beside one step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lane {
+    /// The strongest lock that the task's connections hold after the step.
+    pub lock: Lock,
+    /// Whether its transaction is open after the step.
+    pub in_transaction: bool,
+    /// Whether it waits while the other one steps.
+    pub waits: bool,
+    /// Whether it has ended.
+    pub over: bool,
+}
+
+/// SQLite's locks, the weakest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lock {
+    /// None.
+    #[default]
+    Unlocked,
+    /// It reads.
+    Shared,
+    /// It will write.
+    Reserved,
+    /// It waits for readers to leave.
+    Pending,
+    /// It writes.
+    Exclusive,
+}
+
+impl Lock {
+    /// Every lock that is one.
+    pub const HELD: [Lock; 4] = [Lock::Shared, Lock::Reserved, Lock::Pending, Lock::Exclusive];
+
+    /// SQLite's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Lock::Unlocked => "UNLOCKED",
+            Lock::Shared => "SHARED",
+            Lock::Reserved => "RESERVED",
+            Lock::Pending => "PENDING",
+            Lock::Exclusive => "EXCLUSIVE",
+        }
+    }
+
+    /// What it means.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Lock::Unlocked => "holds no lock",
+            Lock::Shared => "reads; nobody may write the file meanwhile",
+            Lock::Reserved => "means to write; others may still read",
+            Lock::Pending => "waits for the readers to leave; no new ones may come",
+            Lock::Exclusive => "writes; nobody else may read or write",
+        }
+    }
+
+    /// The class that colours it.
+    pub fn class(self) -> &'static str {
+        match self {
+            Lock::Unlocked => "lock-none",
+            Lock::Shared => "lock-shared",
+            Lock::Reserved => "lock-reserved",
+            Lock::Pending => "lock-pending",
+            Lock::Exclusive => "lock-exclusive",
+        }
+    }
+
+    fn parse(name: &str) -> Lock {
+        Lock::HELD
+            .into_iter()
+            .find(|lock| lock.name() == name)
+            .unwrap_or_default()
+    }
+}
+
+/// A row that became visible to all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// The table.
+    pub table: String,
+    /// What tells the row from others.
+    pub key: String,
+    /// What happened to it.
+    pub change: RowChange,
+}
+
+/// What happened to a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowChange {
+    /// It is new: its other columns with their values.
+    Inserted(Vec<(String, String)>),
+    /// Columns with their values before and now.
+    Updated(Vec<(String, String, String)>),
+    /// It is gone.
+    Deleted,
+}
+
+/// The rows of a trace.
+pub fn rows(trace: &Trace) -> Vec<LaneRow> {
+    let mut before = &trace.start;
+    trace
+        .steps
+        .iter()
+        .map(|step| {
+            let row = LaneRow {
+                actor: trace
+                    .tasks
+                    .iter()
+                    .position(|task| *task == step.task)
+                    .unwrap_or_default(),
+                lanes: lanes(&trace.tasks, &step.after, &step.task),
+                published: published(&before.tables, &step.after.tables),
+            };
+            before = &step.after;
+            row
+        })
+        .collect()
+}
+
+/// The strongest lock of a task's connections, and whether a transaction is open on one.
+pub fn held(view: &View, task: &str) -> (Lock, bool) {
+    let mut lock = Lock::Unlocked;
+    let mut in_transaction = false;
+    for connection in view.connections.iter().filter(|c| c.task == task) {
+        lock = lock.max(Lock::parse(&connection.lock));
+        in_transaction |= connection.transaction != "none";
+    }
+    (lock, in_transaction)
+}
+
+fn lanes(tasks: &[String], after: &View, actor: &str) -> Vec<Lane> {
+    tasks
+        .iter()
+        .map(|task| {
+            let status = after
+                .tasks
+                .iter()
+                .find(|t| t.task == *task)
+                .map(|t| t.status);
+            let (lock, in_transaction) = held(after, task);
+            Lane {
+                lock,
+                in_transaction,
+                waits: task != actor && status == Some(TaskStatus::Waiting),
+                over: matches!(status, Some(TaskStatus::Returned | TaskStatus::Raised)),
+            }
+        })
+        .collect()
+}
+
+fn published(before: &Tables, after: &Tables) -> Vec<Published> {
+    let mut changes = Vec::new();
+    for table in compare(after, before) {
+        let key_column = table.columns.iter().position(|c| c == "id").unwrap_or(0);
+        for row in &table.rows {
+            let cells = || {
+                table
+                    .columns
+                    .iter()
+                    .zip(&row.cells)
+                    .enumerate()
+                    .filter(|(place, _)| *place != key_column)
+                    .map(|(_, pair)| pair)
+            };
+            let change = match row.side {
+                Side::Actual => RowChange::Inserted(
+                    cells()
+                        .map(|(column, cell)| (column.clone(), cell.value.clone()))
+                        .collect(),
+                ),
+                Side::Expected => RowChange::Deleted,
+                Side::Both => {
+                    let updated: Vec<_> = cells()
+                        .filter_map(|(column, cell)| {
+                            Some((column.clone(), cell.other.clone()?, cell.value.clone()))
+                        })
+                        .collect();
+                    if updated.is_empty() {
+                        continue;
+                    }
+                    RowChange::Updated(updated)
+                }
+            };
+            changes.push(Published {
+                table: table.name.clone(),
+                key: row
+                    .cells
+                    .get(key_column)
+                    .map(|cell| cell.value.clone())
+                    .unwrap_or_default(),
+                change,
+            });
+        }
+    }
+    changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn tables(value: serde_json::Value) -> Tables {
+        serde_json::from_value(value).unwrap()
+    }
+
+    #[test]
+    fn only_what_changed_is_published() {
+        let before = tables(
+            json!({"account": [{"id": 1, "balance": 100}, {"id": 2, "balance": 0}], "log": []}),
+        );
+        let after =
+            tables(json!({"account": [{"id": 1, "balance": 90}], "log": [{"id": 7, "text": "x"}]}));
+        let changes = published(&before, &after);
+        let change = |place: usize| (changes[place].key.as_str(), &changes[place].change);
+        let updated = RowChange::Updated(vec![("balance".into(), "100".into(), "90".into())]);
+        assert_eq!(change(0), ("1", &updated));
+        assert_eq!(change(1), ("2", &RowChange::Deleted));
+        let inserted = RowChange::Inserted(vec![("text".into(), "x".into())]);
+        assert_eq!(change(2), ("7", &inserted));
+        assert_eq!(changes.len(), 3);
+        assert_eq!(published(&after, &after), []);
+    }
+
+    #[test]
+    fn a_lane_shows_its_strongest_lock_and_its_wait() {
+        let view: View = serde_json::from_value(json!({
+            "tables": {}, "clock_ms": 0,
+            "tasks": [{"task": "alice", "status": "ready"}, {"task": "bob", "status": "waiting"}],
+            "connections": [
+                {"task": "alice", "file": "db", "lock": "SHARED", "transaction": "read"},
+                {"task": "alice", "file": "other", "lock": "PENDING", "transaction": "none"},
+            ],
+        }))
+        .unwrap();
+        let lanes = lanes(&["alice".to_owned(), "bob".to_owned()], &view, "alice");
+        assert_eq!(lanes[0].lock, Lock::Pending);
+        assert!(lanes[0].in_transaction && !lanes[0].waits);
+        assert!(lanes[1].waits && lanes[1].lock == Lock::Unlocked);
+    }
+}

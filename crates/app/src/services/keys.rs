@@ -1,0 +1,54 @@
+//! Keys that work anywhere on the page but where they mean something else.
+
+use crate::services::page;
+use gloo_events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+use yew::Callback;
+
+/// A step through the timeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// ←
+    Previous,
+    /// →
+    Next,
+    /// Home
+    First,
+    /// End
+    Last,
+}
+
+/// Where arrows have their own meaning.
+const ELSEWHERE: &str = "input, select, textarea, dialog, [contenteditable='true'], [role='tab'], .cm-editor, [data-own-keys]";
+
+/// Listens until it is dropped.
+pub fn listen(tell: Callback<Key>) -> EventListener {
+    EventListener::new_with_options(
+        &page::document(),
+        "keydown",
+        EventListenerOptions::enable_prevent_default(),
+        move |event| {
+            let event: &KeyboardEvent = event.unchecked_ref();
+            if event.alt_key() || event.ctrl_key() || event.meta_key() || event.shift_key() {
+                return;
+            }
+            let elsewhere = event
+                .target()
+                .and_then(|target| target.dyn_into::<Element>().ok())
+                .is_some_and(|element| page::within(&element, ELSEWHERE));
+            if elsewhere {
+                return;
+            }
+            let key = match event.key().as_str() {
+                "ArrowLeft" => Key::Previous,
+                "ArrowRight" => Key::Next,
+                "Home" => Key::First,
+                "End" => Key::Last,
+                _ => return,
+            };
+            event.prevent_default();
+            tell.emit(key);
+        },
+    )
+}

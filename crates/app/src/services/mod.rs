@@ -1,0 +1,8 @@
+//! What the page needs from the browser and from the engine's worker.
+
+pub mod editor;
+pub mod engine;
+pub mod keys;
+pub mod page;
+pub mod storage;
+pub mod theme;

@@ -1,0 +1,150 @@
+//! The document around the page: address, title, clipboard, files.
+
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Document, Element, HtmlAnchorElement, HtmlElement, HtmlMetaElement, Window};
+use yew::Callback;
+
+/// The window: there always is one where this runs.
+pub fn window() -> Window {
+    web_sys::window().expect("the page runs in a window")
+}
+
+/// The document.
+pub fn document() -> Document {
+    window().document().expect("a window has a document")
+}
+
+/// The address that the build gave to a file, from its tag in index.html.
+pub fn built_file(name: &str) -> Option<String> {
+    let tag = document()
+        .query_selector(&format!("meta[name='{name}']"))
+        .ok()??;
+    let name = tag.unchecked_into::<HtmlMetaElement>().content();
+    web_sys::Url::new_with_base(&name, &document().base_uri().ok()??)
+        .ok()
+        .map(|url| url.href())
+}
+
+/// The fragment, with its `#`; empty if there is none.
+pub fn fragment() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// The address of the page without a fragment.
+pub fn address() -> String {
+    let href = window().location().href().unwrap_or_default();
+    href.split('#').next().unwrap_or_default().to_owned()
+}
+
+/// Takes the fragment out of the address, without a new entry in the history.
+pub fn drop_fragment() {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address()));
+    }
+}
+
+/// Names the tab after the scenario.
+pub fn set_title(scenario: &str) {
+    document().set_title(&if scenario.is_empty() {
+        "Lockstep".to_owned()
+    } else {
+        format!("{scenario} · Lockstep")
+    });
+}
+
+/// Puts text on the clipboard and says whether that worked.
+pub fn copy(text: &str, done: Callback<bool>) {
+    let clipboard = window().navigator().clipboard();
+    // Missing where the page is not served securely.
+    if clipboard.is_undefined() {
+        done.emit(false);
+        return;
+    }
+    let promise = clipboard.write_text(text);
+    spawn_local(async move { done.emit(JsFuture::from(promise).await.is_ok()) });
+}
+
+/// Offers text as a file to save.
+pub fn download(name: &str, text: &str) {
+    let parts = js_sys::Array::of1(&text.into());
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type("text/x-python");
+    let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options) else {
+        return;
+    };
+    let Ok(url) = web_sys::Url::create_object_url_with_blob(&blob) else {
+        return;
+    };
+    if let Ok(link) = document().create_element("a") {
+        let link: HtmlAnchorElement = link.unchecked_into();
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+    }
+    let _ = web_sys::Url::revoke_object_url(&url);
+}
+
+/// Brings the first element that matches into view, moving as little as possible.
+pub fn reveal(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Scrolls the lanes, and nothing around them, so that the current step can be seen.
+pub fn keep_current_step_in_view() {
+    let find = |selector| document().query_selector(selector).ok().flatten();
+    let (Some(lanes), Some(row)) = (find(".lanes"), find(".lanes .row.now")) else {
+        return;
+    };
+    let (outer, inner) = (
+        lanes.get_bounding_client_rect(),
+        row.get_bounding_client_rect(),
+    );
+    // The heads of the lanes stay on top of them.
+    let top = find(".lane-heads").map_or(outer.top(), |heads| {
+        heads.get_bounding_client_rect().bottom()
+    });
+    let by = if inner.top() < top {
+        inner.top() - top
+    } else if inner.bottom() > outer.bottom() {
+        inner.bottom() - outer.bottom()
+    } else {
+        return;
+    };
+    lanes.scroll_by_with_x_and_y(0.0, by);
+}
+
+/// Moves the focus to the first element that matches.
+pub fn focus(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector)
+        && let Some(element) = element.dyn_ref::<HtmlElement>()
+    {
+        let _ = element.focus();
+    }
+}
+
+/// Milliseconds since 1970.
+pub fn now() -> u64 {
+    // Whole milliseconds fit.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let now = js_sys::Date::now() as u64;
+    now
+}
+
+/// What an exception of JavaScript says.
+pub fn error_text(error: &JsValue) -> String {
+    error
+        .dyn_ref::<js_sys::Error>()
+        .map(|error| String::from(error.message()))
+        .unwrap_or_else(|| format!("{error:?}"))
+}
+
+/// Whether an element, or one around it, matches.
+pub fn within(element: &Element, selector: &str) -> bool {
+    element.closest(selector).is_ok_and(|found| found.is_some())
+}
