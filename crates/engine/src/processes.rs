@@ -5,7 +5,7 @@
 //! transition between two of them: Python runs only where no earlier exploration of the
 //! same states has been. Going back to an earlier state is then a matter of a number.
 
-use crate::database::{Finished, Value};
+use crate::database::{Finished, START_OF_TIME, Value};
 use lockstep_python::{Data, Process, Stop, ThreadId};
 use lockstep_scenario::{Problem, Settings};
 use std::collections::HashMap;
@@ -401,7 +401,7 @@ impl Run {
                         ("task", []) => {
                             Data::Str(self.state.threads[thread].name.to_string().into())
                         }
-                        ("now", []) => Data::Float(EPOCH_SECONDS + self.clock as f64 / 1000.0),
+                        ("now", []) => Data::Float(seconds(self.clock)),
                         ("setting", [Data::Str(name)]) => setting(&self.surroundings, name),
                         // A class made while a task runs has no table: nothing to tell.
                         ("model", _) => Data::None,
@@ -420,8 +420,10 @@ impl Run {
     }
 }
 
-/// When the virtual clock starts: 2020-01-01 00:00:00 UTC.
-const EPOCH_SECONDS: f64 = 1_577_836_800.0;
+/// Virtual seconds since 1970.
+fn seconds(clock: u64) -> f64 {
+    (START_OF_TIME as f64 + clock as f64) / 1000.0
+}
 
 /// What a scenario's import of a library asks of the engine before anything runs.
 ///
@@ -466,7 +468,7 @@ pub fn load(
                 }
                 ("setting", [Data::Str(name)]) => setting(surroundings, name),
                 ("task", []) => Data::Str("main".into()),
-                ("now", []) => Data::Float(EPOCH_SECONDS),
+                ("now", []) => Data::Float(seconds(0)),
                 (name, _) => {
                     let what = match name {
                         "connect" | "execute" => "talks to the database",

@@ -1,7 +1,8 @@
 //! SQLite behind the boundary.
 
 use crate::database::{
-    ConnectionId, ConnectionState, Database, Done, Failure, Finished, Observed, Stepped, Value,
+    ConnectionId, ConnectionState, Database, Done, Failure, Finished, Observed, START_OF_TIME,
+    Stepped, Value,
 };
 use crate::hash::Hasher128;
 use crate::processes::Model;
@@ -31,6 +32,7 @@ impl Sqlite {
         };
         let config = Config {
             journal,
+            now: START_OF_TIME,
             ..Config::default()
         };
         Ok(Sqlite {
@@ -127,6 +129,11 @@ impl Database for Sqlite {
     fn blockers(&self, connection: ConnectionId) -> Vec<ConnectionId> {
         let blockers = self.store.blockers(id(connection));
         blockers.into_iter().map(|id| id.0 as usize).collect()
+    }
+
+    fn set_clock(&mut self, passed: u64) {
+        let passed = i64::try_from(passed).unwrap_or(i64::MAX);
+        self.store.set_now(START_OF_TIME.saturating_add(passed));
     }
 
     fn in_transaction(&self, connection: ConnectionId) -> bool {

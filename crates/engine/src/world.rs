@@ -127,10 +127,14 @@ impl<D: Database> World<D> {
             locks: Vec::new(),
             clock: 0,
         };
-        let nothing_open = "only statements open transactions, and none is left open here";
+        let left_open = || {
+            Problem::new(
+                "setup() leaves a transaction, a temporary table or a pragma behind on the connection that the threads share. End it in setup().",
+            )
+        };
         let mut world = World {
             processes,
-            start: (empty.clone(), database.snapshot().expect(nothing_open)),
+            start: (empty.clone(), database.snapshot().ok_or_else(left_open)?),
             database,
             places: Vec::new(),
             now: empty,
@@ -182,7 +186,7 @@ impl<D: Database> World<D> {
         for task in 0..world.places.len() {
             world.advance(task, Answer::Go)?;
         }
-        let snapshot = world.database.snapshot().expect(nothing_open);
+        let snapshot = world.database.snapshot().ok_or_else(left_open)?;
         world.start = (world.now.clone(), snapshot);
         Ok(world)
     }
@@ -545,6 +549,14 @@ impl<D: Database> World<D> {
         }
     }
 
+    /// The clock goes on to where this task waits no longer.
+    fn let_time_pass(&mut self, task: usize) {
+        if let Some(deadline) = self.deadline(task) {
+            self.now.clock = deadline;
+            self.database.set_clock(deadline);
+        }
+    }
+
     fn end(&self, task: usize) -> Option<TaskEnd> {
         Some(match self.pending(task) {
             Pending::Returned(repr) => TaskEnd {
@@ -660,7 +672,7 @@ impl<D: Database> System for World<D> {
                     (None, _) => self.database.execute(id, &statement.sql, &statement.params),
                     (Some(_), true) => self.database.retry(id),
                     (Some(_), false) => {
-                        self.now.clock = self.deadline(task).unwrap_or(self.now.clock);
+                        self.let_time_pass(task);
                         self.database.time_out(id)
                     }
                 };
@@ -674,7 +686,7 @@ impl<D: Database> System for World<D> {
             }
             Pending::Sleep(ms) => {
                 self.last.event = Some(format!("woke up after {ms} ms"));
-                self.now.clock = self.deadline(task).unwrap_or(self.now.clock);
+                self.let_time_pass(task);
                 self.advance(task, Answer::Go)
             }
             Pending::Start => self.advance(task, Answer::Go),
