@@ -5,19 +5,10 @@ pub(crate) static MODULES: &[(&str, &str)] = &[
     ("_sqlite3", include_str!("../python/_sqlite3.py")),
     ("django", include_str!("../python/django/__init__.py")),
     ("django.conf", include_str!("../python/django/conf.py")),
-    (
-        "django.core",
-        include_str!("../python/django/core/__init__.py"),
-    ),
-    (
-        "django.core.exceptions",
-        include_str!("../python/django/core/exceptions.py"),
-    ),
+    ("django.core", include_str!("../python/django/core/__init__.py")),
+    ("django.core.exceptions", include_str!("../python/django/core/exceptions.py")),
     ("django.db", include_str!("../python/django/db/__init__.py")),
-    (
-        "django.db.backends",
-        include_str!("../python/django/db/backends/__init__.py"),
-    ),
+    ("django.db.backends", include_str!("../python/django/db/backends/__init__.py")),
     (
         "django.db.backends.sqlite3",
         include_str!("../python/django/db/backends/sqlite3/__init__.py"),
@@ -26,120 +17,39 @@ pub(crate) static MODULES: &[(&str, &str)] = &[
         "django.db.backends.sqlite3.base",
         include_str!("../python/django/db/backends/sqlite3/base.py"),
     ),
-    (
-        "django.db.models",
-        include_str!("../python/django/db/models/__init__.py"),
-    ),
-    (
-        "django.db.models.aggregates",
-        include_str!("../python/django/db/models/aggregates.py"),
-    ),
-    (
-        "django.db.models.base",
-        include_str!("../python/django/db/models/base.py"),
-    ),
-    (
-        "django.db.models.bulk",
-        include_str!("../python/django/db/models/bulk.py"),
-    ),
-    (
-        "django.db.models.constraints",
-        include_str!("../python/django/db/models/constraints.py"),
-    ),
-    (
-        "django.db.models.deletion",
-        include_str!("../python/django/db/models/deletion.py"),
-    ),
-    (
-        "django.db.models.enums",
-        include_str!("../python/django/db/models/enums.py"),
-    ),
-    (
-        "django.db.models.expressions",
-        include_str!("../python/django/db/models/expressions.py"),
-    ),
-    (
-        "django.db.models.fields",
-        include_str!("../python/django/db/models/fields/__init__.py"),
-    ),
+    ("django.db.models", include_str!("../python/django/db/models/__init__.py")),
+    ("django.db.models.aggregates", include_str!("../python/django/db/models/aggregates.py")),
+    ("django.db.models.base", include_str!("../python/django/db/models/base.py")),
+    ("django.db.models.bulk", include_str!("../python/django/db/models/bulk.py")),
+    ("django.db.models.constraints", include_str!("../python/django/db/models/constraints.py")),
+    ("django.db.models.deletion", include_str!("../python/django/db/models/deletion.py")),
+    ("django.db.models.enums", include_str!("../python/django/db/models/enums.py")),
+    ("django.db.models.expressions", include_str!("../python/django/db/models/expressions.py")),
+    ("django.db.models.fields", include_str!("../python/django/db/models/fields/__init__.py")),
     (
         "django.db.models.fields.related",
         include_str!("../python/django/db/models/fields/related.py"),
     ),
-    (
-        "django.db.models.functions",
-        include_str!("../python/django/db/models/functions.py"),
-    ),
-    (
-        "django.db.models.lookups",
-        include_str!("../python/django/db/models/lookups.py"),
-    ),
-    (
-        "django.db.models.manager",
-        include_str!("../python/django/db/models/manager.py"),
-    ),
-    (
-        "django.db.models.md5",
-        include_str!("../python/django/db/models/md5.py"),
-    ),
-    (
-        "django.db.models.options",
-        include_str!("../python/django/db/models/options.py"),
-    ),
-    (
-        "django.db.models.prefetch",
-        include_str!("../python/django/db/models/prefetch.py"),
-    ),
-    (
-        "django.db.models.query",
-        include_str!("../python/django/db/models/query.py"),
-    ),
-    (
-        "django.db.models.query_utils",
-        include_str!("../python/django/db/models/query_utils.py"),
-    ),
-    (
-        "django.db.models.raw",
-        include_str!("../python/django/db/models/raw.py"),
-    ),
-    (
-        "django.db.models.registry",
-        include_str!("../python/django/db/models/registry.py"),
-    ),
+    ("django.db.models.functions", include_str!("../python/django/db/models/functions.py")),
+    ("django.db.models.lookups", include_str!("../python/django/db/models/lookups.py")),
+    ("django.db.models.manager", include_str!("../python/django/db/models/manager.py")),
+    ("django.db.models.md5", include_str!("../python/django/db/models/md5.py")),
+    ("django.db.models.options", include_str!("../python/django/db/models/options.py")),
+    ("django.db.models.prefetch", include_str!("../python/django/db/models/prefetch.py")),
+    ("django.db.models.query", include_str!("../python/django/db/models/query.py")),
+    ("django.db.models.query_utils", include_str!("../python/django/db/models/query_utils.py")),
+    ("django.db.models.raw", include_str!("../python/django/db/models/raw.py")),
+    ("django.db.models.registry", include_str!("../python/django/db/models/registry.py")),
     (
         "django.db.models.related_managers",
         include_str!("../python/django/db/models/related_managers.py"),
     ),
-    (
-        "django.db.models.schema",
-        include_str!("../python/django/db/models/schema.py"),
-    ),
-    (
-        "django.db.models.signals",
-        include_str!("../python/django/db/models/signals.py"),
-    ),
-    (
-        "django.db.models.sql",
-        include_str!("../python/django/db/models/sql.py"),
-    ),
-    (
-        "django.db.models.update",
-        include_str!("../python/django/db/models/update.py"),
-    ),
-    (
-        "django.db.models.where",
-        include_str!("../python/django/db/models/where.py"),
-    ),
-    (
-        "django.db.transaction",
-        include_str!("../python/django/db/transaction.py"),
-    ),
-    (
-        "django.db.utils",
-        include_str!("../python/django/db/utils.py"),
-    ),
-    (
-        "django.dispatch",
-        include_str!("../python/django/dispatch/__init__.py"),
-    ),
+    ("django.db.models.schema", include_str!("../python/django/db/models/schema.py")),
+    ("django.db.models.signals", include_str!("../python/django/db/models/signals.py")),
+    ("django.db.models.sql", include_str!("../python/django/db/models/sql.py")),
+    ("django.db.models.update", include_str!("../python/django/db/models/update.py")),
+    ("django.db.models.where", include_str!("../python/django/db/models/where.py")),
+    ("django.db.transaction", include_str!("../python/django/db/transaction.py")),
+    ("django.db.utils", include_str!("../python/django/db/utils.py")),
+    ("django.dispatch", include_str!("../python/django/dispatch/__init__.py")),
 ];
