@@ -40,10 +40,15 @@ fn read_text(path: &str) -> Result<String, Problem> {
     let mut bytes = Vec::new();
     if path == "-" {
         let input = std::io::stdin().lock();
-        input.take(MAX_FILE).read_to_end(&mut bytes).map_err(failed)?;
+        input
+            .take(MAX_FILE)
+            .read_to_end(&mut bytes)
+            .map_err(failed)?;
     } else {
         let file = std::fs::File::open(path).map_err(failed)?;
-        file.take(MAX_FILE).read_to_end(&mut bytes).map_err(failed)?;
+        file.take(MAX_FILE)
+            .read_to_end(&mut bytes)
+            .map_err(failed)?;
     }
     String::from_utf8(bytes).map_err(|e| {
         let good = &e.as_bytes()[..e.utf8_error().valid_up_to()];

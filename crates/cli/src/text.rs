@@ -25,7 +25,10 @@ pub fn report(report: &Report) -> String {
         report.wall_ms
     );
     if !report.complete {
-        line!(out, "The budget ended the exploration: every count is \"at least\".");
+        line!(
+            out,
+            "The budget ended the exploration: every count is \"at least\"."
+        );
     }
     for outcome in &report.outcomes {
         line!(out);
@@ -88,13 +91,20 @@ fn tables(out: &mut String, tables: &Tables) {
     for (name, rows) in tables {
         match rows.len() {
             0 => line!(out, "    {name}: empty"),
-            _ => line!(out, "    {name}: {}", rows.iter().map(row).collect::<Vec<_>>().join("  ")),
+            _ => line!(
+                out,
+                "    {name}: {}",
+                rows.iter().map(row).collect::<Vec<_>>().join("  ")
+            ),
         }
     }
 }
 
 fn row(row: &Row) -> String {
-    let cells: Vec<_> = row.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let cells: Vec<_> = row
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
     format!("({})", cells.join(" "))
 }
 
@@ -105,8 +115,16 @@ pub fn trace(trace: &Trace) -> String {
     line!(out, "at the start");
     tables(&mut out, &trace.start.tables);
     for step in &trace.steps {
-        let place = step.line.map_or_else(String::new, |line| format!("  (line {line})"));
-        line!(out, "{:>3}  {:width$}  {}{place}", step.number, step.task, step.short);
+        let place = step
+            .line
+            .map_or_else(String::new, |line| format!("  (line {line})"));
+        line!(
+            out,
+            "{:>3}  {:width$}  {}{place}",
+            step.number,
+            step.task,
+            step.short
+        );
         let mut note = |text: String| line!(out, "     {:width$}  {text}", "");
         for row in &step.rows {
             let cells: Vec<_> = row.iter().map(ToString::to_string).collect();
@@ -114,7 +132,10 @@ pub fn trace(trace: &Trace) -> String {
         }
         match (step.status, &step.error) {
             (StepStatus::Blocked, _) => note(format!("waits for {}", step.waits_for.join(", "))),
-            (_, Some(error)) => note(format!("-> {}: {} [{}]", error.class, error.message, error.code)),
+            (_, Some(error)) => note(format!(
+                "-> {}: {} [{}]",
+                error.class, error.message, error.code
+            )),
             _ => {}
         }
         for printed in step.output.lines() {
@@ -148,5 +169,7 @@ pub fn trace(trace: &Trace) -> String {
 
 fn locks(view: &View) -> String {
     let held = view.connections.iter().filter(|c| c.lock != "UNLOCKED");
-    held.map(|c| format!("{} {}", c.task, c.lock)).collect::<Vec<_>>().join(", ")
+    held.map(|c| format!("{} {}", c.task, c.lock))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -56,15 +56,26 @@ fn the_transfer_as_written_loses_money_in_66_of_70_interleavings() {
     assert_eq!(report["settings"]["busy-timeout"], 0);
     assert_eq!(report["settings"]["journal"], "delete");
     let counts = counts(&report);
-    let bad: u64 = counts.iter().filter(|(v, _)| *v == "anomaly").map(|(_, n)| n).sum();
-    let good: u64 = counts.iter().filter(|(v, _)| *v == "serializable").map(|(_, n)| n).sum();
+    let bad: u64 = counts
+        .iter()
+        .filter(|(v, _)| *v == "anomaly")
+        .map(|(_, n)| n)
+        .sum();
+    let good: u64 = counts
+        .iter()
+        .filter(|(v, _)| *v == "serializable")
+        .map(|(_, n)| n)
+        .sum();
     assert_eq!((bad, good), (66, 4));
     let sorted = counts.windows(2).all(|pair| pair[0].1 >= pair[1].1);
     assert!(sorted, "{counts:?}");
     let outcomes = report["outcomes"].as_array().unwrap();
     let share: f64 = outcomes.iter().map(|o| o["share"].as_f64().unwrap()).sum();
     assert!((share - 1.0).abs() < 1e-9);
-    let good = outcomes.iter().find(|o| o["verdict"] == "serializable").unwrap();
+    let good = outcomes
+        .iter()
+        .find(|o| o["verdict"] == "serializable")
+        .unwrap();
     assert_eq!(
         good["tables"],
         serde_json::json!({"bankaccount": [{"id": 1, "balance": 70}, {"id": 2, "balance": 30}]})
@@ -73,10 +84,17 @@ fn the_transfer_as_written_loses_money_in_66_of_70_interleavings() {
         good["tasks"]["alice"],
         serde_json::json!({"status": "returned", "value": "None"})
     );
-    assert_eq!(good["invariants"], serde_json::json!({"money_is_conserved": true}));
-    let names = ["alice", "alice", "alice", "alice", "bob", "bob", "bob", "bob"];
+    assert_eq!(
+        good["invariants"],
+        serde_json::json!({"money_is_conserved": true})
+    );
+    let names = [
+        "alice", "alice", "alice", "alice", "bob", "bob", "bob", "bob",
+    ];
     assert_eq!(good["witness"], serde_json::json!(names));
-    let lost = outcomes.iter().filter(|o| o["anomalies"] == serde_json::json!(["lost update"]));
+    let lost = outcomes
+        .iter()
+        .filter(|o| o["anomalies"] == serde_json::json!(["lost update"]));
     assert!(lost.count() > 0, "{outcomes:#?}");
 }
 
@@ -88,7 +106,12 @@ fn strategies_change_what_can_happen() {
     };
     let (status, atomic) = with("atomic");
     assert_eq!(atomic["interleavings"], "1134");
-    let expected = [("aborted", 672), ("aborted", 224), ("aborted", 224), ("serializable", 14)];
+    let expected = [
+        ("aborted", 672),
+        ("aborted", 224),
+        ("aborted", 224),
+        ("serializable", 14),
+    ];
     assert_eq!((status, counts(&atomic)), (0, expected.to_vec()));
     let (status, immediate) = with("immediate");
     assert_eq!(immediate["interleavings"], "12");
@@ -125,27 +148,58 @@ fn get_or_create_makes_two_rows() {
 fn a_schedule_can_be_replayed() {
     let (_, report) = check(&["x/transfer", "--busy-timeout", "0"], "");
     let outcome = &report["outcomes"][0];
-    let names: Vec<_> = outcome["witness"].as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect();
+    let names: Vec<_> = outcome["witness"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|n| n.as_str().unwrap())
+        .collect();
     let schedule = names.join(",");
-    let args = ["run", "x/transfer", "--busy-timeout", "0", "--schedule", &schedule, "--format", "json"];
+    let args = [
+        "run",
+        "x/transfer",
+        "--busy-timeout",
+        "0",
+        "--schedule",
+        &schedule,
+        "--format",
+        "json",
+    ];
     let output = lockstep(&args, "");
     let trace: Json = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(trace["outcome"]["tables"], outcome["tables"]);
     assert_eq!(trace["outcome"]["verdict"], outcome["verdict"]);
     assert_eq!(trace["steps"].as_array().unwrap().len(), names.len());
     let first = &trace["steps"][0];
-    assert_eq!(first["short"], "SELECT id, balance FROM bankaccount WHERE id = 1 LIMIT 21");
+    assert_eq!(
+        first["short"],
+        "SELECT id, balance FROM bankaccount WHERE id = 1 LIMIT 21"
+    );
     assert_eq!(first["line"], 14);
-    let update = trace["steps"].as_array().unwrap().iter().find(|s| s["short"].as_str().unwrap().starts_with("UPDATE"));
+    let update = trace["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|s| s["short"].as_str().unwrap().starts_with("UPDATE"));
     let change = &update.unwrap()["changes"][0];
-    assert_eq!((&change["table"], &change["before"]["balance"]), (&"bankaccount".into(), &100.into()));
+    assert_eq!(
+        (&change["table"], &change["before"]["balance"]),
+        (&"bankaccount".into(), &100.into())
+    );
 
     let text = lockstep(&["run", "x/transfer", "--schedule", "alice,bob"], "");
     let text = String::from_utf8(text.stdout).unwrap();
-    assert!(text.contains("so far") && text.contains("bob can go on"), "{text}");
+    assert!(
+        text.contains("so far") && text.contains("bob can go on"),
+        "{text}"
+    );
     let wrong = lockstep(&["run", "x/transfer", "--schedule", "carol"], "");
     assert_eq!(wrong.status.code(), Some(2));
-    assert!(String::from_utf8(wrong.stderr).unwrap().contains("no such task; there are alice, bob"));
+    assert!(
+        String::from_utf8(wrong.stderr)
+            .unwrap()
+            .contains("no such task; there are alice, bob")
+    );
 }
 
 const MODEL: &str = "from django.db import models\nclass Account(models.Model):\n    balance = models.IntegerField()\n";
@@ -157,13 +211,21 @@ fn what_cannot_run_says_where_and_why() {
     let text = problem("def helper():\n    pass\n");
     assert!(text.contains("There is no task"), "{text}");
     let text = problem("def task_a():\n    return Acount\n");
-    assert!(text.contains("line 2") && text.contains("name 'Acount' is not defined"), "{text}");
+    assert!(
+        text.contains("line 2") && text.contains("name 'Acount' is not defined"),
+        "{text}"
+    );
     let text = problem("import numpy\ndef task_a():\n    pass\n");
     assert!(text.contains("line 1") && text.contains("numpy"), "{text}");
     let text = problem("def task_a():\n    while True:\n        pass\n");
     assert!(text.contains("line 2") || text.contains("line 3"), "{text}");
-    let text = problem(&format!("{MODEL}def task_a():\n    while True:\n        Account.objects.count()\n"));
-    assert!(text.contains("never end") && text.contains("line 6"), "{text}");
+    let text = problem(&format!(
+        "{MODEL}def task_a():\n    while True:\n        Account.objects.count()\n"
+    ));
+    assert!(
+        text.contains("never end") && text.contains("line 6"),
+        "{text}"
+    );
     let text = problem(&format!(
         "{MODEL}def task_a():\n    n = 0\n    while True:\n        n += Account.objects.count() + 1\n"
     ));
@@ -172,19 +234,31 @@ fn what_cannot_run_says_where_and_why() {
     assert!(text.contains("The file has"), "{text}");
     let text = problem("def setup():\n    raise ValueError('no')\ndef task_a():\n    pass\n");
     assert!(text.contains("setup() raised ValueError: no"), "{text}");
-    let text = problem(&format!("{MODEL}Account.objects.create(balance=1)\ndef task_a():\n    pass\n"));
-    assert!(text.contains("line 4") && text.contains("setup()"), "{text}");
+    let text = problem(&format!(
+        "{MODEL}Account.objects.create(balance=1)\ndef task_a():\n    pass\n"
+    ));
+    assert!(
+        text.contains("line 4") && text.contains("setup()"),
+        "{text}"
+    );
 
     let flag = lockstep(&["check", "x/transfer", "--journal", "off"], "");
     assert_eq!(flag.status.code(), Some(2));
-    assert!(String::from_utf8(flag.stderr).unwrap().contains("delete, wal"));
+    assert!(
+        String::from_utf8(flag.stderr)
+            .unwrap()
+            .contains("delete, wal")
+    );
     let missing = lockstep(&["check", "nowhere.py"], "");
     assert_eq!(missing.status.code(), Some(2));
 }
 
 #[test]
 fn a_budget_ends_it_honestly() {
-    let (status, report) = check(&["x/transfer", "--busy-timeout", "0", "--max-states", "9"], "");
+    let (status, report) = check(
+        &["x/transfer", "--busy-timeout", "0", "--max-states", "9"],
+        "",
+    );
     assert_eq!(report["complete"], false);
     assert!(status == 3 || status == 1);
 }
@@ -192,5 +266,8 @@ fn a_budget_ends_it_honestly() {
 #[test]
 fn the_gallery_is_listed() {
     let text = String::from_utf8(lockstep(&["gallery"], "").stdout).unwrap();
-    assert!(text.contains("x/transfer") && text.contains("x/get-or-create"), "{text}");
+    assert!(
+        text.contains("x/transfer") && text.contains("x/get-or-create"),
+        "{text}"
+    );
 }

@@ -38,13 +38,23 @@ fn outcomes_and_counts_are_those_of_the_real_django() {
             Ok(found) if found == reference(&expected) => {}
             Ok(found) => {
                 let expected = reference(&expected);
-                wrong.push(format!("{name}:\n  expected {expected:#?}\n  found {found:#?}"));
+                wrong.push(format!(
+                    "{name}:\n  expected {expected:#?}\n  found {found:#?}"
+                ));
             }
             Err(problem) => wrong.push(format!("{name}: {problem}")),
         }
     }
-    assert!(compared >= 18, "only {compared} reference results were compared");
-    assert!(wrong.is_empty(), "{} of {compared} differ\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        compared >= 18,
+        "only {compared} reference results were compared"
+    );
+    assert!(
+        wrong.is_empty(),
+        "{} of {compared} differ\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 /// What an outcome is known by, as text, and how many interleavings lead to it.
@@ -100,7 +110,12 @@ fn key(outcome: &Outcome) -> String {
     let tables: BTreeMap<_, Vec<Vec<&Json>>> = outcome
         .tables
         .iter()
-        .map(|(name, rows)| (name, rows.iter().map(|row| row.values().collect()).collect()))
+        .map(|(name, rows)| {
+            (
+                name,
+                rows.iter().map(|row| row.values().collect()).collect(),
+            )
+        })
         .collect();
     let results: BTreeMap<_, _> = outcome
         .tasks

@@ -36,8 +36,6 @@ struct Read {
 /// A row written, and the step that made it visible to others.
 struct Write {
     task: Task,
-    /// The step that sent it.
-    step: usize,
     published: usize,
     change: RowChange,
 }
@@ -79,7 +77,12 @@ pub fn explain<D: Database>(
         return Ok(None);
     };
     let story = Story {
-        names: world.program().tasks.iter().map(|t| t.name.clone()).collect(),
+        names: world
+            .program()
+            .tasks
+            .iter()
+            .map(|t| t.name.clone())
+            .collect(),
         reads: &reads,
         writes: &writes,
     };
@@ -92,7 +95,7 @@ fn observe<D: Database>(
 ) -> Result<(Vec<Read>, Vec<Write>), Problem> {
     let (mut reads, mut writes) = (Vec::new(), Vec::new());
     // Of each task: rows written and not yet visible, and what its transaction sees.
-    let mut unpublished: HashMap<Task, Vec<(usize, RowChange)>> = HashMap::new();
+    let mut unpublished: HashMap<Task, Vec<RowChange>> = HashMap::new();
     let mut snapshots: HashMap<Task, usize> = HashMap::new();
     let mut content = 0;
     world.reset();
@@ -117,17 +120,14 @@ fn observe<D: Database>(
             });
         }
         let mine = unpublished.entry(task).or_default();
-        mine.extend(observed.changes.into_iter().map(|change| (step, change)));
+        mine.extend(observed.changes);
         if observed.published {
             content = step;
-            for (sent, change) in mine.drain(..) {
-                writes.push(Write {
-                    task,
-                    step: sent,
-                    published: step,
-                    change,
-                });
-            }
+            writes.extend(mine.drain(..).map(|change| Write {
+                task,
+                published: step,
+                change,
+            }));
         }
         let open = world.open_connections();
         let in_transaction = open
@@ -227,7 +227,9 @@ fn shortest_cycle(edges: &[Edge], tasks: usize) -> Option<Vec<Edge>> {
         cycles.extend(cycle_from(start, &best, tasks));
     }
     let rw = |cycle: &Vec<Edge>| cycle.iter().filter(|e| e.kind == Kind::Rw).count();
-    cycles.into_iter().min_by_key(|cycle| (cycle.len(), rw(cycle)))
+    cycles
+        .into_iter()
+        .min_by_key(|cycle| (cycle.len(), rw(cycle)))
 }
 
 /// Breadth first: the shortest way from a task back to itself.
@@ -295,8 +297,14 @@ impl Story<'_> {
 
     fn steps(&self, edge: &Edge) -> [usize; 2] {
         match edge.kind {
-            Kind::Ww => [self.writes[edge.earlier].published, self.writes[edge.write].published],
-            Kind::Wr | Kind::Rw => [self.reads[edge.read].step, self.writes[edge.write].published],
+            Kind::Ww => [
+                self.writes[edge.earlier].published,
+                self.writes[edge.write].published,
+            ],
+            Kind::Wr | Kind::Rw => [
+                self.reads[edge.read].step,
+                self.writes[edge.write].published,
+            ],
         }
     }
 
@@ -306,16 +314,26 @@ impl Story<'_> {
     }
 
     fn lost(&self, rw: &Edge, ww: &Edge) -> String {
-        let (read, lost, over) = (&self.reads[rw.read], &self.writes[rw.write], &self.writes[ww.write]);
+        let (read, lost, over) = (
+            &self.reads[rw.read],
+            &self.writes[rw.write],
+            &self.writes[ww.write],
+        );
         let (reader, loser) = (&self.names[rw.from], &self.names[rw.to]);
         let change = &lost.change;
         let what = format!("{} {}", change.table, key(change));
         let column = changed_column(change);
         let value = |row: &Option<Row>| {
             let row = row.as_ref().zip(column.as_ref());
-            row.and_then(|(row, column)| row.get(column)).map(ToString::to_string)
+            row.and_then(|(row, column)| row.get(column))
+                .map(ToString::to_string)
         };
-        match (&column, value(&change.before), value(&change.after), value(&over.change.after)) {
+        match (
+            &column,
+            value(&change.before),
+            value(&change.after),
+            value(&over.change.after),
+        ) {
             (Some(column), Some(old), Some(new), Some(last)) => format!(
                 "{reader} read {column} {old} of {what} at step {}, {loser} committed {new} at step {}, {reader} wrote {last} over it at step {}: {loser}'s change is lost.",
                 read.step, lost.published, over.published
@@ -339,7 +357,10 @@ impl Story<'_> {
             let write = &self.writes[edge.write];
             parts.push((
                 read.step,
-                format!("{} looked at step {} and {found}", self.names[read.task], read.step),
+                format!(
+                    "{} looked at step {} and {found}",
+                    self.names[read.task], read.step
+                ),
             ));
             parts.push((
                 write.published,

@@ -1,5 +1,6 @@
 //! Exploring a scenario from its text to its report.
 
+use crate::anomaly::{self, Anomaly};
 use crate::program::Program;
 use crate::report::outcome_of;
 use crate::sqlite::Sqlite;
@@ -7,9 +8,8 @@ use crate::world::World;
 use indexmap::IndexMap;
 pub use lockstep_explorer::Limits;
 use lockstep_explorer::{self as explorer, Count, Loop, Progress, Task};
-use lockstep_scenario::{
-    Outcome, Problem, Report, Scenario, Settings, TaskResult, Trace, Verdict,
-};
+use lockstep_scenario::{Outcome, Problem, Report, Scenario, Settings, TaskResult, Trace, Verdict};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// Where a check stands.
@@ -39,7 +39,12 @@ pub struct Check {
     file: String,
     settings: Settings,
     inner: explorer::Check<World<Sqlite>>,
+    /// What went wrong along each witness that was asked about.
+    explained: HashMap<Vec<Task>, Option<Anomaly>>,
 }
+
+/// Most anomalies of one report that get a name: naming one replays its witness twice.
+const MAX_EXPLAINED: usize = 64;
 
 impl Check {
     /// Reads a scenario and runs it up to the first choice.
@@ -51,6 +56,7 @@ impl Check {
             file: file.to_owned(),
             settings: scenario.settings.clone(),
             inner: explorer::Check::new(world(scenario)?, limits),
+            explained: HashMap::new(),
         })
     }
 
@@ -118,18 +124,47 @@ impl Check {
             b.cmp(a).then_with(|| a_witness.cmp(b_witness))
         });
         let complete = self.inner.progress() == Progress::Complete;
+        let (interleavings, figures) = (report.interleavings.to_string(), report.figures);
+        if complete {
+            // Only now is a witness the one that stays.
+            let anomalies = outcomes
+                .iter_mut()
+                .filter(|(.., o)| o.verdict == Verdict::Anomaly);
+            for (_, witness, outcome) in anomalies.take(MAX_EXPLAINED) {
+                self.explain(witness, outcome)?;
+            }
+        }
         Ok(Report {
             lockstep: 1,
             file: self.file.clone(),
             settings: self.settings.clone(),
-            tasks: self.names(&(0..world.program().tasks.len()).collect::<Vec<_>>()),
+            tasks: self.names(&(0..self.tasks()).collect::<Vec<_>>()),
             complete,
-            interleavings: report.interleavings.to_string(),
-            states: report.figures.states as u64,
-            steps: report.figures.steps,
+            interleavings,
+            states: figures.states as u64,
+            steps: figures.steps,
             wall_ms: 0.0,
             outcomes: outcomes.into_iter().map(|(.., outcome)| outcome).collect(),
         })
+    }
+
+    /// Names an anomaly; once for each witness.
+    fn explain(&mut self, witness: &[Task], outcome: &mut Outcome) -> Result<(), Problem> {
+        if !self.explained.contains_key(witness) {
+            let world = self.inner.exploration_mut().system_mut();
+            let anomaly = anomaly::explain(world, witness)?;
+            self.explained.insert(witness.to_vec(), anomaly);
+        }
+        if let Some(Some(anomaly)) = self.explained.get(witness) {
+            outcome.anomalies = vec![anomaly.name.to_owned()];
+            outcome.explanation.clone_from(&anomaly.explanation);
+            outcome.marked = anomaly.steps.iter().map(|step| *step as u32).collect();
+        }
+        Ok(())
+    }
+
+    fn tasks(&self) -> usize {
+        self.inner.exploration().system().program().tasks.len()
     }
 
     fn names(&self, schedule: &[Task]) -> Vec<String> {
@@ -160,6 +195,7 @@ impl Check {
             verdict: Verdict::Deadlock,
             anomalies: vec!["livelock".to_owned()],
             explanation: String::new(),
+            marked: Vec::new(),
             tables: Default::default(),
             tasks: tasks
                 .iter()
@@ -187,7 +223,10 @@ impl Check {
         }
         let (who, come) = match names.len() {
             1 => (format!("Task {} never ends", names[0]), "it comes"),
-            _ => (format!("Tasks {} never end", names.join(" and ")), "they come"),
+            _ => (
+                format!("Tasks {} never end", names.join(" and ")),
+                "they come",
+            ),
         };
         Problem {
             message: format!(

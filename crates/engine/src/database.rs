@@ -9,6 +9,10 @@ use lockstep_scenario::{RowChange, Tables};
 pub use lockstep_sqlite::Value;
 use std::fmt;
 
+/// What the virtual clock shows at the start of every run, in milliseconds since 1970:
+/// 2026-01-01 00:00:00 UTC.
+pub const START_OF_TIME: i64 = 1_767_225_600_000;
+
 /// A connection's number: the lowest free one when it was opened.
 pub type ConnectionId = usize;
 
@@ -43,6 +47,12 @@ pub trait Database {
 
     /// Whose locks a waiting statement waits for.
     fn blockers(&self, connection: ConnectionId) -> Vec<ConnectionId>;
+
+    /// Virtual milliseconds that have passed since the start.
+    fn set_clock(&mut self, passed: u64);
+
+    /// Has this connection a transaction open?
+    fn in_transaction(&self, connection: ConnectionId) -> bool;
 
     /// Lock and transaction of a connection, for people.
     fn view(&self, connection: ConnectionId) -> ConnectionState;

@@ -40,7 +40,7 @@ impl Judged for Ending {
         refused.map(|(task, _)| task).collect()
     }
 
-    fn equal_without(&self, serial: &Self, refused: &TaskSet) -> bool {
+    fn equal_without(&self, serial: &Self, refused: TaskSet) -> bool {
         self.tables == serial.tables
             && self
                 .tasks

@@ -5,11 +5,11 @@
 //! transition between two of them: Python runs only where no earlier exploration of the
 //! same states has been. Going back to an earlier state is then a matter of a number.
 
-use crate::database::{Finished, Value};
-use lockstep_python::{Data, Limits, Process, Stop, ThreadId};
+use crate::database::{Finished, START_OF_TIME, Value};
+use lockstep_python::{Data, Process, Stop, ThreadId};
 use lockstep_scenario::{Problem, Settings};
 use std::collections::HashMap;
-use std::hash::{Hash, Hasher};
+use std::hash::Hash;
 use std::rc::Rc;
 
 /// A state of a process, as a number: equal numbers, equal futures.
@@ -75,8 +75,8 @@ pub struct Raised {
 pub enum Answer {
     /// Nothing but leave to go on.
     Go,
-    /// The end of its statement.
-    Statement(Finished),
+    /// The end of its statement, and whether its connection has a transaction open now.
+    Statement(Finished, bool),
 }
 
 /// What a transition does outside the process.
@@ -124,8 +124,8 @@ struct Thread {
 struct State {
     memory: Process,
     threads: Vec<Thread>,
-    /// Connections opened so far.
-    handles: usize,
+    /// Of each connection opened so far: has it a transaction open?
+    connections: Vec<bool>,
 }
 
 /// A Django model that the scenario declares.
@@ -145,8 +145,6 @@ pub struct Surroundings {
     pub settings: Settings,
     /// Constants at the top of the scenario that Django reads from its settings.
     pub constants: HashMap<String, Data>,
-    /// Limits of every process.
-    pub limits: Limits,
 }
 
 /// A transition's key but for the answer: state, thread, clock.
@@ -175,7 +173,7 @@ impl Processes {
         self.intern(State {
             memory,
             threads: Vec::new(),
-            handles: 0,
+            connections: Vec::new(),
         })
     }
 
@@ -210,11 +208,6 @@ impl Processes {
     pub fn frames(&self, state: StateId, thread: usize) -> Vec<lockstep_python::FrameView> {
         let state = &self.states[state.0 as usize];
         state.memory.frames(state.threads[thread].id)
-    }
-
-    /// How many states are known.
-    pub fn len(&self) -> usize {
-        self.states.len()
     }
 
     /// Lets a thread go on with an answer until it stops again.
@@ -268,7 +261,7 @@ impl State {
     fn digest(&mut self) -> u128 {
         let mut hasher = crate::hash::Hasher128::new();
         self.memory.digest().hash(&mut hasher);
-        self.handles.hash(&mut hasher);
+        self.connections.hash(&mut hasher);
         for thread in &self.threads {
             std::mem::discriminant(&thread.pending).hash(&mut hasher);
             match &thread.pending {
@@ -308,7 +301,11 @@ impl Run {
         let stop = match (&self.state.threads[thread].pending, answer) {
             (Pending::Start, _) => self.state.memory.run(id),
             (_, Answer::Go) => self.state.memory.resume(id, Data::None),
-            (_, Answer::Statement(finished)) => {
+            (pending, Answer::Statement(finished, in_transaction)) => {
+                if let Pending::Statement(statement) = pending {
+                    let handle = statement.handle;
+                    self.state.connections[handle] = *in_transaction;
+                }
                 self.state.memory.resume(id, statement_answer(finished))
             }
         };
@@ -338,7 +335,7 @@ impl Run {
                 Stop::Raised(exception) => {
                     break Pending::Raised(Rc::new(Raised {
                         class: exception.class,
-                        classes: exception.classes,
+                        classes: exception.mro,
                         message: exception.message,
                         traceback: exception.traceback,
                         line: exception.line,
@@ -361,12 +358,14 @@ impl Run {
                                 sql: sql.to_string(),
                                 params: parameters(params)?,
                             };
-                            if statement.handle >= self.state.handles {
+                            if statement.handle >= self.state.connections.len() {
                                 return Err(host_call_problem(&call.name, args));
                             }
                             break Pending::Statement(Rc::new(statement));
                         }
-                        ("lock", [Data::Str(name)]) => break Pending::Lock(name.to_string().into()),
+                        ("lock", [Data::Str(name)]) => {
+                            break Pending::Lock(name.to_string().into());
+                        }
                         ("wait", [Data::Int(event)]) => break Pending::Wait(*event),
                         ("sleep", [seconds]) => {
                             let Some(seconds) = number(seconds) else {
@@ -383,8 +382,8 @@ impl Run {
                             Data::None
                         }
                         ("connect", [Data::Str(name), options]) => {
-                            let handle = self.state.handles;
-                            self.state.handles += 1;
+                            let handle = self.state.connections.len();
+                            self.state.connections.push(false);
                             self.effects.push(Effect::Connect(Rc::new(Connect {
                                 name: name.to_string(),
                                 timeout: timeout(options)
@@ -394,14 +393,15 @@ impl Run {
                             Data::Int(handle as i64)
                         }
                         ("close", [Data::Int(handle)]) => {
-                            self.effects
-                                .push(Effect::Close(usize::try_from(*handle).unwrap_or(usize::MAX)));
+                            self.effects.push(Effect::Close(
+                                usize::try_from(*handle).unwrap_or(usize::MAX),
+                            ));
                             Data::None
                         }
-                        ("task", []) => Data::Str(self.state.threads[thread].name.to_string().into()),
-                        ("now", []) => {
-                            Data::Float(EPOCH_SECONDS + self.clock as f64 / 1000.0)
+                        ("task", []) => {
+                            Data::Str(self.state.threads[thread].name.to_string().into())
                         }
+                        ("now", []) => Data::Float(seconds(self.clock)),
                         ("setting", [Data::Str(name)]) => setting(&self.surroundings, name),
                         // A class made while a task runs has no table: nothing to tell.
                         ("model", _) => Data::None,
@@ -420,8 +420,10 @@ impl Run {
     }
 }
 
-/// When the virtual clock starts: 2020-01-01 00:00:00 UTC.
-const EPOCH_SECONDS: f64 = 1_577_836_800.0;
+/// Virtual seconds since 1970.
+fn seconds(clock: u64) -> f64 {
+    (START_OF_TIME as f64 + clock as f64) / 1000.0
+}
 
 /// What a scenario's import of a library asks of the engine before anything runs.
 ///
@@ -455,8 +457,8 @@ pub fn load(
             }
             Stop::Call(call) => match (call.name.as_str(), &call.args[..]) {
                 ("model", [Data::Str(table), Data::Str(label), create]) => {
-                    let statements = strings(create)
-                        .ok_or_else(|| host_call_problem(&call.name, &call.args))?;
+                    let statements =
+                        strings(create).ok_or_else(|| host_call_problem(&call.name, &call.args))?;
                     models.push(Model {
                         table: table.to_string(),
                         label: label.to_string(),
@@ -466,7 +468,7 @@ pub fn load(
                 }
                 ("setting", [Data::Str(name)]) => setting(surroundings, name),
                 ("task", []) => Data::Str("main".into()),
-                ("now", []) => Data::Float(EPOCH_SECONDS),
+                ("now", []) => Data::Float(seconds(0)),
                 (name, _) => {
                     let what = match name {
                         "connect" | "execute" => "talks to the database",

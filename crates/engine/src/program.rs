@@ -1,7 +1,7 @@
 //! A scenario read and ready to run: its functions, its models, its first memory.
 
 use crate::processes::{Model, Surroundings, load};
-use lockstep_python::{Library, Limits, Process, Value, compile};
+use lockstep_python::{Data, Library, Limits, Process, Value, compile};
 use lockstep_scenario::{Language, Problem, Scenario, Settings};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -15,8 +15,8 @@ const MAX_SOURCE: usize = 256 * 1024;
 /// Most tasks, copies included, that one run may have.
 const MAX_TASKS: usize = 16;
 
-/// Instructions between two statements of a task. Some tenths of a second.
-const MAX_INSTRUCTIONS: u64 = 5_000_000;
+/// Work between two statements of a task, in the VM's units: some tenths of a second.
+const MAX_WORK: u64 = 3_000_000;
 
 /// Bytes that a process may hold.
 const MAX_HEAP: usize = 64 * 1024 * 1024;
@@ -37,6 +37,8 @@ pub struct Program {
     pub has_setup: bool,
     /// Models in the order of their declaration.
     pub models: Vec<Model>,
+    /// The name of the database in which the models' tables are.
+    pub database: String,
     /// The memory after the file was read: every process begins with it.
     pub image: Process,
     /// What host calls need to know.
@@ -66,19 +68,20 @@ impl Program {
                 MAX_SOURCE / 1024
             )));
         }
-        let code = compile(&scenario.source, "scenario.py")
+        let library = library();
+        let code = library
+            .compile(&scenario.source, "scenario.py")
             .map_err(|e| Problem::at(e.message, e.line, e.column))?;
         let limits = Limits {
-            instructions: MAX_INSTRUCTIONS,
+            fuel: MAX_WORK,
             heap_bytes: MAX_HEAP,
             output_bytes: MAX_OUTPUT,
             ..Limits::default()
         };
-        let mut image = Process::new(&library(), limits.clone());
+        let mut image = Process::new(&library, limits);
         let mut surroundings = Surroundings {
             settings: settings.clone(),
             constants: HashMap::new(),
-            limits,
         };
         let thread = image.load(&code, MODULE);
         let models = load(&mut image, thread, &surroundings)?;
@@ -101,6 +104,7 @@ impl Program {
             tasks,
             invariants,
             has_setup,
+            database: default_database(&surroundings),
             models,
             image,
             surroundings: Rc::new(surroundings),
@@ -123,6 +127,27 @@ fn library() -> Rc<Library> {
     LIBRARY.with(Rc::clone)
 }
 
+/// The name of Django's default database: `DATABASES["default"]["NAME"]` if the file has it.
+fn default_database(surroundings: &Surroundings) -> String {
+    fn entry<'a>(data: &'a Data, name: &str) -> Option<&'a Data> {
+        let Data::Dict(entries) = data else {
+            return None;
+        };
+        let found = entries
+            .iter()
+            .find(|(key, _)| matches!(key, Data::Str(key) if &**key == name));
+        found.map(|(_, value)| value)
+    }
+    let databases = surroundings.constants.get("DATABASES");
+    let name = databases
+        .and_then(|databases| entry(databases, "default"))
+        .and_then(|default| entry(default, "NAME"));
+    match name {
+        Some(Data::Str(name)) => name.to_string(),
+        _ => "default".to_owned(),
+    }
+}
+
 /// Says so where a scenario or a setting asks for what this version does not have.
 fn refuse_unsupported(scenario: &Scenario) -> Result<(), Problem> {
     use lockstep_scenario::{DatabaseKind, DatabasesVersion, DjangoVersion, Isolation};
@@ -135,7 +160,9 @@ fn refuse_unsupported(scenario: &Scenario) -> Result<(), Problem> {
         return refused("--database postgres");
     }
     if settings.isolation != Isolation::ReadCommitted {
-        return refused("--isolation (it is for the PostgreSQL profile; SQLite is always serializable)");
+        return refused(
+            "--isolation (it is for the PostgreSQL profile; SQLite is always serializable)",
+        );
     }
     if settings.django != DjangoVersion::Five {
         return refused("--django other than 5");

@@ -32,6 +32,7 @@ pub fn outcome_of<D: Database>(world: &World<D>, ending: &Ending) -> Outcome {
         verdict: Verdict::Serializable,
         anomalies: Vec::new(),
         explanation: String::new(),
+        marked: Vec::new(),
         tables: world.tables(ending.tables).clone(),
         tasks: names.zip(results).collect(),
         invariants: program

@@ -1,7 +1,8 @@
 //! SQLite behind the boundary.
 
 use crate::database::{
-    ConnectionId, ConnectionState, Database, Done, Failure, Finished, Observed, Stepped, Value,
+    ConnectionId, ConnectionState, Database, Done, Failure, Finished, Observed, START_OF_TIME,
+    Stepped, Value,
 };
 use crate::hash::Hasher128;
 use crate::processes::Model;
@@ -31,6 +32,7 @@ impl Sqlite {
         };
         let config = Config {
             journal,
+            now: START_OF_TIME,
             ..Config::default()
         };
         Ok(Sqlite {
@@ -83,12 +85,12 @@ fn failure(error: SqlError) -> Failure {
 /// The class that Python's `sqlite3` module raises for a result code (its `_pysqlite_seterror`).
 fn exception_class(extended_code: i32) -> &'static str {
     match extended_code & 0xff {
-        2 | 12 => "InternalError",       // INTERNAL, NOTFOUND
+        2 | 12 => "InternalError",                          // INTERNAL, NOTFOUND
         1 | 3..=6 | 8..=10 | 13..=17 => "OperationalError", // ERROR, PERM … SCHEMA
-        11 => "DatabaseError",           // CORRUPT
-        18 => "DataError",               // TOOBIG
-        19 | 20 => "IntegrityError",     // CONSTRAINT, MISMATCH
-        21 | 25 => "InterfaceError",     // MISUSE, RANGE
+        11 => "DatabaseError",                              // CORRUPT
+        18 => "DataError",                                  // TOOBIG
+        19 | 20 => "IntegrityError",                        // CONSTRAINT, MISMATCH
+        21 | 25 => "InterfaceError",                        // MISUSE, RANGE
         _ => "DatabaseError",
     }
 }
@@ -127,6 +129,15 @@ impl Database for Sqlite {
     fn blockers(&self, connection: ConnectionId) -> Vec<ConnectionId> {
         let blockers = self.store.blockers(id(connection));
         blockers.into_iter().map(|id| id.0 as usize).collect()
+    }
+
+    fn set_clock(&mut self, passed: u64) {
+        let passed = i64::try_from(passed).unwrap_or(i64::MAX);
+        self.store.set_now(START_OF_TIME.saturating_add(passed));
+    }
+
+    fn in_transaction(&self, connection: ConnectionId) -> bool {
+        self.store.transaction(id(connection)) != Transaction::None
     }
 
     fn view(&self, connection: ConnectionId) -> ConnectionState {
@@ -186,7 +197,11 @@ impl Database for Sqlite {
         for file in self.store.files() {
             for table in self.store.tables(&file).unwrap_or_default() {
                 let columns = self.store.columns(&table.name);
-                let rows = table.rows.iter().map(|values| row(&columns, values)).collect();
+                let rows = table
+                    .rows
+                    .iter()
+                    .map(|values| row(&columns, values))
+                    .collect();
                 tables.insert(self.label(&table.name), rows);
             }
         }

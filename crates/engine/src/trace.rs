@@ -25,7 +25,12 @@ pub fn trace<D: Database>(world: &mut World<D>, schedule: &[String]) -> Result<T
         )));
     }
     world.reset();
-    let names: Vec<String> = world.program().tasks.iter().map(|t| t.name.clone()).collect();
+    let names: Vec<String> = world
+        .program()
+        .tasks
+        .iter()
+        .map(|t| t.name.clone())
+        .collect();
     let start = view(world);
     let mut steps = Vec::with_capacity(schedule.len());
     for (index, name) in schedule.iter().enumerate() {
@@ -138,9 +143,16 @@ pub fn user_line<D: Database>(world: &World<D>, task: usize) -> Option<u32> {
 /// The world as it stands.
 fn view<D: Database>(world: &mut World<D>) -> View {
     let tables = world.database().tables();
-    let tasks = (0..world.tasks()).map(|task| task_view(world, task)).collect();
+    let tasks = (0..world.tasks())
+        .map(|task| task_view(world, task))
+        .collect();
     let open = world.open_connections();
-    let names: Vec<_> = world.program().tasks.iter().map(|t| t.name.clone()).collect();
+    let names: Vec<_> = world
+        .program()
+        .tasks
+        .iter()
+        .map(|t| t.name.clone())
+        .collect();
     let connections = open
         .into_iter()
         .map(|(task, file, id)| {

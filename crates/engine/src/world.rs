@@ -127,10 +127,14 @@ impl<D: Database> World<D> {
             locks: Vec::new(),
             clock: 0,
         };
-        let nothing_open = "only statements open transactions, and none is left open here";
+        let left_open = || {
+            Problem::new(
+                "setup() leaves a transaction, a temporary table or a pragma behind on the connection that the threads share. End it in setup().",
+            )
+        };
         let mut world = World {
             processes,
-            start: (empty.clone(), database.snapshot().expect(nothing_open)),
+            start: (empty.clone(), database.snapshot().ok_or_else(left_open)?),
             database,
             places: Vec::new(),
             now: empty,
@@ -182,7 +186,7 @@ impl<D: Database> World<D> {
         for task in 0..world.places.len() {
             world.advance(task, Answer::Go)?;
         }
-        let snapshot = world.database.snapshot().expect(nothing_open);
+        let snapshot = world.database.snapshot().ok_or_else(left_open)?;
         world.start = (world.now.clone(), snapshot);
         Ok(world)
     }
@@ -205,11 +209,6 @@ impl<D: Database> World<D> {
     /// Virtual milliseconds since the start.
     pub fn clock(&self) -> u64 {
         self.now.clock
-    }
-
-    /// How many distinct states processes had so far.
-    pub fn process_states(&self) -> usize {
-        self.processes.len()
     }
 
     /// Open connections: the task that opened each, the database's name, its number.
@@ -264,10 +263,9 @@ impl<D: Database> World<D> {
                 match (ready, can_proceed) {
                     (true, true) => Standing::Ready(format!("{short}: the lock is free now")),
                     (true, false) => Standing::Ready(format!("{short}: its timeout ends")),
-                    _ => Standing::Waiting(format!(
-                        "waits for a lock that {} holds",
-                        blockers(open)
-                    )),
+                    _ => {
+                        Standing::Waiting(format!("waits for a lock that {} holds", blockers(open)))
+                    }
                 }
             }
             (Pending::Lock(name), _) => match self.now.locks.iter().find(|(n, _)| n == name) {
@@ -330,7 +328,10 @@ impl<D: Database> World<D> {
         if self.program.models.is_empty() {
             return Ok(());
         }
-        let connection = self.database.connect("default", 0).map_err(failed)?;
+        let connection = self
+            .database
+            .connect(&self.program.database, 0)
+            .map_err(failed)?;
         for sql in self.program.models.iter().flat_map(|m| &m.create) {
             let stepped = self.database.execute(connection, sql, &[]);
             if let Some(Finished::Failed(failure)) = stepped.result {
@@ -374,7 +375,8 @@ impl<D: Database> World<D> {
                     let id = open.id;
                     let stepped = self.database.execute(id, &statement.sql, &statement.params);
                     let finished = stepped.result.or_else(|| self.database.time_out(id).result);
-                    Answer::Statement(finished.expect("a timed-out statement has ended"))
+                    let finished = finished.expect("a timed-out statement has ended");
+                    Answer::Statement(finished, self.database.in_transaction(id))
                 }
                 Pending::Sleep(_) | Pending::Lock(_) => Answer::Go,
                 Pending::Wait(_) => {
@@ -397,13 +399,18 @@ impl<D: Database> World<D> {
             .processes
             .advance(self.now.states[process], thread, &answer, self.now.clock)
             .map_err(|problem| Problem {
-                message: format!("Task {}: {}", self.program.tasks[task].name, problem.message),
+                message: format!(
+                    "Task {}: {}",
+                    self.program.tasks[task].name, problem.message
+                ),
                 ..problem
             })?;
         self.now.states[process] = transition.to;
         self.now.waits[task] = None;
         if let Pending::Raised(raised) = self.pending(task)
-            && MISTAKES.iter().any(|mistake| raised.classes.iter().any(|class| class == mistake))
+            && MISTAKES
+                .iter()
+                .any(|mistake| raised.classes.iter().any(|class| class == mistake))
         {
             return Err(Problem {
                 message: format!(
@@ -481,7 +488,12 @@ impl<D: Database> World<D> {
         }
     }
 
-    fn statement_ended(&mut self, task: usize, stepped: Stepped) -> Result<(), Problem> {
+    fn statement_ended(
+        &mut self,
+        task: usize,
+        connection: ConnectionId,
+        stepped: Stepped,
+    ) -> Result<(), Problem> {
         match stepped.result {
             None => {
                 if self.now.waits[task].is_none() {
@@ -496,7 +508,8 @@ impl<D: Database> World<D> {
             }
             Some(finished) => {
                 self.last.finished = Some(finished.clone());
-                self.advance(task, Answer::Statement(finished))?;
+                let in_transaction = self.database.in_transaction(connection);
+                self.advance(task, Answer::Statement(finished, in_transaction))?;
             }
         }
         for (connection, finished) in stepped.woke {
@@ -505,7 +518,8 @@ impl<D: Database> World<D> {
                 .into_iter()
                 .find(|(_, _, id)| *id == connection);
             if let Some((task, ..)) = woken {
-                self.advance(task, Answer::Statement(finished))?;
+                let in_transaction = self.database.in_transaction(connection);
+                self.advance(task, Answer::Statement(finished, in_transaction))?;
             }
         }
         Ok(())
@@ -532,6 +546,14 @@ impl<D: Database> World<D> {
     fn deadline(&self, task: usize) -> Option<u64> {
         match self.now.waits[task]? {
             Wait::Statement { until } | Wait::Sleep { until } => Some(until),
+        }
+    }
+
+    /// The clock goes on to where this task waits no longer.
+    fn let_time_pass(&mut self, task: usize) {
+        if let Some(deadline) = self.deadline(task) {
+            self.now.clock = deadline;
+            self.database.set_clock(deadline);
         }
     }
 
@@ -650,11 +672,11 @@ impl<D: Database> System for World<D> {
                     (None, _) => self.database.execute(id, &statement.sql, &statement.params),
                     (Some(_), true) => self.database.retry(id),
                     (Some(_), false) => {
-                        self.now.clock = self.deadline(task).unwrap_or(self.now.clock);
+                        self.let_time_pass(task);
                         self.database.time_out(id)
                     }
                 };
-                self.statement_ended(task, stepped)
+                self.statement_ended(task, id, stepped)
             }
             Pending::Lock(name) => {
                 self.last.event = Some(format!("took the lock {name:?}"));
@@ -664,7 +686,7 @@ impl<D: Database> System for World<D> {
             }
             Pending::Sleep(ms) => {
                 self.last.event = Some(format!("woke up after {ms} ms"));
-                self.now.clock = self.deadline(task).unwrap_or(self.now.clock);
+                self.let_time_pass(task);
                 self.advance(task, Answer::Go)
             }
             Pending::Start => self.advance(task, Answer::Go),

@@ -52,6 +52,9 @@ pub struct Outcome {
     /// One sentence on how it comes about, built from the witness; empty if there is none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub explanation: String,
+    /// The steps of the witness that make the anomaly, from 1, ascending.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marked: Vec<u32>,
     /// Final content.
     pub tables: Tables,
     /// What each task returned or raised.

@@ -38,6 +38,8 @@ pub(crate) struct Compiled {
     pub(crate) footprint: Footprint,
     /// For tables whose rowid is in the result: an index into `footprint.reads` and the column.
     rowids: Vec<(usize, usize)>,
+    /// It empties this table as a whole, without telling its rows.
+    pub(crate) empties: Option<Rc<str>>,
 }
 
 impl Statement {
@@ -73,13 +75,6 @@ impl Row {
     }
 }
 
-/// What running a statement gave.
-pub(crate) struct Attempt {
-    /// The statement, unless it could not be compiled.
-    pub(crate) statement: Option<Rc<Statement>>,
-    pub(crate) result: Result<Vec<Vec<Value>>, SqlError>,
-}
-
 /// An open connection.
 pub(crate) struct Connection {
     db: *mut ffi::sqlite3,
@@ -89,6 +84,7 @@ pub(crate) struct Connection {
     pub(crate) database: usize,
     /// The entry in the lock table.
     pub(crate) slot: usize,
+    observer: bool,
 }
 
 /// What a connection is opened with.
@@ -136,6 +132,7 @@ impl Connection {
             limits: setup.limits,
             database: setup.database,
             slot,
+            observer: true,
         };
         if code != ffi::SQLITE_OK {
             return Err(connection.error(code));
@@ -145,7 +142,9 @@ impl Connection {
         connection.set_up(setup)?;
         connection.warm()?;
         if !setup.observer {
+            connection.observer = false;
             connection.hooks.install(db);
+            connection.note_rows(true);
             let mut files = setup.files.borrow_mut();
             files
                 .database_mut(setup.database)
@@ -278,7 +277,17 @@ impl Connection {
                 "You can only execute one statement at a time.",
             ));
         }
-        *statement.compiled.borrow_mut() = Rc::new(self.look_at(raw, footprint));
+        let mut compiled = self.look_at(raw, footprint);
+        if !compiled.footprint.deletes.is_empty() && self.clears(sql) {
+            // Only a DELETE without triggers empties a table at one go; a trigger's DELETE may too.
+            match &compiled.footprint.deletes[..] {
+                [table] if first_word(sql).eq_ignore_ascii_case("DELETE") => {
+                    compiled.empties = Some(Rc::clone(table));
+                }
+                _ => compiled.footprint.beyond_rows = true,
+            }
+        }
+        *statement.compiled.borrow_mut() = Rc::new(compiled);
         if self.statements.len() >= CACHED_STATEMENTS {
             self.statements.clear();
         }
@@ -294,6 +303,7 @@ impl Connection {
         let start = sql.as_ptr().cast::<c_char>();
         let mut raw = std::ptr::null_mut();
         let mut tail = start;
+        self.note_rows(false);
         // SAFETY: the length is given, so no zero byte is needed at the end.
         let code = unsafe {
             ffi::sqlite3_prepare_v3(
@@ -305,12 +315,36 @@ impl Connection {
                 &mut tail,
             )
         };
+        self.note_rows(true);
         if code != ffi::SQLITE_OK {
             return Err(self.error(code));
         }
         // SAFETY: `tail` points into `sql` or at its end.
         let consumed = unsafe { tail.offset_from(start) } as usize;
         Ok((raw, sql.get(consumed..).unwrap_or_default()))
+    }
+
+    fn note_rows(&self, on: bool) {
+        if !self.observer {
+            self.hooks.note_rows(self.db, on);
+        }
+    }
+
+    /// Whether a statement's program clears a whole table of the database.
+    fn clears(&mut self, sql: &str) -> bool {
+        let Ok((raw, _)) = self.compile(&format!("EXPLAIN {sql}")) else {
+            return false;
+        };
+        let mut clears = false;
+        // SAFETY: a statement of this connection; its rows are read while they are current.
+        unsafe {
+            while ffi::sqlite3_step(raw) == ffi::SQLITE_ROW {
+                let row = Row(raw);
+                clears |= copy_value(row.value(1)) == Value::from("Clear") && row.integer(3) == 0;
+            }
+            ffi::sqlite3_finalize(raw);
+        }
+        clears
     }
 
     fn look_at(&self, raw: *mut ffi::sqlite3_stmt, footprint: Footprint) -> Compiled {
@@ -351,28 +385,12 @@ impl Connection {
             columns: columns.into(),
             footprint,
             rowids,
+            empties: None,
         }
     }
 
     /// Runs one statement to its end.
-    pub(crate) fn run(&mut self, sql: &str, parameters: &[Value]) -> Attempt {
-        let statement = match self.prepare(sql) {
-            Ok(statement) => statement,
-            Err(error) => {
-                return Attempt {
-                    statement: None,
-                    result: Err(error),
-                };
-            }
-        };
-        let result = self.run_prepared(&statement, parameters);
-        Attempt {
-            statement: Some(statement),
-            result,
-        }
-    }
-
-    fn run_prepared(
+    pub(crate) fn run(
         &mut self,
         statement: &Statement,
         parameters: &[Value],
@@ -397,6 +415,11 @@ impl Connection {
         let vacuum = first_word_is_vacuum(statement);
         if vacuum {
             self.hooks.vacuuming.set(true);
+        }
+        let empties = statement.compiled.borrow().empties.is_some();
+        if empties {
+            // Should SQLite compile it again, then with its short cut.
+            self.note_rows(false);
         }
         let mut rows = Vec::new();
         let mut room = Room {
@@ -429,9 +452,16 @@ impl Connection {
             self.hooks.vacuuming.set(false);
         } else if self.hooks.compiled.get() && was_compiled_again(statement.raw) {
             // The schema has changed and SQLite has compiled the statement again.
-            let footprint = self.hooks.footprint.take();
+            let mut footprint = self.hooks.footprint.take();
+            // A table without triggers may have got some, whose rows were not told.
+            footprint.beyond_rows |= empties;
             let again = self.look_at(statement.raw, footprint);
             *statement.compiled.borrow_mut() = Rc::new(again);
+            // Compiled with the short cut off: better anew.
+            self.statements.remove(&statement.sql);
+        }
+        if empties {
+            self.note_rows(true);
         }
         result
     }

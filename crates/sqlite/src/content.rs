@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use crate::changes::{hash_value, row_hasher};
+use crate::changes::{copy_value, hash_value, row_hasher};
 use crate::connection::Connection;
 use crate::error::SqlError;
 use crate::guard::is_internal_table;
@@ -31,6 +31,8 @@ pub struct Table {
 pub(crate) struct TableSchema {
     pub(crate) name: Rc<str>,
     pub(crate) columns: Vec<Rc<str>>,
+    /// The types that the columns were declared with.
+    pub(crate) types: Vec<Rc<str>>,
     pub(crate) primary_key: Vec<usize>,
     /// The column that is another name of the rowid.
     pub(crate) rowid_column: Option<usize>,
@@ -39,17 +41,19 @@ pub(crate) struct TableSchema {
     show: String,
     /// Selects rowid and stored columns in any order.
     digest: String,
+    /// Generated columns that are not stored: SQLite's hooks tell no value of theirs.
+    computed: Vec<usize>,
 }
 
 /// A database's schema.
 #[derive(Debug, Default)]
 pub(crate) struct Schema {
-    pub(crate) tables: Vec<TableSchema>,
+    pub(crate) tables: Vec<Rc<TableSchema>>,
     hash: u128,
 }
 
 impl Schema {
-    pub(crate) fn table(&self, name: &str) -> Option<&TableSchema> {
+    pub(crate) fn table(&self, name: &str) -> Option<&Rc<TableSchema>> {
         self.tables.iter().find(|table| &*table.name == name)
     }
 
@@ -59,10 +63,14 @@ impl Schema {
     }
 
     pub(crate) fn primary_key_of(&self, table: &str, row: &[Value]) -> Vec<Value> {
-        let Some(table) = self.table(table) else {
-            return Vec::new();
-        };
-        let key = table.primary_key.iter();
+        let table = self.table(table);
+        table.map_or_else(Vec::new, |table| table.primary_key_of(row))
+    }
+}
+
+impl TableSchema {
+    pub(crate) fn primary_key_of(&self, row: &[Value]) -> Vec<Value> {
+        let key = self.primary_key.iter();
         key.filter_map(|column| row.get(*column).cloned()).collect()
     }
 }
@@ -135,12 +143,12 @@ fn read_schema(observer: &mut Connection) -> Result<Schema, SqlError> {
         }
         let without_rowid = as_integer(&entry[4]) != 0;
         let columns = observer.query(&format!("PRAGMA main.table_xinfo({})", quoted(name)))?;
-        tables.push(table_schema(
+        tables.push(Rc::new(table_schema(
             name,
             without_rowid,
             autoincrement.iter().any(|known| &**known == name),
             &columns,
-        ));
+        )));
     }
     tables.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(Schema { tables, hash })
@@ -181,8 +189,10 @@ fn table_schema(
         columns.join(", ")
     };
     let all = list(&mut (0..names.len()));
-    // Generated columns that are not stored are told by no hook.
-    let stored = list(&mut (0..names.len()).filter(|column| as_integer(&columns[*column][6]) != 2));
+    let computed: Vec<usize> = (0..names.len())
+        .filter(|column| as_integer(&columns[*column][6]) == 2)
+        .collect();
+    let stored = list(&mut (0..names.len()).filter(|column| !computed.contains(column)));
     let order = if key.is_empty() {
         rowid.unwrap_or("1").to_owned()
     } else {
@@ -197,10 +207,44 @@ fn table_schema(
             rowid.unwrap_or("0")
         ),
         columns: names,
+        types: columns
+            .iter()
+            .map(|column| Rc::from(as_text(&column[2])))
+            .collect(),
         primary_key: key.into_iter().map(|(_, column)| column).collect(),
         rowid_column,
         autoincrement,
+        computed,
     }
+}
+
+/// A row with its rowid and hash, as the hooks would tell it.
+pub(crate) type HashedRow = (i64, u128, Vec<Value>);
+
+/// All rows of a table, as the hooks would tell them.
+pub(crate) fn hashed_rows(
+    connection: &mut Connection,
+    table: &TableSchema,
+) -> Result<Vec<HashedRow>, SqlError> {
+    let mut rows = Vec::new();
+    connection.for_each_row(&table.digest, |row| {
+        let rowid = row.integer(0);
+        let mut hasher = row_hasher(table.name.as_bytes(), rowid);
+        let mut values = Vec::with_capacity(table.columns.len());
+        for column in 1..row.len() {
+            while table.computed.contains(&values.len()) {
+                values.push(Value::Null);
+            }
+            // SAFETY: the row is valid while the closure runs.
+            unsafe {
+                hash_value(row.value(column), &mut hasher);
+                values.push(copy_value(row.value(column)));
+            }
+        }
+        values.resize(table.columns.len(), Value::Null);
+        rows.push((rowid, hasher.finish(), values));
+    })?;
+    Ok(rows)
 }
 
 /// Sums up the rows of a query whose first column is the rowid.

@@ -61,6 +61,8 @@ pub(crate) struct Footprint {
     pub(crate) reads: Vec<Rc<str>>,
     /// Tables it inserts into, triggers included.
     pub(crate) inserts: Vec<Rc<str>>,
+    /// Tables it deletes from, triggers included.
+    pub(crate) deletes: Vec<Rc<str>>,
     /// It inserts, updates or deletes rows of an ordinary table.
     pub(crate) writes: bool,
     /// It changes the schema, or content in a way that row changes do not tell.
@@ -222,6 +224,8 @@ impl Footprint {
                     self.beyond_rows |= name.starts_with("sqlite_stat");
                     if action == ffi::SQLITE_INSERT {
                         note(&mut self.inserts, name);
+                    } else if action == ffi::SQLITE_DELETE && schema == Some("main") {
+                        note(&mut self.deletes, name);
                     }
                 }
             }

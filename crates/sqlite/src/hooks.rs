@@ -9,7 +9,7 @@ use std::rc::Rc;
 use rusqlite::ffi;
 
 use crate::changes::{RowChange, copy_value, hash_value, row_hasher};
-use crate::content::Schema;
+use crate::content::{Schema, TableSchema};
 use crate::files::Files;
 use crate::guard::{Footprint, Verdict, is_internal_table};
 use crate::locks::{Lock, Request};
@@ -102,7 +102,6 @@ impl Hooks {
         // SAFETY: `db` is open; the callbacks use `this` only as a shared reference.
         unsafe {
             ffi::sqlite3_busy_handler(db, Some(busy), this);
-            ffi::sqlite3_preupdate_hook(db, Some(before_update), this);
             ffi::sqlite3_commit_hook(db, Some(commit), this);
             ffi::sqlite3_rollback_hook(db, Some(rollback), this);
             ffi::sqlite3_progress_handler(db, BUDGET_STEP, Some(progress), this);
@@ -126,6 +125,32 @@ impl Hooks {
                     None,
                 );
             }
+        }
+    }
+
+    /// Turns the notes of written rows on or off.
+    ///
+    /// A statement must be compiled while they are off, or SQLite would not use its short cut for
+    /// `DELETE FROM table`, which differs from deleting row by row in the pages it writes.
+    pub(crate) fn note_rows(&self, db: *mut ffi::sqlite3, on: bool) {
+        let this = std::ptr::from_ref(self).cast_mut().cast::<c_void>();
+        let callback: Option<PreUpdate> = if on { Some(before_update) } else { None };
+        // SAFETY: as in `install`.
+        unsafe { ffi::sqlite3_preupdate_hook(db, callback, this) };
+    }
+
+    /// Notes that a row was deleted by the short cut for `DELETE FROM table`.
+    pub(crate) fn note_deleted(&self, table: &TableSchema, rowid: i64, hash: u128, row: Vec<Value>) {
+        self.row_writes.set(self.row_writes.get() + 1);
+        self.delta.set(self.delta.get().wrapping_sub(hash));
+        if self.observe.get() {
+            self.written.borrow_mut().push(RowChange {
+                table: self.name(&table.name),
+                rowid,
+                primary_key: table.primary_key_of(&row),
+                before: Some(row),
+                after: None,
+            });
         }
     }
 
@@ -153,6 +178,16 @@ impl Hooks {
         name
     }
 }
+
+type PreUpdate = unsafe extern "C" fn(
+    *mut c_void,
+    *mut ffi::sqlite3,
+    c_int,
+    *const c_char,
+    *const c_char,
+    i64,
+    i64,
+);
 
 type Function =
     unsafe extern "C" fn(*mut ffi::sqlite3_context, c_int, *mut *mut ffi::sqlite3_value);

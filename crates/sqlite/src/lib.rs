@@ -31,6 +31,7 @@ mod hooks;
 #[cfg(target_arch = "wasm32")]
 mod host;
 mod locks;
+mod look;
 mod pages;
 mod snapshot;
 mod store;
@@ -43,6 +44,7 @@ pub use content::Table;
 pub use error::SqlError;
 pub use guard::Limits;
 pub use locks::{Lock, LockTransition};
+pub use look::Column;
 pub use snapshot::Snapshot;
 pub use store::{
     Blocked, Config, ConnId, Done, Journal, Observed, Step, Store, Transaction, WalLocks,

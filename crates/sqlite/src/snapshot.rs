@@ -46,6 +46,16 @@ impl Store {
         {
             return refuse("a snapshot cannot hold temporary tables or changed pragmas");
         }
+        // Who has not read the latest schema when the file is locked answers "no such table".
+        self.files.borrow_mut().recording = false;
+        for database in &mut self.databases {
+            for connection in &mut database.pool {
+                connection.warm()?;
+            }
+        }
+        for session in self.sessions.iter_mut().flatten() {
+            session.connection.warm()?;
+        }
         self.serial += 1;
         let mut files = self.files.borrow_mut();
         let databases = self

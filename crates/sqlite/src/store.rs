@@ -7,8 +7,8 @@ use std::rc::Rc;
 use rusqlite::ffi;
 
 use crate::changes::{Read, RowChange};
-use crate::connection::{Attempt, Connection, Setup, Statement, initialize};
-use crate::content::{self, Content, Table};
+use crate::connection::{Connection, Setup, Statement, initialize};
+use crate::content::{self, Content, HashedRow, Table, TableSchema};
 use crate::error::SqlError;
 use crate::files::{DatabaseImage, Files};
 use crate::guard::{Kind, Limits, first_word};
@@ -148,6 +148,13 @@ pub struct Observed {
     pub read: Vec<Read>,
     /// Other connections can see what was written: a write transaction was committed.
     pub published: bool,
+}
+
+/// What running a statement gave.
+struct Attempt {
+    /// The statement, unless it could not be compiled.
+    statement: Option<Rc<Statement>>,
+    result: Result<Vec<Vec<Value>>, SqlError>,
 }
 
 /// A statement that waits.
@@ -445,7 +452,8 @@ impl Store {
             files.drop_kept_locks(connection.database, connection.slot);
         }
         if !connection.autocommit() {
-            connection.run("ROLLBACK", &[]);
+            // Nothing to do about an error: the connection is closed or used no more.
+            let _ = connection.query("ROLLBACK");
         }
         connection.hooks.delta.set(0);
         session.transaction = OpenTransaction::default();
@@ -600,7 +608,34 @@ impl Store {
         hooks.begin_statement(budget);
         let delta = hooks.delta.get();
         let random = hooks.random.get();
-        let attempt = session.connection.run(sql, parameters);
+        let attempt = match session.connection.prepare(sql) {
+            Err(error) => Attempt {
+                statement: None,
+                result: Err(error),
+            },
+            Ok(statement) => {
+                let emptied = self.rows_to_be_deleted(id, &statement);
+                let Some(session) = self.session_mut(id) else {
+                    return Step::Failed(no_such_connection());
+                };
+                let result = session.connection.run(&statement, parameters);
+                if let Some((table, rows)) = emptied
+                    && result.is_ok()
+                {
+                    let hooks = &session.connection.hooks;
+                    for (rowid, hash, row) in rows {
+                        hooks.note_deleted(&table, rowid, hash, row);
+                    }
+                }
+                Attempt {
+                    statement: Some(statement),
+                    result,
+                }
+            }
+        };
+        let Some(session) = self.session_mut(id) else {
+            return Step::Failed(no_such_connection());
+        };
         if session.connection.hooks.waited.get().is_none() {
             let (number, slot) = (session.connection.database, session.connection.slot);
             self.files.borrow_mut().drop_kept_locks(number, slot);
@@ -611,6 +646,33 @@ impl Store {
             return Step::Failed(SqlError::new(ffi::SQLITE_IOERR, "the process has died"));
         }
         self.settle(id, sql, parameters, attempt, delta, random)
+    }
+
+    /// The rows that a statement is going to delete at one go, without SQLite's telling: those that its
+    /// transaction sees, or the committed ones if it sees none yet.
+    fn rows_to_be_deleted(
+        &mut self,
+        id: ConnId,
+        statement: &Statement,
+    ) -> Option<(Rc<TableSchema>, Vec<HashedRow>)> {
+        let compiled = statement.compiled();
+        let name = compiled.empties.as_ref()?;
+        let session = self.sessions.get_mut(id.0 as usize)?.as_deref_mut()?;
+        let database = &mut self.databases[session.connection.database];
+        let rows = database.content.schema.table(name).and_then(|table| {
+            let reader = if session.connection.transaction_state() == ffi::SQLITE_TXN_NONE {
+                &mut database.observer
+            } else {
+                &mut session.connection
+            };
+            let rows = content::hashed_rows(reader, table).ok()?;
+            Some((Rc::clone(table), rows))
+        });
+        if rows.is_none() {
+            // A table of this very transaction: there is more than rows to find out anyway.
+            session.transaction.beyond_rows = true;
+        }
+        rows
     }
 
     /// Draws the consequences of a statement that has run.

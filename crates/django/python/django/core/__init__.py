@@ -1,0 +1,1 @@
+"""Django's core package: only the exceptions live here."""

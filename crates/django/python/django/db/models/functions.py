@@ -1,0 +1,152 @@
+"""Database functions, and transforms such as `__year`."""
+
+from django.db.models.expressions import Case, Combinable, F, Func, Value, When, resolve_argument
+from django.db.models.fields import (
+    CharField,
+    DateField,
+    DateTimeField,
+    DecimalField,
+    FloatField,
+    IntegerField,
+    TextField,
+)
+
+
+class Coalesce(Func):
+    function = "COALESCE"
+
+    def __init__(self, *expressions, **extra):
+        if len(expressions) < 2:
+            raise ValueError("Coalesce must take at least two expressions")
+        super().__init__(*expressions, **extra)
+
+
+class Lower(Func):
+    function = "LOWER"
+    arity = 1
+
+    @staticmethod
+    def applies(field):
+        return field is not None and field.is_text
+
+
+class Upper(Func):
+    function = "UPPER"
+    arity = 1
+
+    @staticmethod
+    def applies(field):
+        return field is not None and field.is_text
+
+
+class Length(Func):
+    function = "LENGTH"
+    arity = 1
+
+    @staticmethod
+    def applies(field):
+        return field is not None and field.is_text
+
+    def find_output_field(self):
+        return IntegerField()
+
+
+class Trim(Func):
+    function = "TRIM"
+    arity = 1
+
+
+class Abs(Func):
+    function = "ABS"
+    arity = 1
+
+
+class NullIf(Func):
+    function = "NULLIF"
+    arity = 2
+
+
+class Greatest(Func):
+    function = "MAX"
+
+
+class Least(Func):
+    function = "MIN"
+
+
+class Concat(Func):
+    """The arguments joined as text; NULL counts as empty."""
+
+    def find_output_field(self):
+        return CharField()
+
+    def sql(self, ctx, params):
+        parts = ["COALESCE(%s, ?)" % one.sql(ctx, params) for one in self.arguments] if False else []
+        for one in self.arguments:
+            text = one.sql(ctx, params)
+            parts.append("COALESCE(%s, '')" % text)
+        return "(%s)" % " || ".join(parts)
+
+
+class Substr(Func):
+    function = "SUBSTR"
+
+    def __init__(self, expression, pos, length=None, **extra):
+        arguments = [expression, Value(pos) if isinstance(pos, int) else pos]
+        if length is not None:
+            arguments.append(Value(length) if isinstance(length, int) else length)
+        super().__init__(*arguments, **extra)
+
+
+class Cast(Func):
+    def __init__(self, expression, output_field):
+        super().__init__(expression, output_field=output_field)
+
+    def sql(self, ctx, params):
+        field = self.given_output_field
+        kind = field.db_type()
+        text = self.arguments[0].sql(ctx, params)
+        if field.is_decimal:
+            return "CAST(%s AS NUMERIC)" % text
+        return "CAST(%s AS %s)" % (text, kind)
+
+
+class Now(Func):
+    def find_output_field(self):
+        return DateTimeField()
+
+    def sql(self, ctx, params):
+        raise NotImplementedError("Now() reads the database's clock and is not supported by Lockstep: use timezone.now()")
+
+
+def _part(name, pattern):
+    """A transform of dates into one number, computed by SQLite itself."""
+
+    class Part(Func):
+        arity = 1
+
+        @staticmethod
+        def applies(field):
+            return isinstance(field, DateField)
+
+        def find_output_field(self):
+            return IntegerField()
+
+        def sql(self, ctx, params):
+            return "CAST(STRFTIME('%s', %s) AS INTEGER)" % (pattern, self.arguments[0].sql(ctx, params))
+
+    Part.__name__ = name
+    return Part
+
+
+ExtractYear = _part("ExtractYear", "%Y")
+ExtractMonth = _part("ExtractMonth", "%m")
+ExtractDay = _part("ExtractDay", "%d")
+ExtractHour = _part("ExtractHour", "%H")
+ExtractMinute = _part("ExtractMinute", "%M")
+
+TRANSFORMS = {
+    "lower": Lower,
+    "upper": Upper,
+    "length": Length,
+}

@@ -1,0 +1,152 @@
+//! `cargo xtask test`: everything that must hold before a change is merged.
+//!
+//! The phases stop at the first that fails. The browser tests come last, so that the
+//! output ends with their runner's own summary, after the native runner's.
+
+use crate::page;
+use crate::process::{Result, run, say};
+use crate::project::Project;
+use crate::setup::{self, PageTools};
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+/// Runs all phases.
+pub fn command(project: &Project) -> Result<()> {
+    let mut times = Vec::new();
+    let (tools, chromium) = phase("set-up", &mut times, || {
+        let tools = setup::page(project)?;
+        let chromium = setup::tests(project, &tools)?;
+        Ok((tools, chromium))
+    })?;
+    phase("format", &mut times, || {
+        run(project.cargo().args(["fmt", "--all", "--check"]))
+    })?;
+    phase("clippy", &mut times, || clippy(project))?;
+    let summaries = phase("native tests", &mut times, || native_tests(project))?;
+    phase("wasm build", &mut times, || page::build(project, &tools))?;
+    phase("clippy for wasm32", &mut times, || {
+        wasm_clippy(project, &tools)
+    })?;
+    let lockstep = phase("command line", &mut times, || command_line(project))?;
+
+    say("phases so far");
+    for (name, seconds) in &times {
+        eprintln!("{seconds:8.1} s  {name}");
+    }
+    say("native tests, their runner's summaries");
+    for line in &summaries {
+        println!("{line}");
+    }
+    say("browser tests");
+    run(Command::new(project.npm_program("playwright"))
+        .args(["test", "--config", "tests/browser/playwright.config.js"])
+        .current_dir(&project.root)
+        .env("LOCKSTEP_BIN", &lockstep)
+        .env("LOCKSTEP_CHROMIUM", &chromium.0))
+}
+
+/// Runs one phase and notes how many seconds it took.
+fn phase<T>(
+    name: &str,
+    times: &mut Vec<(String, f64)>,
+    work: impl FnOnce() -> Result<T>,
+) -> Result<T> {
+    say(name);
+    let start = Instant::now();
+    let result = work().map_err(|error| format!("{name}: {error}"))?;
+    let seconds = start.elapsed().as_secs_f64();
+    times.push((name.to_owned(), seconds));
+    eprintln!("    {name}: {seconds:.1} s");
+    Ok(result)
+}
+
+fn clippy(project: &Project) -> Result<()> {
+    run(project
+        .cargo()
+        .args(["clippy", "--workspace", "--all-targets", "--locked"])
+        .args(["--", "--deny", "warnings"]))
+}
+
+/// What only exists for wasm32 is only seen there.
+fn wasm_clippy(project: &Project, tools: &PageTools) -> Result<()> {
+    let mut cargo = tools.wasm_rust.cargo(project);
+    cargo
+        .args(["clippy", "--locked", "--target", "wasm32-unknown-unknown"])
+        // The profile of the page, so that its build scripts are not run a second time.
+        .args(["--profile", "web"])
+        .args(["--package", "lockstep-app", "--package", "lockstep-worker"])
+        .args(["--", "--deny", "warnings"]);
+    tools.apply(&mut cargo, project)?;
+    run(&mut cargo)
+}
+
+/// Runs the native tests and collects the summary lines while showing everything.
+fn native_tests(project: &Project) -> Result<Vec<String>> {
+    let mut cargo = project.cargo();
+    cargo
+        .args(["test", "--workspace", "--locked", "--no-fail-fast"])
+        .stdout(Stdio::piped());
+    let mut child = cargo
+        .spawn()
+        .map_err(|error| format!("cargo test: {error}"))?;
+    let mut summaries = Vec::new();
+    let output = child.stdout.take().expect("it is piped");
+    for line in BufReader::new(output).split(b'\n') {
+        let line = line.map_err(|error| format!("cargo test: {error}"))?;
+        let line = String::from_utf8_lossy(&line).into_owned();
+        println!("{line}");
+        // A package without tests has a summary, too.
+        if line.starts_with("test result:") && !line.contains(" 0 passed; 0 failed;") {
+            summaries.push(line);
+        }
+    }
+    let status = child
+        .wait()
+        .map_err(|error| format!("cargo test: {error}"))?;
+    if status.success() {
+        Ok(summaries)
+    } else {
+        Err(format!("`cargo test --workspace` failed ({status})"))
+    }
+}
+
+/// Builds the command line and answers with its program: browser tests compare with it.
+fn command_line(project: &Project) -> Result<PathBuf> {
+    let output = project
+        .cargo()
+        .args(["build", "--locked", "--package", "lockstep-cli", "--bins"])
+        .args(["--message-format", "json-render-diagnostics"])
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| format!("cargo build: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("cargo build failed ({})", output.status));
+    }
+    let messages = String::from_utf8_lossy(&output.stdout);
+    executable(&messages)
+        .map(PathBuf::from)
+        .ok_or_else(|| "cargo did not say where the program is".to_owned())
+}
+
+/// The last program that cargo's JSON messages name.
+fn executable(messages: &str) -> Option<String> {
+    let (_, rest) = messages.rsplit_once("\"executable\":\"")?;
+    // JSON escapes nothing else in a path.
+    Some(rest.split_once('"')?.0.replace("\\\\", "\\"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_program_is_found_in_cargos_messages() {
+        let messages = "{\"executable\":null}\n\
+                        {\"executable\":\"C:\\\\x\\\\lockstep.exe\",\"fresh\":true}\n\
+                        {\"reason\":\"build-finished\",\"success\":true}\n";
+        assert_eq!(executable(messages).as_deref(), Some("C:\\x\\lockstep.exe"));
+        assert_eq!(executable("{\"executable\":null}"), None);
+    }
+}

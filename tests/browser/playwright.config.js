@@ -1,0 +1,41 @@
+// Browser tests. `cargo xtask test` runs them; to run some by hand after
+// `cargo xtask build`:
+//
+//   LOCKSTEP_BIN=target/debug/lockstep npx playwright test -c tests/browser sharing
+//
+// One file a feature: `<feature>.spec.js`, importing from ./support/test.js.
+import { existsSync } from "node:fs";
+import { defineConfig } from "@playwright/test";
+
+const chromium =
+  process.env.LOCKSTEP_CHROMIUM ??
+  ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "output",
+  forbidOnly: Boolean(process.env.CI),
+  fullyParallel: true,
+  workers: 2,
+  reporter: "list",
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  use: {
+    browserName: "chromium",
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    launchOptions: {
+      // Without one, Playwright takes the browser that it downloaded.
+      executablePath: chromium,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+});

@@ -1,0 +1,63 @@
+// Serves the built page (dist/) from a port of its own, as any static host would.
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const DIST = fileURLToPath(new URL("../../../dist", import.meta.url));
+
+const TYPES = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+  ".woff2": "font/woff2",
+};
+
+/**
+ * Starts a server.
+ *
+ * @param {object} [options]
+ * @param {string} [options.base] The path the page is at, such as "/docs/play/".
+ * @param {Record<string, string>} [options.headers] Sent with every file, such as a CSP.
+ * @param {Record<string, string>} [options.pages] More pages by path: their HTML.
+ * @returns {Promise<{url: string, origin: string, close: () => Promise<void>}>} `url` is
+ *   the page's address and ends in "/".
+ */
+export async function serve({ base = "/", headers = {}, pages = {} } = {}) {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, "http://localhost");
+    const send = (status, type, body) => {
+      response.writeHead(status, { "Content-Type": type, "Cache-Control": "no-store", ...headers });
+      response.end(body);
+    };
+    if (Object.hasOwn(pages, pathname)) {
+      return send(200, TYPES[".html"], pages[pathname]);
+    }
+    const name = decodeURIComponent(pathname).slice(base.length) || "index.html";
+    const file = path.join(DIST, name);
+    if (!pathname.startsWith(base) || !file.startsWith(DIST + path.sep)) {
+      return send(404, "text/plain", "There is no such file.");
+    }
+    try {
+      const type = TYPES[path.extname(file)] ?? "application/octet-stream";
+      send(200, type, await readFile(file));
+    } catch {
+      send(404, "text/plain", "There is no such file.");
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  return {
+    origin,
+    url: origin + base,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(resolve);
+      }),
+  };
+}

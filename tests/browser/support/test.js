@@ -1,0 +1,45 @@
+// Playwright's `test` with the built page served, and with every test failing on what a
+// visitor would find in the browser's console.
+import { test as base, expect } from "@playwright/test";
+import { serve } from "./site.js";
+
+export { expect };
+export { check, lockstep } from "./lockstep.js";
+export { serve };
+
+export const test = base.extend({
+  /** The server of one worker; `page.goto("./")` opens the page. */
+  site: [
+    async ({}, use) => {
+      const site = await serve();
+      await use(site);
+      await site.close();
+    },
+    { scope: "worker" },
+  ],
+
+  baseURL: async ({ site }, use) => use(site.url),
+
+  /** What went wrong in the browser. A test that provokes something empties it. */
+  complaints: [
+    async ({ context }, use) => {
+      const complaints = [];
+      context.on("weberror", (error) => complaints.push(String(error.error())));
+      context.on("console", (message) => {
+        if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+      });
+      context.on("requestfailed", (request) => {
+        // What is given up when the page closes or moves on did not go wrong.
+        if (request.failure()?.errorText !== "net::ERR_ABORTED") {
+          complaints.push(`${request.url()}: ${request.failure()?.errorText}`);
+        }
+      });
+      context.on("response", (response) => {
+        if (response.status() >= 400) complaints.push(`${response.url()}: ${response.status()}`);
+      });
+      await use(complaints);
+      expect(complaints, "complaints of the browser").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
