@@ -1,10 +1,16 @@
 //! Counts of interleavings: decimal numbers in text, since they outgrow 64 bits.
 
+/// The count of interleavings that never end: a retry loop may go round for ever.
+pub const ENDLESS: &str = "∞";
+
 /// The sum of decimal numbers; what is no digit counts as 0.
 pub fn sum<'a>(numbers: impl IntoIterator<Item = &'a str>) -> String {
     // Least significant digit first.
     let mut total: Vec<u8> = vec![0];
     for number in numbers {
+        if number == ENDLESS {
+            return ENDLESS.to_owned();
+        }
         let mut carry = 0;
         let mut digits = number.bytes().rev().map(digit);
         let mut place = 0;
@@ -76,6 +82,7 @@ mod tests {
         assert_eq!(sum([]), "0");
         assert_eq!(sum(["18", "18", "9", "9", "3", "3", "3", "3"]), "66");
         assert_eq!(sum(["999", "1"]), "1000");
+        assert_eq!(sum(["4", "∞", "1"]), "∞");
         assert_eq!(
             sum(["4705360871073570227520", "99999999999999999999999"]),
             "104705360871073570227519"

@@ -1,6 +1,6 @@
 //! The sentences that the page says about a report.
 
-use crate::decimal::{group, sum};
+use crate::decimal::{ENDLESS, group, percent, sum};
 use lockstep_scenario::{Outcome, Report, TaskResult, Verdict};
 
 /// The sentence above everything.
@@ -18,6 +18,13 @@ pub struct Headline {
 pub fn headline(report: &Report) -> Headline {
     let bad = || report.outcomes.iter().filter(|o| o.verdict.is_bad());
     let so_far = if report.complete { "" } else { " so far" };
+    if report.interleavings == ENDLESS {
+        return endless(
+            report,
+            bad().map(|o| o.share).sum(),
+            what_they_do(bad(), false),
+        );
+    }
     let total = group(&report.interleavings);
     if bad().next().is_some() {
         let count = sum(bad().map(|o| o.interleavings.as_str()));
@@ -40,6 +47,38 @@ pub fn headline(report: &Report) -> Headline {
         rest,
         bad: false,
     }
+}
+
+/// Where loops make interleavings endless in number, a share of them has no meaning, but the
+/// probability has: it stands in `share`.
+fn endless(report: &Report, share: f64, what: &str) -> Headline {
+    let bad = share > 0.0;
+    let so_far = if report.complete { "" } else { " so far" };
+    Headline {
+        figure: if bad {
+            percent(share)
+        } else {
+            "Safe".to_owned()
+        },
+        rest: if bad {
+            format!("of endlessly many interleavings {what}{so_far}")
+        } else {
+            format!("in all interleavings, endlessly many{so_far}")
+        },
+        bad,
+    }
+}
+
+/// How many of a report's interleavings end in an outcome.
+pub fn count(report: &Report, outcome: &Outcome) -> String {
+    if report.interleavings == ENDLESS {
+        return "endlessly many ways".to_owned();
+    }
+    format!(
+        "{} of {}",
+        group(&outcome.interleavings),
+        group(&report.interleavings)
+    )
 }
 
 /// A verb for the bad outcomes: their anomaly, if they agree on one.
@@ -83,7 +122,9 @@ pub fn remark(report: &Report) -> String {
     if refused == "0" {
         return format!("{outcomes}.");
     }
-    let these = if refused == report.interleavings {
+    let these = if refused == ENDLESS {
+        "some of them".to_owned()
+    } else if refused == report.interleavings {
         "all".to_owned()
     } else {
         group(&refused)
@@ -221,6 +262,9 @@ mod tests {
         assert!(remark(&safe).contains("In 8 the database refuses"));
         safe.complete = false;
         assert_eq!(said(&safe), "Safe in 12 interleavings so far");
+        let mut loops = report("∞", true, vec![outcome("∞", Anomaly, &[])]);
+        loops.outcomes[0].share = 0.25;
+        assert_eq!(said(&loops), "25% of endlessly many interleavings go wrong");
         assert_eq!(
             said(&report("1", true, vec![])),
             "Safe in the only interleaving"

@@ -1,7 +1,7 @@
 //! One outcome.
 
 use super::cell_table::plain_table;
-use crate::decimal::{group, percent};
+use crate::decimal::percent;
 use crate::difference::compare;
 use crate::session::Shown;
 use crate::{tasks, wording};
@@ -47,7 +47,7 @@ pub fn OutcomeCard(props: &OutcomeCardProps) -> Html {
             <p class="card-share">
                 <span class="verdict"><b aria-hidden="true">{ wording::symbol(verdict) }</b>{ " " }{ verdict.as_str() }</span>
                 <span class="share">
-                    { format!("{} of {}", group(&outcome.interleavings), group(&report.interleavings)) }
+                    { wording::count(report, outcome) }{ " " }
                     <small>{ percent(outcome.share) }</small>
                 </span>
             </p>
