@@ -44,6 +44,7 @@ class RealDjango:
             INSTALLED_APPS=["scenario"],
             DEFAULT_AUTO_FIELD=constants.get("DEFAULT_AUTO_FIELD", "django.db.models.AutoField"),
             USE_TZ=True,
+            TIME_ZONE="UTC",
             ALLOWED_HOSTS=["*"],
             ROOT_URLCONF="scenario.models",
             SECRET_KEY="x",

@@ -60,7 +60,7 @@ class Aggregate(Func):
                 text += " FILTER (WHERE %s)" % condition
         field = self.output_field
         if field is not None and field.is_decimal:
-            text = "CAST(%s AS NUMERIC)" % text
+            text = "(CAST(%s AS NUMERIC))" % text
         if self.default is not None:
             default = self.default if isinstance(self.default, Combinable) else Value(self.default)
             text = "COALESCE(%s, %s)" % (text, default.sql(ctx, params))
@@ -114,7 +114,9 @@ class Avg(Aggregate):
         field = self.output_field
         if isinstance(field, FloatField):
             return float(value)
-        convert = None if field is None else field.converter()
+        if field is None:
+            return value
+        convert = field.number_from_db if field.is_decimal else field.converter()
         return value if convert is None else convert(value)
 
 

@@ -361,7 +361,7 @@ def as_numeric(expression, text):
     except FieldError:
         return text
     if field is not None and field.is_decimal:
-        return "CAST(%s AS NUMERIC)" % text
+        return "(CAST(%s AS NUMERIC))" % text
     return text
 
 

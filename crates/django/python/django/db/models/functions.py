@@ -1,15 +1,7 @@
-"""Database functions, and transforms such as `__year`."""
+"""Database functions."""
 
-from django.db.models.expressions import Case, Combinable, F, Func, Value, When, resolve_argument
-from django.db.models.fields import (
-    CharField,
-    DateField,
-    DateTimeField,
-    DecimalField,
-    FloatField,
-    IntegerField,
-    TextField,
-)
+from django.db.models.expressions import Func, Value
+from django.db.models.fields import CharField, DateTimeField, IntegerField
 
 
 class Coalesce(Func):
@@ -25,27 +17,15 @@ class Lower(Func):
     function = "LOWER"
     arity = 1
 
-    @staticmethod
-    def applies(field):
-        return field is not None and field.is_text
-
 
 class Upper(Func):
     function = "UPPER"
     arity = 1
 
-    @staticmethod
-    def applies(field):
-        return field is not None and field.is_text
-
 
 class Length(Func):
     function = "LENGTH"
     arity = 1
-
-    @staticmethod
-    def applies(field):
-        return field is not None and field.is_text
 
     def find_output_field(self):
         return IntegerField()
@@ -81,7 +61,7 @@ class Concat(Func):
         return CharField()
 
     def sql(self, ctx, params):
-        parts = ["COALESCE(%s, ?)" % one.sql(ctx, params) for one in self.arguments] if False else []
+        parts = []
         for one in self.arguments:
             text = one.sql(ctx, params)
             parts.append("COALESCE(%s, '')" % text)
@@ -117,36 +97,3 @@ class Now(Func):
 
     def sql(self, ctx, params):
         raise NotImplementedError("Now() reads the database's clock and is not supported by Lockstep: use timezone.now()")
-
-
-def _part(name, pattern):
-    """A transform of dates into one number, computed by SQLite itself."""
-
-    class Part(Func):
-        arity = 1
-
-        @staticmethod
-        def applies(field):
-            return isinstance(field, DateField)
-
-        def find_output_field(self):
-            return IntegerField()
-
-        def sql(self, ctx, params):
-            return "CAST(STRFTIME('%s', %s) AS INTEGER)" % (pattern, self.arguments[0].sql(ctx, params))
-
-    Part.__name__ = name
-    return Part
-
-
-ExtractYear = _part("ExtractYear", "%Y")
-ExtractMonth = _part("ExtractMonth", "%m")
-ExtractDay = _part("ExtractDay", "%d")
-ExtractHour = _part("ExtractHour", "%H")
-ExtractMinute = _part("ExtractMinute", "%M")
-
-TRANSFORMS = {
-    "lower": Lower,
-    "upper": Upper,
-    "length": Length,
-}

@@ -89,6 +89,9 @@ def make_lookup(query, lhs, field, name, value):
         if value is not True and value is not False:
             raise ValueError("The QuerySet value for an isnull lookup must be True or False.")
         return Compare(lhs, " IS NULL" if value else " IS NOT NULL", [])
+    if name == "year":
+        low, high = field.year_bounds(int(value))
+        return Compare(lhs, " BETWEEN ? AND ?", [prepare(field, low), prepare(field, high)])
     if name == "range":
         return make_range(query, lhs, field, value)
     if name in PATTERNS:

@@ -211,7 +211,7 @@ class QuerySet:
         converters = []
         for index, what in enumerate(fields):
             field = what.output_field
-            convert = None if field is None else field.converter()
+            convert = None if field is None else _converter_of(what, field)
             if convert is not None:
                 converters.append((index, convert))
         return names, converters
@@ -1032,5 +1032,11 @@ def _converted(expression, value):
     field = expression.output_field
     if field is None:
         return value
-    convert = field.converter()
+    convert = _converter_of(expression, field)
     return value if convert is None else convert(value)
+
+
+def _converter_of(expression, field):
+    if field.is_decimal and not isinstance(expression, Col):
+        return field.number_from_db
+    return field.converter()

@@ -14,6 +14,8 @@ LOUTER = "LEFT OUTER JOIN"
 
 _PLAIN = (int, str)
 
+DATE_PARTS = "year iso_year month day week week_day iso_week_day quarter date time hour minute second".split()
+
 
 class Join:
     """One joined table of a query."""
@@ -273,23 +275,18 @@ class Query:
         return value
 
     def _transforms(self, lhs, field, names):
-        """Splits `year__gt` into a function of the column and the lookup."""
+        """(column, field, lookup) for what follows a field's name."""
         if not names:
             return lhs, field, "exact"
-        lookup = names[-1]
-        if lookup in LOOKUPS:
-            names = names[:-1]
-        else:
-            lookup = "exact"
-        for name in names:
-            from django.db.models.functions import TRANSFORMS
-
-            transform = TRANSFORMS.get(name)
-            if transform is None or not transform.applies(field):
-                raise unsupported_lookup("__".join(names), field)
-            lhs = transform(lhs).resolve(self)
-            field = lhs.output_field
-        return lhs, field, lookup
+        if len(names) == 1 and names[0] in LOOKUPS:
+            return lhs, field, names[0]
+        if names[0] in DATE_PARTS and field is not None and field.is_date:
+            if names == ["year"] or names == ["year", "exact"]:
+                return lhs, field, "year"
+            raise NotImplementedError(
+                "the lookup '%s' of a date is not supported by Lockstep: compare with a range" % "__".join(names)
+            )
+        raise unsupported_lookup("__".join(names), field)
 
     def _split_exclude(self, names, value, path, negated):
         """exclude() across a to-many relation: rows without any such related row."""

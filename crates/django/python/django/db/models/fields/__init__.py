@@ -26,6 +26,7 @@ class Field:
     is_text = False
     is_relation = False
     is_auto = False
+    is_date = False
     is_json = False
     many_to_many = False
     one_to_many = False
@@ -544,26 +545,29 @@ class DecimalField(Field):
         value = self.to_python(value)
         if value is None:
             return None
-        from decimal import Context, Decimal
-
-        if self.decimal_places is None:
-            return format(value, "f")
-        context = Context(prec=self.max_digits or 28)
-        return format(value.quantize(Decimal(1).scaleb(-self.decimal_places), context=context), "f")
+        return str(value)
 
     def from_db(self, value):
+        """A column's value has the field's places."""
+        number = self.number_from_db(value)
+        if self.decimal_places is None:
+            return number
+        from decimal import Context, Decimal
+
+        return number.quantize(Decimal(1).scaleb(-self.decimal_places), context=Context(prec=self.max_digits or 28))
+
+    def number_from_db(self, value):
+        """An expression's value has as many as it has."""
         from decimal import Context, Decimal
 
         if isinstance(value, str):
             return Decimal(value)
-        number = Context(prec=15).create_decimal_from_float(float(value))
-        if self.decimal_places is None:
-            return number
-        return number.quantize(Decimal(1).scaleb(-self.decimal_places), context=Context(prec=self.max_digits or 28))
+        return Context(prec=15).create_decimal_from_float(float(value))
 
 
 class DateField(Field):
     db_type_text = "date"
+    is_date = True
     empty_strings_allowed = False
 
     def __init__(self, verbose_name=None, name=None, auto_now=False, auto_now_add=False, **kwargs):
@@ -578,6 +582,11 @@ class DateField(Field):
         import datetime
 
         return datetime.date.today()
+
+    def year_bounds(self, year):
+        import datetime
+
+        return datetime.date(year, 1, 1), datetime.date(year, 12, 31)
 
     def pre_save(self, instance, add):
         if self.auto_now or (self.auto_now_add and add):
@@ -625,6 +634,15 @@ class DateField(Field):
 
 class DateTimeField(DateField):
     db_type_text = "datetime"
+
+    def year_bounds(self, year):
+        import datetime
+
+        zone = datetime.timezone.utc
+        return (
+            datetime.datetime(year, 1, 1, tzinfo=zone),
+            datetime.datetime(year, 12, 31, 23, 59, 59, 999999, tzinfo=zone),
+        )
 
     def now(self):
         from django.utils import timezone
