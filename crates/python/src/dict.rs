@@ -42,10 +42,6 @@ impl Dict {
             .map(|e| (e.key, e.value))
     }
 
-    pub fn hash_at(&self, at: usize) -> u64 {
-        self.entries.get(at).map_or(0, |e| e.hash)
-    }
-
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Value, Value)> + '_ {
         self.entries
             .iter()

@@ -30,7 +30,8 @@
 //!   `spawn(function, args) -> ThreadId`, `run`, `resume(thread, Data)`,
 //!   `resume_raise(thread, class, args)` (each gives a [`Stop`]), `lookup(dotted)`, `globals()`,
 //!   `is_function`, `is_coroutine_function`, `data(value)`, `value(&data)`, `take_output(thread)`,
-//!   `frames(thread)`, `place(thread)`, `repr(value)`, `freeze()`; `clone()` is a snapshot.
+//!   `frames(thread)`, `place(thread)`, `repr(value)`, `freeze()`, `digest()`,
+//!   `digest_thread(thread)`; `clone()` is a snapshot.
 
 mod builtins;
 mod classes;

@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use crate::object::hash_bytes;
+
 /// An interned name.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct NameId(pub u32);
@@ -13,6 +15,8 @@ pub struct NameId(pub u32);
 pub struct Names {
     texts: Rc<Vec<Rc<str>>>,
     ids: Rc<HashMap<Rc<str>, NameId>>,
+    /// For digests: the same for the same name in every process.
+    hashes: Rc<Vec<u64>>,
 }
 
 macro_rules! fixed_names {
@@ -55,6 +59,7 @@ impl Default for Names {
         let mut names = Names {
             texts: Rc::default(),
             ids: Rc::default(),
+            hashes: Rc::default(),
         };
         for text in FIXED {
             names.intern(text);
@@ -72,6 +77,7 @@ impl Names {
         let id = NameId(self.texts.len() as u32);
         let text: Rc<str> = Rc::from(text);
         Rc::make_mut(&mut self.texts).push(text.clone());
+        Rc::make_mut(&mut self.hashes).push(hash_bytes(text.as_bytes()));
         Rc::make_mut(&mut self.ids).insert(text, id);
         id
     }
@@ -79,6 +85,11 @@ impl Names {
     /// The id of a name that may never have been used as one.
     pub fn find(&self, text: &str) -> Option<NameId> {
         self.ids.get(text).copied()
+    }
+
+    /// A hash of the text of a name.
+    pub fn hash(&self, id: NameId) -> u64 {
+        self.hashes[id.0 as usize]
     }
 
     /// The text of a name.

@@ -57,6 +57,15 @@ impl Set {
         self.hashed().map(|(_, key)| key)
     }
 
+    /// Every slot that is not unused: its place, and its key or the mark of a removed one.
+    pub fn layout(&self) -> impl Iterator<Item = (usize, Value)> + '_ {
+        self.table
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| !s.key.is_undef())
+            .map(|(i, s)| (i, s.key))
+    }
+
     pub fn hashed(&self) -> impl Iterator<Item = (u64, Value)> + '_ {
         self.table
             .iter()

@@ -46,6 +46,8 @@ struct Level {
     deepest: usize,
     /// The most that a whole segment between commas came to.
     worst: usize,
+    /// What the open levels around this one come to.
+    around: usize,
 }
 
 impl Level {
@@ -94,7 +96,11 @@ pub fn check_depth(source: &str) -> Result<(), SourceError> {
                 b'{' if bytes.get(i + 1) == Some(&b'{') => i += 2,
                 b'{' => {
                     modes.push(Mode::Code);
-                    levels.push(Level::default());
+                    let around = levels.last().map_or(0, |l| l.around + l.total());
+                    levels.push(Level {
+                        around,
+                        ..Level::default()
+                    });
                     fields.push(true);
                     i += 1;
                 }
@@ -165,7 +171,11 @@ pub fn check_depth(source: &str) -> Result<(), SourceError> {
             }
             b'(' | b'[' | b'{' => {
                 levels[top].operators += 1;
-                levels.push(Level::default());
+                let around = levels.last().map_or(0, |l| l.around + l.total());
+                levels.push(Level {
+                    around,
+                    ..Level::default()
+                });
                 fields.push(false);
                 modes.push(Mode::Code);
             }
@@ -272,8 +282,7 @@ pub fn check_depth(source: &str) -> Result<(), SourceError> {
                     levels[top].operators += 1;
                 }
                 // A string prefix is handled where the quote is.
-                let depth: usize =
-                    base + levels.len() + levels.iter().map(Level::total).max().unwrap_or(0);
+                let depth = base + levels.len() + levels.last().map_or(0, |l| l.around + l.total());
                 if depth > MAX_DEPTH {
                     return refuse(start, DEEP);
                 }
@@ -281,17 +290,7 @@ pub fn check_depth(source: &str) -> Result<(), SourceError> {
             }
             _ => {}
         }
-        if base
-            + levels.len()
-            + levels
-                .iter()
-                .rev()
-                .take(3)
-                .map(Level::total)
-                .max()
-                .unwrap_or(0)
-            > MAX_DEPTH
-        {
+        if base + levels.len() + levels.last().map_or(0, |l| l.around + l.total()) > MAX_DEPTH {
             return refuse(i, DEEP);
         }
         i += 1;

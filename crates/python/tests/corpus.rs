@@ -19,9 +19,8 @@ fn programs() -> Vec<PathBuf> {
 }
 
 /// What a program prints in the machine; an uncaught exception adds its last line.
-fn run(path: &Path) -> String {
+fn run(library: &Rc<Library>, path: &Path) -> String {
     let source = std::fs::read_to_string(path).expect("readable");
-    let library = Rc::new(Library::new());
     let name = path.file_name().and_then(|n| n.to_str()).unwrap_or("?");
     let code = match library.compile(&source, name) {
         Ok(code) => code,
@@ -49,11 +48,12 @@ fn run(path: &Path) -> String {
 
 #[test]
 fn the_machine_prints_what_cpython_printed() {
+    let library = Rc::new(Library::new());
     let mut different = Vec::new();
     for path in programs() {
         let expected =
             std::fs::read_to_string(path.with_extension("out")).expect("recorded output");
-        let got = run(&path);
+        let got = run(&library, &path);
         if got != expected {
             let line = got.lines().zip(expected.lines()).position(|(a, b)| a != b);
             let line = line.unwrap_or_else(|| got.lines().count().min(expected.lines().count()));

@@ -113,7 +113,7 @@ pub fn parse_spec(spec: &str) -> Result<Spec, String> {
         }
         i += 1;
     }
-    let mut number = |i: &mut usize| -> Result<Option<usize>, String> {
+    let number = |i: &mut usize| -> Result<Option<usize>, String> {
         let start = *i;
         let mut value = 0usize;
         while let Some(digit) = chars.get(*i).and_then(|c| c.to_digit(10)) {
@@ -177,7 +177,7 @@ fn group(digits: &str, separator: char, every: usize, width: usize) -> String {
     let grouped = |digits: &[char]| {
         let mut out = String::new();
         for (i, c) in digits.iter().enumerate() {
-            if i > 0 && (digits.len() - i) % every == 0 {
+            if i > 0 && (digits.len() - i).is_multiple_of(every) {
                 out.push(separator);
             }
             out.push(*c);

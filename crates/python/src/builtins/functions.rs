@@ -22,7 +22,7 @@ pub(super) fn register(r: &mut Registry) {
     r.function("print", print);
     r.function("repr", |p, a| {
         let [value] = a.exactly(p, "repr")?;
-        p.to_repr(value)
+        p.repr_of(value)
     });
     r.function("ascii", |p, a| {
         let [value] = a.exactly(p, "ascii")?;
@@ -519,7 +519,7 @@ pub(super) fn register(r: &mut Registry) {
             return Err(p.type_error("call() needs a name"));
         };
         let name = p.text_argument(name, "call() name")?.to_string();
-        let args = rest.iter().map(|&v| p.to_data(v, 0)).collect();
+        let args = rest.iter().map(|&v| p.export_data(v, 0)).collect();
         Ok(Out::Host(Box::new(HostCall { name, args })))
     });
 }

@@ -66,7 +66,7 @@ pub(super) fn register(r: &mut Registry) {
             );
             return Err(p.type_error(&message));
         }
-        p.to_str(value)
+        p.str_of(value)
     });
     r.method(c::OBJECT, "__getattribute__", |p, a| {
         let [value, name] = a.exactly(p, "object.__getattribute__")?;

@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 use ruff_python_ast::{PythonVersion, Stmt};
 use ruff_python_parser::{LexicalErrorType, Mode, ParseErrorType, ParseOptions};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::TextRange;
 
 use crate::source::{LineIndex, check_depth};
 use crate::source_error::{SourceError, SourceErrorKind};

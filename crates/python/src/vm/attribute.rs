@@ -549,11 +549,9 @@ impl Process {
     /// `setattr(value, name, new)`.
     pub(crate) fn store_attr(&mut self, value: Value, name: NameId, new: Value) -> Fallible<Out> {
         let class = self.class_of(value);
-        if class.0 >= classes::COUNT {
-            if let Some(setattr) = self.python_method(class, names::SETATTR) {
-                let text = self.name_value(name);
-                return Ok(Out::Discard(setattr, vec![value, text, new]));
-            }
+        if let Some(setattr) = self.python_method(class, names::SETATTR) {
+            let text = self.name_value(name);
+            return Ok(Out::Discard(setattr, vec![value, text, new]));
         }
         self.store_attr_plain(value, name, new)
     }

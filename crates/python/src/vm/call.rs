@@ -196,7 +196,6 @@ impl Process {
                 with,
                 on_return: how,
             } => self.resume_generator(t, generator, with, how),
-            Out::Import(name) => self.import_module(t, &name, on_return),
         }
     }
 
@@ -328,11 +327,11 @@ impl Process {
             return Err(self.missing_arguments(linked, function, 0, &slots));
         }
         let mut missing = Vec::new();
-        for at in positional..named_end {
-            if slots[at].is_undef() {
+        for (at, slot) in slots.iter_mut().enumerate().skip(positional) {
+            if slot.is_undef() {
                 let name = linked.slot_names[at];
                 match function.keyword_defaults.iter().find(|d| d.0 == name) {
-                    Some(default) => slots[at] = default.1,
+                    Some(default) => *slot = default.1,
                     None => missing.push(name),
                 }
             }

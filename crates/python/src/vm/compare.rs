@@ -30,7 +30,7 @@ pub(crate) enum Undecided {
 }
 
 /// Depth of nested collections that natives go into.
-const MAX_NESTING: usize = 400;
+const MAX_NESTING: usize = 200;
 
 /// Where a key is.
 pub(crate) enum Found {

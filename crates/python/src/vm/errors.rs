@@ -96,10 +96,7 @@ impl Process {
         // If the new one is in the chain of the old one already, break the chain there.
         let mut at = old;
         let mut steps = 0;
-        loop {
-            let Kind::Exception(e) = self.heap.kind(at) else {
-                break;
-            };
+        while let Kind::Exception(e) = self.heap.kind(at) {
             let Value::Ref(next) = e.context else { break };
             if next == new {
                 if let Kind::Exception(e) = &mut self.heap.get_mut(at).kind {

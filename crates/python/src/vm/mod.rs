@@ -4,6 +4,7 @@ pub mod attribute;
 pub mod call;
 pub mod collect;
 pub mod compare;
+pub mod digest;
 pub mod errors;
 pub mod frames;
 pub mod import;
@@ -111,8 +112,6 @@ pub enum Out {
         with: Resume,
         on_return: OnReturn,
     },
-    /// Import this module, the result is the module itself.
-    Import(Rc<str>),
 }
 
 /// How a generator is resumed.

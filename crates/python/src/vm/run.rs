@@ -1510,6 +1510,11 @@ const PENDING_SWAP: u32 = 0x4000_0000;
 /// Go on one instruction earlier.
 pub(crate) const PENDING_BACK: u32 = 0x8000_0000;
 
+/// Whether an instruction is waiting for Python to finish.
+pub(crate) fn has_pending(pc: u32) -> bool {
+    pc & PENDING != 0
+}
+
 /// The saved `pc` without flags.
 pub(crate) fn plain_pc(pc: u32) -> u32 {
     pc & !PENDING

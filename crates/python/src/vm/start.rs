@@ -250,7 +250,7 @@ impl Process {
     /// Answer the host call at which a thread stopped, and run on.
     pub fn resume(&mut self, thread: ThreadId, result: Data) -> Stop {
         self.advance(thread, |process, t| {
-            let value = process.from_data(&result);
+            let value = process.import_data(&result);
             t.stack.push(value);
             Ok(())
         })
@@ -267,7 +267,7 @@ impl Process {
                     &format!("no exception class {class}"),
                 ));
             };
-            let args: Vec<Value> = args.iter().map(|arg| process.from_data(arg)).collect();
+            let args: Vec<Value> = args.iter().map(|arg| process.import_data(arg)).collect();
             // Its `__init__` may be Python: raise it in a frame of the prelude.
             let helper = process.helper(Helper::ExceptionText);
             let tuple = process.tuple(&args);
@@ -356,7 +356,7 @@ impl Process {
         if let [value, repr] = items[..] {
             let repr = self.as_str(repr).map(|t| t.to_string()).unwrap_or_default();
             return Stop::Finished {
-                value: self.to_data(value, 0),
+                value: self.export_data(value, 0),
                 repr,
             };
         }
@@ -364,7 +364,7 @@ impl Process {
             return self.describe(exception, message, traceback);
         }
         Stop::Finished {
-            value: self.to_data(value, 0),
+            value: self.export_data(value, 0),
             repr: String::new(),
         }
     }
@@ -492,12 +492,12 @@ impl Process {
 
     /// A value as data that can leave the process.
     pub fn data(&self, value: Value) -> Data {
-        self.to_data(value, 0)
+        self.export_data(value, 0)
     }
 
     /// Data as a value of this process, for arguments of [`Process::spawn`].
     pub fn value(&mut self, data: &Data) -> Value {
-        self.from_data(data)
+        self.import_data(data)
     }
 
     /// What a thread waits for: nothing if it has not stopped at a host call.

@@ -12,7 +12,7 @@ use crate::object::{Kind, Str, View};
 use crate::value::{Ref, Value};
 
 /// Depth of nested collections in a `repr`.
-const MAX_NESTING: usize = 300;
+const MAX_NESTING: usize = 100;
 
 impl Process {
     /// A string object.
@@ -100,14 +100,14 @@ impl Process {
     /// `str()`, `repr()` or `ascii()` of an f-string field.
     pub(crate) fn convert(&mut self, conversion: Conversion, value: Value) -> Fallible<Out> {
         match conversion {
-            Conversion::Str => self.to_str(value),
-            Conversion::Repr => self.to_repr(value),
+            Conversion::Str => self.str_of(value),
+            Conversion::Repr => self.repr_of(value),
             Conversion::Ascii => Ok(Out::Call(self.helper(Helper::Ascii), vec![value])),
         }
     }
 
     /// `str(value)`.
-    pub(crate) fn to_str(&mut self, value: Value) -> Fallible<Out> {
+    pub(crate) fn str_of(&mut self, value: Value) -> Fallible<Out> {
         if let Value::Ref(r) = value
             && self.heap.get(r).class == classes::STR
         {
@@ -120,7 +120,7 @@ impl Process {
     }
 
     /// `repr(value)`.
-    pub(crate) fn to_repr(&mut self, value: Value) -> Fallible<Out> {
+    pub(crate) fn repr_of(&mut self, value: Value) -> Fallible<Out> {
         match self.repr_native(value)? {
             Some(text) => Ok(Out::Value(self.string(text))),
             None => Ok(Out::Call(self.helper(Helper::Repr), vec![value])),
@@ -133,7 +133,7 @@ impl Process {
         let class = self.class_of(value);
         if self.python_method(class, names::FORMAT).is_none() {
             if text.is_empty() {
-                return self.to_str(value);
+                return self.str_of(value);
             }
             if let Some(result) = format_native(self, value, &text)? {
                 return Ok(Out::Value(self.string(result)));

@@ -13,7 +13,7 @@ const MAX_NESTING: usize = 100;
 
 impl Process {
     /// A value as data. What cannot cross becomes [`Data::Opaque`].
-    pub(crate) fn to_data(&self, value: Value, depth: usize) -> Data {
+    pub(crate) fn export_data(&self, value: Value, depth: usize) -> Data {
         if depth > MAX_NESTING {
             return Data::Opaque(Rc::from("nested too deeply"));
         }
@@ -33,15 +33,26 @@ impl Process {
                     Err(_) => Data::BigInt(big.as_ref().clone()),
                 },
                 Kind::Float(f) => Data::Float(*f),
-                Kind::List(items) => {
-                    Data::List(items.iter().map(|&v| self.to_data(v, depth + 1)).collect())
-                }
-                Kind::Tuple(items) => {
-                    Data::Tuple(items.iter().map(|&v| self.to_data(v, depth + 1)).collect())
-                }
+                Kind::List(items) => Data::List(
+                    items
+                        .iter()
+                        .map(|&v| self.export_data(v, depth + 1))
+                        .collect(),
+                ),
+                Kind::Tuple(items) => Data::Tuple(
+                    items
+                        .iter()
+                        .map(|&v| self.export_data(v, depth + 1))
+                        .collect(),
+                ),
                 Kind::Dict(dict) => Data::Dict(
                     dict.iter()
-                        .map(|(k, v)| (self.to_data(k, depth + 1), self.to_data(v, depth + 1)))
+                        .map(|(k, v)| {
+                            (
+                                self.export_data(k, depth + 1),
+                                self.export_data(v, depth + 1),
+                            )
+                        })
                         .collect(),
                 ),
                 _ => Data::Opaque(self.type_name(value)),
@@ -50,7 +61,7 @@ impl Process {
     }
 
     /// Data as a value. Opaque data becomes `None`.
-    pub(crate) fn from_data(&mut self, data: &Data) -> Value {
+    pub(crate) fn import_data(&mut self, data: &Data) -> Value {
         match data {
             Data::None | Data::Opaque(_) => Value::None,
             Data::Bool(b) => Value::Bool(*b),
@@ -63,18 +74,18 @@ impl Process {
             Data::Str(text) => self.str(text),
             Data::Bytes(bytes) => self.alloc(classes::BYTES, Kind::Bytes(bytes.clone())),
             Data::List(items) => {
-                let items = items.iter().map(|item| self.from_data(item)).collect();
+                let items = items.iter().map(|item| self.import_data(item)).collect();
                 self.list(items)
             }
             Data::Tuple(items) => {
-                let items: Vec<Value> = items.iter().map(|item| self.from_data(item)).collect();
+                let items: Vec<Value> = items.iter().map(|item| self.import_data(item)).collect();
                 self.tuple(&items)
             }
             Data::Dict(entries) => {
                 let mut flat = Vec::with_capacity(entries.len() * 2);
                 for (key, value) in entries {
-                    flat.push(self.from_data(key));
-                    flat.push(self.from_data(value));
+                    flat.push(self.import_data(key));
+                    flat.push(self.import_data(value));
                 }
                 match self.dict_of(&flat) {
                     Ok(Ok(dict)) => dict,
