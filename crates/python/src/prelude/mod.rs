@@ -7,4 +7,7 @@ pub(crate) const PRELUDE: &[(&str, &str)] = &[
 ];
 
 /// Modules that a program may import.
-pub(crate) const MODULES: &[(&str, &str)] = &[];
+pub(crate) const MODULES: &[(&str, &str)] = &[
+    ("functools", include_str!("functools.py")),
+    ("math", include_str!("math.py")),
+];
