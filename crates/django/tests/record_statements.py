@@ -71,6 +71,8 @@ class RealDjango:
 
         self.statements = []
         for model in apps.get_app_config("scenario").get_models():
+            if model._meta.proxy:
+                continue
             with connection.schema_editor(collect_sql=True, atomic=False) as editor:
                 editor.create_model(model)
             self.statements.extend(editor.collected_sql)

@@ -89,7 +89,7 @@ impl Program {
             if let Some(value) = image.lookup(&format!("{MODULE}.{name}")) {
                 surroundings
                     .constants
-                    .insert((*name).to_owned(), image.to_data(value));
+                    .insert((*name).to_owned(), image.data(value));
             }
         }
         let (tasks, invariants, has_setup) = functions(&image, settings)?;
@@ -184,7 +184,7 @@ fn functions(image: &Process, settings: &Settings) -> Result<Functions, Problem>
         if !image.is_function(value) {
             continue;
         }
-        if name == "setup" {
+        if &*name == "setup" {
             has_setup = true;
         } else if let Some(invariant) = name.strip_prefix("invariant_") {
             invariants.push(invariant.to_owned());
@@ -198,7 +198,7 @@ fn functions(image: &Process, settings: &Settings) -> Result<Functions, Problem>
                     } else {
                         format!("{task}-{copy}")
                     },
-                    function: name.clone(),
+                    function: name.to_string(),
                 });
             }
         }

@@ -137,7 +137,7 @@ fn step<D: Database>(world: &mut World<D>, task: usize, number: usize) -> Result
 /// Line of the scenario at which a task stands.
 pub fn user_line<D: Database>(world: &World<D>, task: usize) -> Option<u32> {
     let frames = world.frames(task);
-    frames.iter().rev().find(|f| !f.internal).map(|f| f.line)
+    frames.iter().rev().find(|f| !f.internal).map(|f| f.span.line)
 }
 
 /// The world as it stands.
@@ -180,9 +180,9 @@ fn task_view<D: Database>(world: &World<D>, task: usize) -> TaskView {
         .into_iter()
         .filter(|frame| !frame.internal)
         .map(|frame| Frame {
-            function: frame.function,
-            line: frame.line,
-            locals: frame.locals,
+            function: frame.function.to_string(),
+            line: frame.span.line,
+            locals: frame.locals.into_iter().map(|(name, repr)| (name.to_string(), repr)).collect(),
         })
         .collect();
     let mut view = TaskView {

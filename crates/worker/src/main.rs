@@ -1,19 +1,97 @@
 //! The wasm that runs in a Web Worker: the engine behind the messages of
 //! [`lockstep_scenario::Request`] and [`Response`].
 
-use lockstep_scenario::Response;
+mod checks;
+
+use checks::Checks;
+use lockstep_engine::trace;
+use lockstep_scenario::{Problem, Request, Response};
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::DedicatedWorkerGlobalScope;
+use wasm_bindgen::closure::Closure;
+use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 
 fn main() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let checks = Rc::new(RefCell::new(Checks::default()));
+
+    // A message to oneself comes after those that already wait: between two slices of a
+    // check the page is heard, which a timer would delay by some milliseconds each time.
+    let again = MessageChannel::new().expect("workers have message channels");
+    let slice = {
+        let (checks, scope, port) = (checks.clone(), scope.clone(), again.port2());
+        Closure::<dyn FnMut()>::new(move || {
+            if let Some(response) = checks.borrow_mut().slice(|| now(&scope)) {
+                post(&scope, &response);
+            }
+            if checks.borrow().is_running() {
+                let _ = port.post_message(&wasm_bindgen::JsValue::NULL);
+            }
+        })
+    };
+    again
+        .port1()
+        .set_onmessage(Some(slice.into_js_value().unchecked_ref()));
+
+    let heard = {
+        let (scope, port) = (scope.clone(), again.port2());
+        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            let text = event.data().as_string().unwrap_or_default();
+            let was_running = checks.borrow().is_running();
+            if let Some(response) = answer(&mut checks.borrow_mut(), &text, now(&scope)) {
+                post(&scope, &response);
+            }
+            if !was_running && checks.borrow().is_running() {
+                let _ = port.post_message(&wasm_bindgen::JsValue::NULL);
+            }
+        })
+    };
+    scope.set_onmessage(Some(heard.into_js_value().unchecked_ref()));
+
     // A worker's messages may come before its wasm has a handler for them: the page
     // waits for this one before it sends any.
-    let ready = Response::Ready {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-    };
-    let text = serde_json::to_string(&ready).expect("a message is plain data");
+    post(
+        &scope,
+        &Response::Ready {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        },
+    );
+}
+
+/// What can be said at once to a message of the page.
+fn answer(checks: &mut Checks, text: &str, now: f64) -> Option<Response> {
+    match serde_json::from_str(text) {
+        Ok(Request::Check { id, scenario }) => checks.begin(id, &scenario, now),
+        Ok(Request::Cancel) => checks.cancel(now),
+        Ok(Request::Trace {
+            id,
+            scenario,
+            schedule,
+        }) => Some(match trace(&scenario, &schedule) {
+            Ok(trace) => Response::Trace {
+                id,
+                trace: Box::new(trace),
+            },
+            Err(problem) => Response::Problem { id, problem },
+        }),
+        Err(error) => Some(Response::Problem {
+            id: 0,
+            problem: Problem::new(format!("The page sent what is no request: {error}.")),
+        }),
+    }
+}
+
+fn post(scope: &DedicatedWorkerGlobalScope, response: &Response) {
+    let text = serde_json::to_string(response).expect("a message is plain data");
     scope
         .post_message(&text.into())
         .expect("a string can be posted");
+}
+
+/// Milliseconds since the worker began.
+fn now(scope: &DedicatedWorkerGlobalScope) -> f64 {
+    scope
+        .performance()
+        .map_or(0.0, |performance| performance.now())
 }

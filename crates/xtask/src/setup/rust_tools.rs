@@ -16,7 +16,8 @@ pub fn find_or_install(project: &Project) -> Result<Vec<PathBuf>> {
         version: TRUNK_VERSION.to_owned(),
         // What it downloads is none of our business: setup sees to the tools itself.
         options: &["--locked", "--no-default-features", "--features", "rustls"],
-        minutes: 4,
+        optimization: "0",
+        minutes: 5,
     };
     let wasm_bindgen = Tool {
         program: "wasm-bindgen",
@@ -24,6 +25,7 @@ pub fn find_or_install(project: &Project) -> Result<Vec<PathBuf>> {
         // It and the crate must be of one version.
         version: project.locked_version("wasm-bindgen")?,
         options: &[],
+        optimization: "1",
         minutes: 2,
     };
     Ok(vec![
@@ -37,6 +39,8 @@ struct Tool {
     package: &'static str,
     version: String,
     options: &'static [&'static str],
+    /// Building them fast saves more than fast code would, unless they read all the wasm.
+    optimization: &'static str,
     minutes: u32,
 }
 
@@ -70,10 +74,9 @@ impl Tool {
             .args(self.options)
             // It builds in a folder of its own and cleans up.
             .env_remove("CARGO_TARGET_DIR")
-            // They run for seconds: building them fast saves more than fast code would.
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "64")
-            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.optimization)
             .env("CARGO_PROFILE_RELEASE_DEBUG", "0");
         run(&mut install)
             .map_err(|error| format!("{} {} is missing: {error}", self.package, self.version))?;

@@ -167,7 +167,7 @@ def over_subquery(query, aggregates):
     columns = []
     resolved = []
     for name, one in aggregates.items():
-        new = one.resolve(inner, True, None, False) if False else one.copy_with(list(one.arguments))
+        new = one.copy_with(list(one.arguments))
         arguments = []
         for argument in one.arguments:
             if isinstance(argument, F) and inner.annotations is not None and argument.name in inner.annotations:
@@ -184,7 +184,7 @@ def over_subquery(query, aggregates):
         new.arguments = arguments
         resolved.append((name, new))
     params = []
-    parts = ["%s AS %s" % (one.sql(inner, params), quote(name)) for name, one in resolved]
+    parts = [one.sql(inner, params) for _, one in resolved]
     if inner.is_empty:
         return resolved, None, params
     grouped = inner._has_aggregates()

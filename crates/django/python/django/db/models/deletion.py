@@ -139,6 +139,7 @@ class Collector:
             return
         meta = model._meta
         fast_by_model = {}
+        protected = {}
         for relation in candidate_relations(meta):
             if keep_parents and relation.remote_of in meta.get_parent_list():
                 continue
@@ -160,7 +161,20 @@ class Collector:
             if getattr(field.on_delete, "lazy_sub_objs", False):
                 field.on_delete(self, field, related, self.using)
             elif related:
-                field.on_delete(self, field, list(related), self.using)
+                try:
+                    field.on_delete(self, field, list(related), self.using)
+                except ProtectedError as error:
+                    key = "'%s.%s'" % (field.model.__name__, field.name)
+                    protected.setdefault(key, []).extend(error.protected_objects)
+        if protected:
+            blockers = set()
+            for found in protected.values():
+                blockers.update(found)
+            raise ProtectedError(
+                "Cannot delete some instances of model %r because they are referenced through protected "
+                "foreign keys: %s." % (model.__name__, ", ".join(protected)),
+                blockers,
+            )
         for related_model, fields in fast_by_model.items():
             self.fast.append(self.related_objects(related_model, fields, new))
         if fail_on_restricted and self.restricted:
@@ -171,21 +185,25 @@ class Collector:
         names = set()
         for relation in candidate_relations(model._meta):
             names.add(relation.field.target_field.attname)
-        names.add(model._meta.pk.attname)
-        for link in model._meta.parents.values():
-            names.add(link.attname)
-        return sorted(names)
+        return sorted(names) if names else None
 
     def _check_restricted(self):
+        blockers = set()
+        keys = []
+        model = None
         for field, objects in self.restricted:
-            known = self.data.get(type(objects[0]) if objects else None, [])
+            known = self.data.get(field.model, [])
             left = [one for one in objects if one not in known]
             if left:
-                raise RestrictedError(
-                    "Cannot delete some instances of model %r because they are referenced through restricted "
-                    "foreign keys: '%s.%s'." % (field.remote_model.__name__, type(left[0]).__name__, field.name),
-                    set(left),
-                )
+                model = field.remote_model
+                blockers.update(left)
+                keys.append("'%s.%s'" % (field.model.__name__, field.name))
+        if blockers:
+            raise RestrictedError(
+                "Cannot delete some instances of model %r because they are referenced through restricted "
+                "foreign keys: %s." % (model.__name__, ", ".join(keys)),
+                blockers,
+            )
 
     def related_objects(self, model, fields, objects):
         from django.db.models.query_utils import Q

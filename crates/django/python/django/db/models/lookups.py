@@ -21,6 +21,9 @@ PATTERNS = {
 
 LOOKUPS = ("exact", "gt", "gte", "lt", "lte", "in", "isnull", "range") + tuple(PATTERNS)
 
+# What may follow the name of a relation.
+RELATED_LOOKUPS = ("exact", "gt", "gte", "lt", "lte", "in", "isnull")
+
 UNSUPPORTED = ("regex", "iregex", "search", "contained_by", "has_key", "has_keys", "has_any_keys")
 
 
@@ -56,6 +59,8 @@ def plain_value(value, field):
     else:
         found = value.pk
     if value.pk is None:
+        if field is not None and field.is_relation:
+            raise ValueError("Model instances passed to related filters must be saved.")
         raise ValueError("Unsaved model instance %r cannot be used in an ORM query." % (value,))
     return found
 

@@ -111,10 +111,7 @@ class Options:
             for field in meta.all_many_to_many:
                 if field not in self.all_many_to_many:
                     self.all_many_to_many.append(field)
-        local = self.local_fields
-        if self.proxy:
-            local = []
-        self.concrete_fields = inherited + local
+        self.concrete_fields = inherited + self.local_fields
         self.quoted_table = quote(self.db_table)
         for field in self.local_fields:
             if not self.proxy:

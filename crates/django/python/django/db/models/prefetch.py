@@ -1,7 +1,6 @@
 """prefetch_related(): one query for each relation, joined in Python."""
 
-from django.db.models.expressions import quote
-from django.db.models.fields.related import ForeignKey, ManyToManyField
+from django.db.models.query_utils import Q
 from django.db.models.related_managers import (
     ForwardDescriptor,
     ManyToManyDescriptor,
@@ -77,7 +76,8 @@ def _forward(objects, field, queryset, to_attr):
         if queryset is None:
             queryset = field.remote_model._meta.base_manager.using(objects[0]._state.db or "default")
         found = {}
-        for related in queryset.filter(**{field.target_field.name + "__in": set(keys)}):
+        wanted = Q(*[(field.target_field.name, key) for key in keys], _connector="OR")
+        for related in queryset.filter(wanted):
             found[getattr(related, field.target_field.attname)] = related
         for one in missing:
             related = found.get(getattr(one, field.attname))
@@ -153,7 +153,6 @@ def _reverse_one(objects, relation, queryset, to_attr):
 
 
 def _many(objects, descriptor, queryset, to_attr):
-    from django.db.models.expressions import Col
     from django.db.models.sql import Hop
     from django.db.models.where import Compare
 

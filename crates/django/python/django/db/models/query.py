@@ -116,6 +116,7 @@ class QuerySet:
             names = [field.attname for field in fields]
             converters = _converters(fields)
         width = len(names)
+        leading = query.leading
         from_db = self.model.from_db
         annotations = query.selected_annotations()
         related = query.related_readers
@@ -123,11 +124,17 @@ class QuerySet:
         plain = not annotations and not related
         found = []
         for row in rows:
+            if leading:
+                first = row[: len(leading)]
+                row = row[len(leading) :]
             values = row if plain else row[:width]
             for index, convert in converters:
                 if values[index] is not None:
                     values[index] = convert(values[index])
             one = from_db(db, names, values)
+            if leading:
+                for (name, _), value in zip(leading, first):
+                    setattr(one, name, value)
             if annotations:
                 at = width
                 for name, what in annotations:
@@ -423,8 +430,6 @@ class QuerySet:
         return {getattr(one, field_name): one for one in found}
 
     def aggregate(self, *args, **kwargs):
-        if self.query.distinct and False:
-            raise NotImplementedError
         for one in args:
             try:
                 name = one.default_alias()
@@ -845,8 +850,6 @@ class QuerySet:
         for name, one in expressions.items():
             query.add_annotation(name, one, True)
         if not fields and not expressions:
-            if query.combined is None and query.selection is not None:
-                pass
             new._kind = kind
             return new
         selection = []

@@ -203,7 +203,8 @@ def _manager_class(mixin, model):
 
 
 def reverse_manager_class(relation):
-    return _manager_class(ReverseManyManager, relation.related_model)
+    mixin = NullableReverseManyManager if relation.field.null else ReverseManyManager
+    return _manager_class(mixin, relation.related_model)
 
 
 def many_manager_class(field, is_reverse):
@@ -243,13 +244,16 @@ class ReverseManyManager(RelatedManager):
         self.model = relation.related_model
         self.field = relation.field
         self.cache_name = relation.cache_name
-        if instance.pk is None:
+
+    def _check_saved(self):
+        if self.instance.pk is None:
             raise ValueError(
                 "%r instance needs to have a primary key value before this relationship can be used."
-                % type(instance).__name__
+                % type(self.instance).__name__
             )
 
     def _narrowed(self, queryset):
+        self._check_saved()
         field = self.field
         queryset._db = self._db or self.instance._state.db
         key = getattr(self.instance, field.target_field.attname)
@@ -264,6 +268,7 @@ class ReverseManyManager(RelatedManager):
             raise TypeError("'%s' instance expected, got %r" % (self.model._meta.object_name, one))
 
     def add(self, *objs, bulk=True):
+        self._check_saved()
         self._forget_prefetched()
         using = self.instance._state.db or "default"
         if bulk:
@@ -283,13 +288,9 @@ class ReverseManyManager(RelatedManager):
                     one.save()
 
     def create(self, **kwargs):
+        self._check_saved()
         kwargs[self.field.name] = self.instance
-        return self._all().create(**kwargs)
-
-    def _all(self):
-        queryset = type(self.model._meta.default_manager).get_queryset(self)
-        queryset._db = self._db or self.instance._state.db
-        return queryset
+        return self._plain().create(**kwargs)
 
     def get_or_create(self, **kwargs):
         kwargs[self.field.name] = self.instance
@@ -300,7 +301,7 @@ class ReverseManyManager(RelatedManager):
         return self._narrowed(self._plain()).update_or_create(**kwargs)
 
     def _plain(self):
-        return super().get_queryset.__func__(self) if False else self.model._meta.default_manager.get_queryset()
+        return self.model._meta.default_manager.get_queryset()
 
     def bulk_create(self, objs, *args, **kwargs):
         objs = list(objs)
@@ -308,9 +309,14 @@ class ReverseManyManager(RelatedManager):
             setattr(one, self.field.name, self.instance)
         return self._plain().bulk_create(objs, *args, **kwargs)
 
+    def set(self, objs, *, bulk=True, clear=False):
+        self.add(*tuple(objs), bulk=bulk)
+
+
+class NullableReverseManyManager(ReverseManyManager):
+    """With remove() and clear(): the foreign key may be NULL."""
+
     def remove(self, *objs, bulk=True):
-        if not self.field.null:
-            raise AttributeError("'RelatedManager' object has no attribute 'remove'")
         if not objs:
             return
         for one in objs:
@@ -321,8 +327,6 @@ class ReverseManyManager(RelatedManager):
         self._clear(self._narrowed(self._plain()).filter(pk__in={one.pk for one in objs}), bulk)
 
     def clear(self, *, bulk=True):
-        if not self.field.null:
-            raise AttributeError("'RelatedManager' object has no attribute 'clear'")
         self._forget_prefetched()
         self._clear(self._narrowed(self._plain()), bulk)
 
@@ -337,9 +341,6 @@ class ReverseManyManager(RelatedManager):
 
     def set(self, objs, *, bulk=True, clear=False):
         objs = tuple(objs)
-        if not self.field.null:
-            self.add(*objs, bulk=bulk)
-            return
         with Atomic(self.instance._state.db or "default", False, False):
             if clear:
                 self.clear(bulk=bulk)
@@ -399,6 +400,20 @@ class ManyManager(RelatedManager):
         query.where.add(Compare(col, " = ?", [value]), "AND")
         return queryset
 
+    def _between(self):
+        """The rows of the table between, when the other table need not be asked."""
+        if not self.target.db_constraint:
+            return None
+        return self.through._meta.default_manager.using(self._db_name()).filter(**{self.source.name: self.instance.pk})
+
+    def count(self):
+        between = self._between()
+        return super().count() if between is None else between.count()
+
+    def exists(self):
+        between = self._between()
+        return self.get_queryset().exists() if between is None else between.exists()
+
     def _db_name(self):
         return self.instance._state.db or "default"
 
@@ -446,9 +461,7 @@ class ManyManager(RelatedManager):
                 [self.through(**{source.attname: mine, target.attname: key}) for key in keys], ignore_conflicts=True
             )
             return
-        there = manager.values_list(target.attname, flat=True).filter(
-            **{source.attname: mine, target.attname + "__in": keys}
-        )
+        there = manager.values_list(target.name, flat=True).filter(**{source.name: mine, target.name + "__in": keys})
         there = set(there)
         missing = [key for key in keys if key not in there]
         if listeners:

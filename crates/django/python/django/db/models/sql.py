@@ -5,9 +5,9 @@ order in which the scenario asked; aliases are numbered as Django numbers them.
 """
 
 from django.core.exceptions import EmptyResultSet, FieldError
-from django.db.models.expressions import Col, Combinable, F, OrderBy, Ref, Value, quote
-from django.db.models.lookups import LOOKUPS, make_lookup, plain_value, unsupported_lookup
-from django.db.models.where import EVERYTHING, NOTHING, Compare, FieldEquals, Truth, Where
+from django.db.models.expressions import Col, Combinable, Exists, OrderBy, Ref, ResolvedOuterRef, quote
+from django.db.models.lookups import LOOKUPS, RELATED_LOOKUPS, make_lookup, plain_value, unsupported_lookup
+from django.db.models.where import NOTHING, Compare, CompareExpression, FieldEquals, Truth, Where
 
 INNER = "INNER JOIN"
 LOUTER = "LEFT OUTER JOIN"
@@ -64,6 +64,10 @@ class Query:
         self.outer = None
         self.is_empty = False
         self.for_exists = False
+        # The number of the first alias when this is a subquery.
+        self.first_alias = 0
+        # [(name, column)] selected before everything else, for prefetch_related().
+        self.leading = None
 
     def clone(self):
         new = Query.__new__(Query)
@@ -93,6 +97,8 @@ class Query:
         new.outer = None
         new.is_empty = self.is_empty
         new.for_exists = self.for_exists
+        new.first_alias = self.first_alias
+        new.leading = self.leading
         return new
 
     @property
@@ -217,7 +223,7 @@ class Query:
         else:
             value = self._resolve_value(value, allow_joins, used, summarize)
         if annotation is not None:
-            lhs = Ref(names[0], annotation) if summarize else annotation
+            lhs = Ref(names[0], annotation) if summarize else annotation.resolve(self)
             field = annotation.output_field
             lookups = names[1:]
             lhs, field, lookup = self._transforms(lhs, field, lookups)
@@ -229,6 +235,8 @@ class Query:
             return self._split_exclude(names, value, path, negated), ()
         if path.relation is not None:
             if path.rest and (path.rest[0] not in LOOKUPS or len(path.rest) > 1):
+                raise unsupported_lookup("__".join(path.rest), path.relation)
+            if path.rest and path.rest[0] not in RELATED_LOOKUPS:
                 raise FieldError("Related Field got invalid lookup: %s" % path.rest[0])
             if not path.relation.concrete and hasattr(value, "_meta"):
                 value = plain_value(value, path.relation)
@@ -286,18 +294,32 @@ class Query:
     def _split_exclude(self, names, value, path, negated):
         """exclude() across a to-many relation: rows without any such related row."""
         hop = path.hops[0]
-        if not hop.many or isinstance(value, Combinable):
+        if not hop.many or isinstance(value, Combinable) or hop.from_field.model is not self.meta.concrete_model:
             raise NotImplementedError(
-                "exclude() across the to-many relation %r is not supported by Lockstep" % "__".join(names)
+                "exclude() across the to-many relation %r is not supported by Lockstep: "
+                "use exclude(pk__in=...) with a queryset of those rows" % "__".join(names)
             )
+        if value is None or (value is True and path.rest == ["isnull"]):
+            # Rows without a related row count: they are joined from the model itself.
+            inner = Query(self.model)
+            inner.filter_q(_q_of("__".join(names), value))
+            pk = self.meta.pk
+            inner.where.children.append(CompareExpression(pk.col, "%s = %s", ResolvedOuterRef(pk.name)))
+            return Truth(Exists(inner).resolve(self), True)
         inner = Query(hop.model)
-        inner.joins = {hop.table: Join(hop.table, hop.table, None, None, None, None, False)}
+        # Django numbers the outer table as U0.
         inner.first_alias = 1
-        relation = path.relation if len(path.hops) == 1 else None
-        raise NotImplementedError(
-            "exclude() across the to-many relation %r is not supported by Lockstep: "
-            "use exclude(pk__in=...) with a queryset of those rows" % "__".join(names)
-        )
+        entry = self.meta.lookup_names[names[0]]
+        rest = names[1:]
+        if entry.many_to_many:
+            rest = [entry.inner_target().name] + rest
+        elif not rest or rest[0] in LOOKUPS:
+            rest = [hop.model._meta.pk.name] + rest
+            value = plain_value(value, entry)
+        inner.filter_q(_q_of("__".join(rest), value))
+        outer = ResolvedOuterRef(hop.from_field.name)
+        inner.where.children.append(CompareExpression(hop.to_field.col, "%s = %s", outer))
+        return Truth(Exists(inner).resolve(self), True)
 
     # Names and joins
 
@@ -496,7 +518,7 @@ class Query:
         aliases = [self.table] if self.joins is None else list(self.joins)
         self.relabel = {}
         for number, alias in enumerate(aliases):
-            self.relabel[alias] = "%s%d" % (letter, number)
+            self.relabel[alias] = "%s%d" % (letter, number + self.first_alias)
 
     def subquery_sql(self, outer, params):
         """The SELECT inside another query; aliases are its own. None if it is empty."""
@@ -550,8 +572,8 @@ class Query:
                 text = what.sql(self, params)
                 if text is None or text == "":
                     text = "0" if text is None else "1"
-                if number:
-                    name = name if name in (self.annotations or ()) else "col%d" % (len(parts) + 1)
+                if number and name not in (self.annotations or ()):
+                    name = "col%d" % (len(parts) + 1)
                 parts.append(text if name is None else "%s AS %s" % (text, quote(name)))
         else:
             fields = self.loaded_fields()
@@ -572,6 +594,9 @@ class Query:
         if self.related:
             for column in self.related:
                 parts.append(column.sql(self, params))
+        if self.leading:
+            leading = ["(%s) AS %s" % (column.sql(self, params), quote(name)) for name, column in self.leading]
+            parts = leading + parts
         return ", ".join(parts)
 
     related = None
@@ -679,7 +704,7 @@ class Query:
         if selected is not None:
             places = {}
             for index, (name, what) in enumerate(selected):
-                if name is not None and isinstance(what, Combinable):
+                if isinstance(what, Combinable):
                     places[id(what)] = index + 1
                     if isinstance(what, Col):
                         places[what.text] = index + 1
@@ -848,19 +873,22 @@ class Query:
             self.clear_ordering(False)
         if self.selection is None and not self.distinct:
             if grouped:
-                used = _named_in_having(self)
-                self.annotations = {
-                    name: one for name, one in self.annotations.items() if one.contains_aggregate
-                }
-                self.only = ()
-                self.deferred = None
+                # Only the grouping counts; what HAVING needs it writes itself.
+                self.aliases = tuple(self.annotations)
+                self.selection = [("col1", self.meta.pk.col)]
                 self.group = [self.meta.pk.col]
             else:
                 self.only = ()
                 self.deferred = None
+        numbered = self.selection is None or self.distinct or not grouped
+        if not numbered and self.group is not True and self.group is not None:
+            # values(): of the selection only what it groups by is left.
+            selected = [(name, what) for name, what in self.resolve_selection() if not what.contains_aggregate]
+            if selected:
+                self.selection = selected
         order = self.resolve_ordering()
         text = "SELECT DISTINCT " if self.distinct else "SELECT "
-        text += self.columns_sql(params, True)
+        text += self.columns_sql(params, numbered)
         text += self._write_rest(order, params)
         return "SELECT COUNT(*) FROM (%s) subquery" % text
 
@@ -962,10 +990,6 @@ class Query:
         for index, value in enumerate(params):
             shown += str(value) + pieces[index + 1]
         return shown
-
-
-def _named_in_having(query):
-    return [child for child in query.where.children if child.contains_aggregate]
 
 
 def _q_of(name, value):

@@ -56,7 +56,7 @@ def update_statements(query, values, connection):
 def _inherited(query, own, inherited, connection):
     meta = query.meta
     inner = query.clone()
-    inner.selection = [("pk", "pk")]
+    inner.select_pk_only()
     params = []
     try:
         sql = inner.select_sql(params)

@@ -328,6 +328,10 @@ class ManyToManyField(Field):
         through._meta.auto_created = model
         return through
 
+    def inner_target(self):
+        """The foreign key of the table between that leads to the other side."""
+        return self.target_fk
+
     def hops(self):
         source = self.source_field
         target = self.target_fk
@@ -365,6 +369,9 @@ class ReverseManyToMany:
         self.attname = self.name
         self.cache_name = self.accessor
         self.target_field = field.model._meta.pk
+
+    def inner_target(self):
+        return self.field.source_field
 
     def hops(self):
         field = self.field

@@ -1,0 +1,3 @@
+# A message of several lines.
+print("output without newline", end="")
+raise ValueError("first line\nsecond line")

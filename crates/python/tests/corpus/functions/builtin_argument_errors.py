@@ -1,0 +1,33 @@
+# Built-in functions count their arguments with messages of their own.
+def attempt(label, call):
+    try:
+        print(label, call())
+    except TypeError as e:
+        print(label, "->", e)
+
+attempt("len none", lambda: len())
+attempt("len two", lambda: len(1, 2))
+attempt("len int", lambda: len(3))
+attempt("abs str", lambda: abs("x"))
+attempt("isinstance 1", lambda: isinstance(1))
+attempt("isinstance type", lambda: isinstance(1, 2))
+attempt("append none", lambda: [].append())
+attempt("append two", lambda: [].append(1, 2))
+attempt("ord long", lambda: ord("ab"))
+attempt("ord int", lambda: ord(3))
+attempt("chr str", lambda: chr("a"))
+attempt("sum str", lambda: sum(["a"]))
+attempt("sum of str start", lambda: sum(["a"], ""))
+attempt("sorted none", lambda: sorted())
+attempt("iter int", lambda: iter(3))
+attempt("next list", lambda: next([]))
+attempt("range str", lambda: range("3"))
+attempt("range none", lambda: range())
+attempt("int list", lambda: int([]))
+attempt("float none", lambda: float(None))
+attempt("hash list", lambda: hash([]))
+attempt("hash dict", lambda: hash({}))
+attempt("min int", lambda: min(3))
+attempt("min none", lambda: min())
+attempt("getattr", lambda: getattr(1))
+attempt("getattr name", lambda: getattr(1, 2))
