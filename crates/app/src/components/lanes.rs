@@ -120,13 +120,7 @@ fn lane_cell(index: usize, lane: &Lane, card: Option<Html>) -> Html {
     }
 }
 
-fn card(
-    number: usize,
-    now: bool,
-    marked: bool,
-    step: &Step,
-    on_step: &Callback<usize>,
-) -> Html {
+fn card(number: usize, now: bool, marked: bool, step: &Step, on_step: &Callback<usize>) -> Html {
     let result = step_text::result(step);
     let tone = match result.tone {
         Tone::Read => "read",
