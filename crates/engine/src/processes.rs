@@ -492,7 +492,11 @@ pub fn load(
 /// Innermost line of the scenario's own code at which a thread stands.
 pub fn user_line(memory: &Process, thread: ThreadId) -> Option<u32> {
     let frames = memory.frames(thread);
-    frames.iter().rev().find(|f| !f.internal).map(|f| f.span.line)
+    frames
+        .iter()
+        .rev()
+        .find(|f| !f.internal)
+        .map(|f| f.span.line)
 }
 
 fn host_call_problem(name: &str, args: &[Data]) -> Problem {
