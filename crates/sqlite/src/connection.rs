@@ -284,7 +284,7 @@ impl Connection {
                 [table] if first_word(sql).eq_ignore_ascii_case("DELETE") => {
                     compiled.empties = Some(Rc::clone(table));
                 }
-                _ => compiled.footprint.beyond_rows = true,
+                _ => compiled.footprint.unseen_rows = true,
             }
         }
         *statement.compiled.borrow_mut() = Rc::new(compiled);
@@ -454,7 +454,7 @@ impl Connection {
             // The schema has changed and SQLite has compiled the statement again.
             let mut footprint = self.hooks.footprint.take();
             // A table without triggers may have got some, whose rows were not told.
-            footprint.beyond_rows |= empties;
+            footprint.unseen_rows |= empties;
             let again = self.look_at(statement.raw, footprint);
             *statement.compiled.borrow_mut() = Rc::new(again);
             // Compiled with the short cut off: better anew.

@@ -65,8 +65,10 @@ pub(crate) struct Footprint {
     pub(crate) deletes: Vec<Rc<str>>,
     /// It inserts, updates or deletes rows of an ordinary table.
     pub(crate) writes: bool,
-    /// It changes the schema, or content in a way that row changes do not tell.
+    /// It changes the schema or the header.
     pub(crate) beyond_rows: bool,
+    /// It may change rows that no hook tells.
+    pub(crate) unseen_rows: bool,
     /// It uses the connection's temporary schema.
     pub(crate) temporary: bool,
     /// It changes how the connection behaves.
@@ -221,7 +223,7 @@ impl Footprint {
                 } else {
                     self.writes = true;
                     self.sequence |= name == "sqlite_sequence";
-                    self.beyond_rows |= name.starts_with("sqlite_stat");
+                    self.unseen_rows |= name.starts_with("sqlite_stat");
                     if action == ffi::SQLITE_INSERT {
                         note(&mut self.inserts, name);
                     } else if action == ffi::SQLITE_DELETE && schema == Some("main") {

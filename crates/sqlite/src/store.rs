@@ -795,7 +795,7 @@ impl Store {
         let committed = session.connection.hooks.committed.get();
         let transaction = &mut session.transaction;
         if let Some(footprint) = footprint {
-            transaction.beyond_rows |= footprint.beyond_rows;
+            transaction.beyond_rows |= footprint.beyond_rows || footprint.unseen_rows;
             transaction.sequence |= footprint.sequence
                 || footprint.inserts.iter().any(|table| {
                     self.databases[number]
