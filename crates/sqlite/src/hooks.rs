@@ -140,7 +140,13 @@ impl Hooks {
     }
 
     /// Notes that a row was deleted by the short cut for `DELETE FROM table`.
-    pub(crate) fn note_deleted(&self, table: &TableSchema, rowid: i64, hash: u128, row: Vec<Value>) {
+    pub(crate) fn note_deleted(
+        &self,
+        table: &TableSchema,
+        rowid: i64,
+        hash: u128,
+        row: Vec<Value>,
+    ) {
         self.row_writes.set(self.row_writes.get() + 1);
         self.delta.set(self.delta.get().wrapping_sub(hash));
         if self.observe.get() {

@@ -224,7 +224,9 @@ fn histories_end() {
         let (_, steps) = history(seed, Journal::Wal);
         assert!(steps.len() >= 12);
         assert!(matches!(
-            prepared(Journal::Wal, 2, 0).0.execute(lockstep_sqlite::ConnId(0), &steps[0].1, &[]),
+            prepared(Journal::Wal, 2, 0)
+                .0
+                .execute(lockstep_sqlite::ConnId(0), &steps[0].1, &[]),
             Step::Done(_) | Step::Failed(_)
         ));
     }
