@@ -27,7 +27,7 @@ fn run(library: &Rc<Library>, path: &Path) -> String {
         Err(error) => return format!("refused: {error}"),
     };
     let mut process = Process::new(
-        &library,
+        library,
         Limits {
             fuel: 1 << 40,
             ..Limits::default()

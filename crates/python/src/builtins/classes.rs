@@ -33,6 +33,16 @@ pub(super) fn register(r: &mut Registry) {
         _ => Err(p.type_error("type() takes 1 or 3 arguments")),
     });
     r.machine("_make_class", make_class);
+    r.machine("_set_class_attribute", |p, a| {
+        // Past any `__setattr__` of the metaclass.
+        let [class, name, value] = a.exactly(p, "_set_class_attribute")?;
+        let class = class_argument(p, class)?;
+        let Some(name) = p.name_of(name) else {
+            return Ok(Out::Value(Value::None));
+        };
+        p.set_class_attribute(class, name, value);
+        Ok(Out::Value(Value::None))
+    });
     r.machine("_add_method", |p, a| {
         // A method of a built-in class that is written in Python.
         let [class, name, function] = a.exactly(p, "_add_method")?;

@@ -405,6 +405,18 @@ pub(crate) fn format_native(
     {
         return Ok(None);
     }
+    format_content(process, value, text)
+}
+
+/// The same, as if the class of the value had no methods of its own.
+pub(crate) fn format_content(
+    process: &mut Process,
+    value: Value,
+    text: &str,
+) -> Fallible<Option<String>> {
+    let number = process.as_big(value);
+    let float = process.as_float(value);
+    let string = process.as_str(value);
     let spec = match parse_spec(text) {
         Ok(spec) => spec,
         Err(message) => {

@@ -15,59 +15,36 @@ pub(super) fn register(r: &mut Registry) {
     r.static_method(c::OBJECT, "__new__", object_new);
     r.method(c::OBJECT, "__init__", object_init);
     r.method(c::OBJECT, "__repr__", object_repr);
-    r.method(c::OBJECT, "__str__", |p, a| {
-        let [value] = a.exactly(p, "object.__str__")?;
-        let class = p.class_of(value);
-        if p.python_method(class, names::REPR).is_some() {
-            return Ok(Out::Call(p.helper(Helper::Repr), vec![value]));
+    r.method(c::OBJECT, "__str__", object_str);
+    r.method(c::OBJECT, "__eq__", object_eq);
+    r.method(c::OBJECT, "__ne__", object_ne);
+    r.method(c::OBJECT, "__hash__", object_hash);
+    r.method(c::OBJECT, "__format__", object_format);
+    // The same, found on the classes themselves, so that they come before those of later bases.
+    for class in [
+        c::INT,
+        c::FLOAT,
+        c::STR,
+        c::BYTES,
+        c::TUPLE,
+        c::LIST,
+        c::DICT,
+        c::SET,
+        c::FROZENSET,
+    ] {
+        r.method(class, "__eq__", object_eq);
+        r.method(class, "__ne__", object_ne);
+        r.method(class, "__repr__", object_repr);
+        if !matches!(class, c::LIST | c::DICT | c::SET) {
+            r.method(class, "__hash__", object_hash);
         }
-        match p.str_native_plain(value)? {
-            Some(text) => Ok(Out::Value(p.string(text))),
-            None => Ok(Out::Call(p.helper(Helper::Repr), vec![value])),
-        }
-    });
-    r.method(c::OBJECT, "__eq__", |p, a| {
-        let [x, y] = a.exactly(p, "object.__eq__")?;
-        match p.equal_plain(x, y) {
-            Ok(true) => truth(true),
-            Ok(false) if p.class_of(x).0 < c::COUNT => truth(false),
-            Ok(false) if !matches!(x, Value::Ref(r) if matches!(p.heap.kind(r), Kind::Instance(_) | Kind::Bare)) => truth(false),
-            _ => Ok(Out::Value(Value::NotImplemented)),
-        }
-    });
-    r.method(c::OBJECT, "__ne__", |p, a| {
-        let [x, y] = a.exactly(p, "object.__ne__")?;
-        Ok(Out::Call(
-            p.helper(Helper::Equal),
-            vec![x, y, Value::Bool(true)],
-        ))
-    });
-    r.method(c::OBJECT, "__hash__", |p, a| {
-        let [value] = a.exactly(p, "object.__hash__")?;
-        let Value::Ref(r) = value else {
-            let hash = p.hash(value, 0).unwrap_or(0);
-            return Ok(Out::Value(Value::Int(hash as i64)));
-        };
-        let hash = match p.heap.kind(r) {
-            Kind::Instance(_) | Kind::Bare | Kind::Exception(_) => i64::from(p.identity(r)) * 16,
-            _ => match p.hash_plain(value) {
-                Ok(hash) => hash as i64,
-                Err(why) => return Err(p.undecided(why)),
-            },
-        };
-        Ok(Out::Value(Value::Int(hash)))
-    });
-    r.method(c::OBJECT, "__format__", |p, a| {
-        let [value, spec] = a.exactly(p, "object.__format__")?;
-        if p.as_text(spec) != Some("") {
-            let message = format!(
-                "unsupported format string passed to {}.__format__",
-                p.type_name(value)
-            );
-            return Err(p.type_error(&message));
-        }
-        p.str_of(value)
-    });
+    }
+    for class in [c::INT, c::FLOAT, c::STR] {
+        r.method(class, "__format__", content_format);
+    }
+    r.method(c::STR, "__str__", object_str);
+    r.method(c::BASE_EXCEPTION, "__str__", object_str);
+    r.method(c::BASE_EXCEPTION, "__repr__", object_repr);
     r.method(c::OBJECT, "__getattribute__", |p, a| {
         let [value, name] = a.exactly(p, "object.__getattribute__")?;
         let Some(name) = p.name_of(name) else {
@@ -319,6 +296,53 @@ pub(super) fn register(r: &mut Registry) {
         ];
         Ok(Out::Value(p.alloc(class, Kind::Property(Rc::new(parts)))))
     });
+    r.method(c::PROPERTY, "__get__", |p, a| {
+        let [property, this, _] = a.between(p, "property.__get__", 2)?;
+        if this.is_none() {
+            return Ok(Out::Value(property));
+        }
+        match property_parts(p, property)[0] {
+            Value::None => Err(p.raise(c::ATTRIBUTE_ERROR, "property has no getter")),
+            getter => Ok(Out::Call(getter, vec![this])),
+        }
+    });
+    r.method(c::PROPERTY, "__set__", |p, a| {
+        let [property, this, value] = a.exactly(p, "property.__set__")?;
+        match property_parts(p, property)[1] {
+            Value::None => Err(p.raise(c::ATTRIBUTE_ERROR, "property has no setter")),
+            setter => Ok(Out::Discard(setter, vec![this, value])),
+        }
+    });
+    for class in [c::CLASSMETHOD, c::STATICMETHOD] {
+        r.method(class, "__get__", |p, a| {
+            let [method, this, class] = a.between(p, "classmethod.__get__", 2)?;
+            let Value::Ref(m) = method else {
+                return Ok(Out::Value(method));
+            };
+            match p.heap.kind(m) {
+                Kind::StaticMethod(function) => Ok(Out::Value(*function)),
+                Kind::ClassMethod(Value::Ref(function)) => {
+                    let function = *function;
+                    let class = if class.is_undef() || class.is_none() {
+                        Value::Ref(p.class_of(this))
+                    } else {
+                        class
+                    };
+                    Ok(Out::Value(p.alloc(
+                        c::METHOD,
+                        Kind::BoundMethod {
+                            function,
+                            this: class,
+                        },
+                    )))
+                }
+                _ => Ok(Out::Value(method)),
+            }
+        });
+    }
+    for class in [c::LIST, c::DICT, c::SET] {
+        r.set_in_class(class, "__hash__", Value::None);
+    }
     for (i, name) in ["getter", "setter", "deleter"].into_iter().enumerate() {
         let function: crate::vm::NativeFn = match i {
             0 => |p, a| property_with(p, a, 0),
@@ -453,6 +477,82 @@ pub(super) fn register(r: &mut Registry) {
             _ => Ok(Out::Value(Value::None)),
         }
     });
+}
+
+fn object_str(p: &mut Process, a: Args) -> Fallible<Out> {
+    let [value] = a.exactly(p, "object.__str__")?;
+    let class = p.class_of(value);
+    let content = matches!(value, Value::Ref(r) if matches!(p.heap.kind(r), Kind::Str(_) | Kind::Exception(_)));
+    if !content && p.python_method(class, names::REPR).is_some() {
+        return Ok(Out::Call(p.helper(Helper::Repr), vec![value]));
+    }
+    match p.str_native_plain(value)? {
+        Some(text) => Ok(Out::Value(p.string(text))),
+        None => Ok(Out::Call(p.helper(Helper::Repr), vec![value])),
+    }
+}
+
+fn object_eq(p: &mut Process, a: Args) -> Fallible<Out> {
+    let [x, y] = a.exactly(p, "object.__eq__")?;
+    match p.equal_plain(x, y) {
+        Ok(true) => truth(true),
+        Ok(false) if p.class_of(x).0 < c::COUNT => truth(false),
+        Ok(false) if !matches!(x, Value::Ref(r) if matches!(p.heap.kind(r), Kind::Instance(_) | Kind::Bare)) => {
+            truth(false)
+        }
+        _ => Ok(Out::Value(Value::NotImplemented)),
+    }
+}
+
+fn object_ne(p: &mut Process, a: Args) -> Fallible<Out> {
+    let [x, y] = a.exactly(p, "object.__ne__")?;
+    Ok(Out::Call(
+        p.helper(Helper::Equal),
+        vec![x, y, Value::Bool(true)],
+    ))
+}
+
+fn object_hash(p: &mut Process, a: Args) -> Fallible<Out> {
+    let [value] = a.exactly(p, "object.__hash__")?;
+    let Value::Ref(r) = value else {
+        let hash = p.hash(value, 0).unwrap_or(0);
+        return Ok(Out::Value(Value::Int(hash as i64)));
+    };
+    let hash = match p.heap.kind(r) {
+        Kind::Instance(_) | Kind::Bare | Kind::Exception(_) => i64::from(p.identity(r)) * 16,
+        _ => match p.hash_plain(value) {
+            Ok(hash) => hash as i64,
+            Err(why) => return Err(p.undecided(why)),
+        },
+    };
+    Ok(Out::Value(Value::Int(hash)))
+}
+
+fn object_format(p: &mut Process, a: Args) -> Fallible<Out> {
+    let [value, spec] = a.exactly(p, "object.__format__")?;
+    if p.as_text(spec) != Some("") {
+        let message = format!(
+            "unsupported format string passed to {}.__format__",
+            p.type_name(value)
+        );
+        return Err(p.type_error(&message));
+    }
+    p.str_of(value)
+}
+
+fn content_format(p: &mut Process, a: Args) -> Fallible<Out> {
+    let [value, spec] = a.exactly(p, "__format__")?;
+    let text = p.text_argument(spec, "format spec")?;
+    if text.is_empty() {
+        return match p.str_native_plain(value)? {
+            Some(text) => Ok(Out::Value(p.string(text))),
+            None => p.str_of(value),
+        };
+    }
+    match super::format::format_content(p, value, &text)? {
+        Some(text) => Ok(Out::Value(p.string(text))),
+        None => object_format(p, a),
+    }
 }
 
 fn async_step(p: &mut Process, a: Args, how: i64) -> Fallible<Out> {

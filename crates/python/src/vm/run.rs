@@ -666,7 +666,16 @@ impl Process {
                         let value = pop!();
                         let key = self.name_value(linked.names[i as usize]);
                         if let Some(namespace) = frame.namespace {
-                            attempt!(self.dict_set(namespace, key, value));
+                            if self.heap.get(namespace).class == classes::DICT {
+                                attempt!(self.dict_set(namespace, key, value));
+                            } else {
+                                // What a metaclass prepared.
+                                let out =
+                                    attempt!(self.set_item(Value::Ref(namespace), key, value));
+                                if !matches!(out, Out::Done) {
+                                    finish!(out, OnReturn::Discard);
+                                }
+                            }
                         }
                     }
                     Op::DelName(i) => {

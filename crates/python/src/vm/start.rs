@@ -167,6 +167,18 @@ impl Process {
             }
         }
         self.helpers = Rc::new(helpers);
+        // The library may use what the prelude defines.
+        let prelude = self.module("_prelude").map(|r| self.heap.kind(r).clone());
+        if let (Some(Kind::Module(prelude)), Some(machine)) = (prelude, self.module("_machine"))
+            && let Kind::Module(machine) = &mut self.heap.get_mut(machine).kind
+        {
+            let machine = Rc::make_mut(machine);
+            for &(name, value) in prelude.names.entries() {
+                if name != names::NAME {
+                    machine.names.set(name, value);
+                }
+            }
+        }
     }
 
     /// Places and functions that an exception passed, innermost first, library code included.
