@@ -48,7 +48,9 @@ fn compile_with(source: &str, file: &str, internal: bool) -> Result<Rc<Code>, So
             error.error,
             ParseErrorType::Lexical(LexicalErrorType::UnicodeError)
         ) || error.error.to_string().contains("unicode");
-        let start = error.location.start().to_usize().saturating_sub(1);
+        // The place is that of the name: the escape begins before it.
+        let start = error.location.start().to_usize().saturating_sub(4);
+        let start = source.floor_char_boundary(start);
         if unicode && refused::named_character(source.get(start..).unwrap_or("")) {
             return Err(refused::named_character_error(line, column));
         }
