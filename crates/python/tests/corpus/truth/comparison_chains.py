@@ -19,4 +19,4 @@ except TypeError as e:
     print(e)
 print(1 > 2 < "never compared")
 a = b = 3
-print(a == b == 3, a is b, x := 5 if False else 4) if False else print(a == b == 3)
+print(a == b == 3, a is b, a != b == 3)

@@ -1,6 +1,6 @@
 # What is false, and what and, or, not return.
 falsy = [None, False, 0, 0.0, "", b"", [], (), {}, set(), frozenset(), range(0), bytearray(), -0.0]
-truthy = [True, 1, -1, 0.1, "0", " ", b"\0", [0], (None,), {0: 0}, {0}, range(1), float("nan"), object, len, ..., NotImplemented if False else 1]
+truthy = [True, 1, -1, 0.1, "0", " ", b"\0", [0], (None,), {0: 0}, {0}, range(1), float("nan"), object, len, ..., 2]
 print([bool(x) for x in falsy], [bool(x) for x in truthy], all(truthy), any(falsy))
 print([x or "default" for x in falsy][:4], [x and "yes" for x in falsy][:5], 0 or [] or "last", 1 and [] and "no", 1 and 2, None or 0, not None, not "a", not not [])
 def f(x, r):
