@@ -15,7 +15,7 @@ const theme = EditorView.theme({
   },
   ".cm-content": { padding: "12px 0", caretColor: "var(--ink)" },
   ".cm-line": { padding: "0 14px 0 10px" },
-  ".cm-gutters": { color: "var(--faint)", backgroundColor: "transparent", border: "none" },
+  ".cm-gutters": { color: "var(--faint)", backgroundColor: "var(--sheet)", border: "none" },
   ".cm-lineNumbers .cm-gutterElement": { padding: "0 8px 0 14px", minWidth: "44px" },
   ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--ink) 4%, transparent)" },
   ".cm-cursor": { borderLeftColor: "var(--ink)", borderLeftWidth: "2px" },

@@ -15,10 +15,13 @@ class Message extends WidgetType {
   }
   toDOM() {
     const div = document.createElement("div");
-    div.className = "problem-message";
+    // Its distance to the lines is padding: the editor does not measure margins.
+    div.className = "problem-space";
     // The alert beside the editor says it aloud.
     div.setAttribute("aria-hidden", "true");
-    div.textContent = this.text;
+    const message = div.appendChild(document.createElement("div"));
+    message.className = "problem-message";
+    message.textContent = this.text;
     return div;
   }
 }

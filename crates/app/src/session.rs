@@ -400,6 +400,7 @@ mod tests {
             verdict,
             anomalies: Vec::new(),
             explanation: String::new(),
+            marked: Vec::new(),
             tables: serde_json::from_value(json!({"account": [{"id": 1, "balance": balance}]}))
                 .unwrap(),
             tasks: Default::default(),

@@ -215,6 +215,7 @@ mod tests {
             verdict,
             anomalies: anomalies.iter().map(|a| (*a).to_owned()).collect(),
             explanation: String::new(),
+            marked: Vec::new(),
             tables: Default::default(),
             tasks: Default::default(),
             invariants: Default::default(),

@@ -8,7 +8,7 @@
 use crate::database::{Database, Finished, Value};
 use crate::world::World;
 use lockstep_explorer::{System, Task};
-use lockstep_scenario::{Problem, Row, RowChange};
+use lockstep_scenario::{Outcome, Problem, Row, RowChange};
 use std::collections::HashMap;
 
 /// A named anomaly.
@@ -20,6 +20,15 @@ pub struct Anomaly {
     pub explanation: String,
     /// The steps that make it, from 1, ascending.
     pub steps: Vec<usize>,
+}
+
+impl Anomaly {
+    /// Writes name, sentence and steps into an outcome.
+    pub fn describe(&self, outcome: &mut Outcome) {
+        outcome.anomalies = vec![self.name.to_owned()];
+        outcome.explanation.clone_from(&self.explanation);
+        outcome.marked = self.steps.iter().map(|step| *step as u32).collect();
+    }
 }
 
 /// A SELECT and the moment whose content it saw.

@@ -107,12 +107,7 @@ impl Check {
                 .share_of(&report.interleavings)
                 .unwrap_or(found.probability);
             outcome.probability = found.probability;
-            outcome.verdict = match verdict {
-                explorer::Verdict::Serializable => Verdict::Serializable,
-                explorer::Verdict::Aborted => Verdict::Aborted,
-                explorer::Verdict::Deadlock => Verdict::Deadlock,
-                explorer::Verdict::Anomaly => Verdict::Anomaly,
-            };
+            outcome.verdict = crate::report::verdict(verdict);
             outcome.witness = self.names(&witness);
             outcomes.push((found.interleavings.clone(), witness, outcome));
         }
@@ -156,9 +151,7 @@ impl Check {
             self.explained.insert(witness.to_vec(), anomaly);
         }
         if let Some(Some(anomaly)) = self.explained.get(witness) {
-            outcome.anomalies = vec![anomaly.name.to_owned()];
-            outcome.explanation.clone_from(&anomaly.explanation);
-            outcome.marked = anomaly.steps.iter().map(|step| *step as u32).collect();
+            anomaly.describe(outcome);
         }
         Ok(())
     }

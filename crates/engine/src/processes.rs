@@ -492,7 +492,11 @@ pub fn load(
 /// Innermost line of the scenario's own code at which a thread stands.
 pub fn user_line(memory: &Process, thread: ThreadId) -> Option<u32> {
     let frames = memory.frames(thread);
-    frames.iter().rev().find(|f| !f.internal).map(|f| f.line)
+    frames
+        .iter()
+        .rev()
+        .find(|f| !f.internal)
+        .map(|f| f.span.line)
 }
 
 fn host_call_problem(name: &str, args: &[Data]) -> Problem {
@@ -589,7 +593,7 @@ fn statement_answer(finished: &Finished) -> Data {
             Data::List(
                 done.rows
                     .iter()
-                    .map(|row| Data::Tuple(row.iter().map(value_data).collect()))
+                    .map(|row| Data::List(row.iter().map(value_data).collect()))
                     .collect(),
             ),
             Data::Int(done.rowcount),

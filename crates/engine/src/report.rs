@@ -44,3 +44,13 @@ pub fn outcome_of<D: Database>(world: &World<D>, ending: &Ending) -> Outcome {
         witness: Vec::new(),
     }
 }
+
+/// The explorer's verdict in the words of a report.
+pub fn verdict(verdict: lockstep_explorer::Verdict) -> Verdict {
+    match verdict {
+        lockstep_explorer::Verdict::Serializable => Verdict::Serializable,
+        lockstep_explorer::Verdict::Aborted => Verdict::Aborted,
+        lockstep_explorer::Verdict::Deadlock => Verdict::Deadlock,
+        lockstep_explorer::Verdict::Anomaly => Verdict::Anomaly,
+    }
+}

@@ -1,17 +1,21 @@
 //! One schedule, run with everything looked at.
 
+use crate::anomaly;
 use crate::database::{Database, Finished, Value};
-use crate::ending::TaskEnd;
+use crate::ending::{Ending, TaskEnd};
 use crate::report::{outcome_of, to_json};
 use crate::world::{Standing, World};
-use lockstep_explorer::System;
+use lockstep_explorer::{self as explorer, Judged, System, Task, TaskSet};
 use lockstep_scenario::{
     ConnectionView, Frame, Outcome, Problem, Step, StepError, StepStatus, TaskResult, TaskStatus,
-    TaskView, Trace, View,
+    TaskView, Trace, Verdict, View,
 };
 
 /// Most steps that a trace may have.
 const MAX_STEPS: usize = 5_000;
+
+/// Most steps that all serial orders together may take.
+const MAX_SERIAL_STEPS: u64 = 1_000_000;
 
 /// Runs a schedule from the start. It may end early; the trace then has no outcome.
 ///
@@ -33,6 +37,7 @@ pub fn trace<D: Database>(world: &mut World<D>, schedule: &[String]) -> Result<T
         .collect();
     let start = view(world);
     let mut steps = Vec::with_capacity(schedule.len());
+    let mut taken = Vec::with_capacity(schedule.len());
     for (index, name) in schedule.iter().enumerate() {
         let number = index + 1;
         let Some(task) = names.iter().position(|n| n == name) else {
@@ -53,11 +58,12 @@ pub fn trace<D: Database>(world: &mut World<D>, schedule: &[String]) -> Result<T
             )));
         }
         steps.push(step(world, task, number)?);
+        taken.push(task);
     }
     let mut enabled = Vec::new();
     world.enabled(&mut enabled);
     let outcome = if enabled.is_empty() {
-        Some(ended(world)?)
+        Some(ended(world, taken)?)
     } else {
         None
     };
@@ -71,10 +77,41 @@ pub fn trace<D: Database>(world: &mut World<D>, schedule: &[String]) -> Result<T
     })
 }
 
-/// What the run came to; counts and verdict are the exploration's to know.
-fn ended<D: Database>(world: &mut World<D>) -> Result<Outcome, Problem> {
+/// What the run came to, judged by the serial orders; counts are an exploration's to know.
+fn ended<D: Database>(world: &mut World<D>, schedule: Vec<Task>) -> Result<Outcome, Problem> {
     let ending = world.outcome()?;
-    Ok(outcome_of(world, &ending))
+    let mut outcome = outcome_of(world, &ending);
+    let all = TaskSet::first(world.tasks());
+    let serial = serial(world, all)?;
+    let others = serial_of_others(world, &ending, all)?;
+    let verdict = explorer::verdict(&ending, serial.iter(), |_| Some(&others[..]));
+    outcome.verdict = verdict.map_or(Verdict::Anomaly, crate::report::verdict);
+    if outcome.verdict == Verdict::Anomaly
+        && let Some(anomaly) = anomaly::explain(world, &schedule)?
+    {
+        anomaly.describe(&mut outcome);
+    }
+    Ok(outcome)
+}
+
+fn serial<D: Database>(world: &mut World<D>, tasks: TaskSet) -> Result<Vec<Ending>, Problem> {
+    let serial = explorer::serial_outcomes(world, tasks, MAX_SERIAL_STEPS)?;
+    serial.map(|serial| serial.outcomes).ok_or_else(|| {
+        Problem::new("There are too many serial orders of these tasks to judge the outcome.")
+    })
+}
+
+/// Outcomes of the serial orders without the tasks that the database refused.
+fn serial_of_others<D: Database>(
+    world: &mut World<D>,
+    ending: &Ending,
+    all: TaskSet,
+) -> Result<Vec<Ending>, Problem> {
+    let refused = ending.refused();
+    if refused.is_empty() {
+        return Ok(Vec::new());
+    }
+    serial(world, all.without(refused))
 }
 
 fn step<D: Database>(world: &mut World<D>, task: usize, number: usize) -> Result<Step, Problem> {
@@ -137,7 +174,11 @@ fn step<D: Database>(world: &mut World<D>, task: usize, number: usize) -> Result
 /// Line of the scenario at which a task stands.
 pub fn user_line<D: Database>(world: &World<D>, task: usize) -> Option<u32> {
     let frames = world.frames(task);
-    frames.iter().rev().find(|f| !f.internal).map(|f| f.line)
+    frames
+        .iter()
+        .rev()
+        .find(|f| !f.internal)
+        .map(|f| f.span.line)
 }
 
 /// The world as it stands.
@@ -180,9 +221,13 @@ fn task_view<D: Database>(world: &World<D>, task: usize) -> TaskView {
         .into_iter()
         .filter(|frame| !frame.internal)
         .map(|frame| Frame {
-            function: frame.function,
-            line: frame.line,
-            locals: frame.locals,
+            function: frame.function.to_string(),
+            line: frame.span.line,
+            locals: frame
+                .locals
+                .into_iter()
+                .map(|(name, repr)| (name.to_string(), repr))
+                .collect(),
         })
         .collect();
     let mut view = TaskView {

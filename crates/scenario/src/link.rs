@@ -166,8 +166,9 @@ fn decode_s1(packed: &str) -> Result<Scenario, LinkError> {
             LinkError::Broken
         }
     })?;
+    let json = String::from_utf8(json).map_err(|_| LinkError::Broken)?;
     let scenario: Scenario =
-        serde_json::from_slice(&json).map_err(|e| LinkError::NotAScenario(e.to_string()))?;
+        serde_json::from_str(&json).map_err(|e| LinkError::NotAScenario(e.to_string()))?;
     scenario
         .settings
         .validate()

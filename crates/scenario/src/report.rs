@@ -67,7 +67,11 @@ pub struct Outcome {
 
 /// How a task ended.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(tag = "status", rename_all = "lowercase")]
+#[serde(
+    tag = "status",
+    rename_all = "lowercase",
+    try_from = "TaskResultFields"
+)]
 pub enum TaskResult {
     /// It returned.
     Returned {
@@ -90,6 +94,41 @@ pub enum TaskResult {
     },
     /// It never took a step (only in runs that leave tasks out).
     Unstarted,
+}
+
+/// What a [`TaskResult`] is read from: serde would make a second copy of the code that reads
+/// JSON for a tag among the fields.
+#[derive(Deserialize)]
+struct TaskResultFields {
+    status: String,
+    value: Option<String>,
+    #[serde(rename = "type")]
+    class: Option<String>,
+    message: Option<String>,
+    #[serde(rename = "for")]
+    what: Option<String>,
+}
+
+impl TryFrom<TaskResultFields> for TaskResult {
+    type Error = String;
+
+    fn try_from(fields: TaskResultFields) -> Result<Self, String> {
+        let missing = |name| format!("a task result without {name}");
+        Ok(match fields.status.as_str() {
+            "returned" => TaskResult::Returned {
+                value: fields.value.ok_or_else(|| missing("value"))?,
+            },
+            "raised" => TaskResult::Raised {
+                class: fields.class.ok_or_else(|| missing("type"))?,
+                message: fields.message.ok_or_else(|| missing("message"))?,
+            },
+            "waiting" => TaskResult::Waiting {
+                what: fields.what.ok_or_else(|| missing("for"))?,
+            },
+            "unstarted" => TaskResult::Unstarted,
+            other => return Err(format!("no task result has the status {other:?}")),
+        })
+    }
 }
 
 /// What an outcome is worth.
@@ -120,5 +159,33 @@ impl Verdict {
     /// Is it something to be fixed? (Exit status 1 of `lockstep check`.)
     pub fn is_bad(self) -> bool {
         matches!(self, Verdict::Deadlock | Verdict::Anomaly)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn task_results_read_back() {
+        let results = [
+            TaskResult::Returned {
+                value: "None".to_owned(),
+            },
+            TaskResult::Raised {
+                class: "OperationalError".to_owned(),
+                message: "database is locked".to_owned(),
+            },
+            TaskResult::Waiting {
+                what: "bob".to_owned(),
+            },
+            TaskResult::Unstarted,
+        ];
+        for result in results {
+            let json = serde_json::to_string(&result).unwrap();
+            assert_eq!(serde_json::from_str::<TaskResult>(&json).unwrap(), result);
+        }
+        let json = serde_json::json!({"status": "raised", "type": "E"});
+        assert!(serde_json::from_value::<TaskResult>(json).is_err());
     }
 }

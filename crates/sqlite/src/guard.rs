@@ -59,14 +59,18 @@ pub(crate) struct Footprint {
     pub(crate) kind: Kind,
     /// Tables it reads.
     pub(crate) reads: Vec<Rc<str>>,
+    /// Names of tables, or of queries, none of whose columns it reads: `count(*)`.
+    pub(crate) mentions: Vec<Rc<str>>,
     /// Tables it inserts into, triggers included.
     pub(crate) inserts: Vec<Rc<str>>,
     /// Tables it deletes from, triggers included.
     pub(crate) deletes: Vec<Rc<str>>,
     /// It inserts, updates or deletes rows of an ordinary table.
     pub(crate) writes: bool,
-    /// It changes the schema, or content in a way that row changes do not tell.
+    /// It changes the schema or the header.
     pub(crate) beyond_rows: bool,
+    /// It may change rows that no hook tells.
+    pub(crate) unseen_rows: bool,
     /// It uses the connection's temporary schema.
     pub(crate) temporary: bool,
     /// It changes how the connection behaves.
@@ -181,7 +185,7 @@ pub(crate) fn is_internal_table(name: &str) -> bool {
     name.starts_with("sqlite_")
 }
 
-fn note(list: &mut Vec<Rc<str>>, name: &str) {
+pub(crate) fn note(list: &mut Vec<Rc<str>>, name: &str) {
     if !list.iter().any(|known| &**known == name) {
         list.push(Rc::from(name));
     }
@@ -210,8 +214,10 @@ impl Footprint {
                 if listed(HIDDEN_TABLES, name) {
                     return Verdict::Deny(format!("table {name} is not available here"));
                 }
-                if schema == Some("main") && !is_internal_table(name) {
-                    note(&mut self.reads, name);
+                match schema {
+                    Some("main") if !is_internal_table(name) => note(&mut self.reads, name),
+                    None => note(&mut self.mentions, name),
+                    _ => {}
                 }
             }
             ffi::SQLITE_INSERT | ffi::SQLITE_UPDATE | ffi::SQLITE_DELETE => {
@@ -221,7 +227,7 @@ impl Footprint {
                 } else {
                     self.writes = true;
                     self.sequence |= name == "sqlite_sequence";
-                    self.beyond_rows |= name.starts_with("sqlite_stat");
+                    self.unseen_rows |= name.starts_with("sqlite_stat");
                     if action == ffi::SQLITE_INSERT {
                         note(&mut self.inserts, name);
                     } else if action == ffi::SQLITE_DELETE && schema == Some("main") {

@@ -15,6 +15,8 @@ use yew::prelude::*;
 pub struct LanesProps {
     /// What is looked at.
     pub timeline: Timeline,
+    /// Numbers of the steps that make the anomaly.
+    pub marked: Vec<u32>,
     /// A step's card was pressed.
     pub on_step: Callback<usize>,
 }
@@ -58,7 +60,8 @@ pub fn Lanes(props: &LanesProps) -> Html {
                         aria-current={(step == 0).then_some("step")}>{ "before the first step" }</button>
                 </li>
                 { for trace.steps.iter().zip(rows.iter()).enumerate().map(|(place, (taken, row))| {
-                    step_row(place + 1, step, taken, row, &props.on_step)
+                    let marked = props.marked.contains(&taken.number);
+                    step_row(place + 1, step, taken, row, marked, &props.on_step)
                 }) }
             </ol>
         </div>
@@ -74,6 +77,7 @@ fn step_row(
     at: usize,
     step: &Step,
     row: &LaneRow,
+    marked: bool,
     on_step: &Callback<usize>,
 ) -> Html {
     let when = match number.cmp(&at) {
@@ -85,7 +89,7 @@ fn step_row(
         <li class={classes!("row", when)} key={number}>
             <span class="number" aria-hidden="true">{ number }</span>
             { for row.lanes.iter().enumerate().map(|(index, lane)| {
-                let card = (index == row.actor).then(|| card(number, when == "now", step, on_step));
+                let card = (index == row.actor).then(|| card(number, when == "now", marked, step, on_step));
                 lane_cell(index, lane, card)
             }) }
             <div class="database-cell">{ for row.published.iter().map(|change| published(change, row.actor)) }</div>
@@ -116,7 +120,7 @@ fn lane_cell(index: usize, lane: &Lane, card: Option<Html>) -> Html {
     }
 }
 
-fn card(number: usize, now: bool, step: &Step, on_step: &Callback<usize>) -> Html {
+fn card(number: usize, now: bool, marked: bool, step: &Step, on_step: &Callback<usize>) -> Html {
     let result = step_text::result(step);
     let tone = match result.tone {
         Tone::Read => "read",
@@ -131,10 +135,13 @@ fn card(number: usize, now: bool, step: &Step, on_step: &Callback<usize>) -> Htm
         _ => "",
     };
     html! {
-        <button class={classes!("step-card", tone)} onclick={go(on_step, number)}
+        <button class={classes!("step-card", tone, marked.then_some("marked"))} onclick={go(on_step, number)}
             aria-current={now.then_some("step")} title={step_text::statement(step)}>
             <span class="sr">{ format!("Step {number}, {}: ", step.task) }</span>
             <span class="statement">{ &step.short }</span>
+            if marked {
+                <span class="marker" title="One of the steps that make the anomaly"><span class="sr">{ ", part of the anomaly, " }</span></span>
+            }
             <span class="came-of">{ sign }{ result.text }</span>
         </button>
     }

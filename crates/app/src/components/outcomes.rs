@@ -60,10 +60,10 @@ pub fn Outcomes(props: &OutcomesProps) -> Html {
     }
 }
 
-/// What some serial order gives and comes closest to this outcome's tables; `None` if the
-/// outcome needs no comparison or there is nothing to compare it with.
+/// What some serial order gives and comes closest to this outcome's tables; `None` if there
+/// is nothing wrong with them or nothing to compare them with.
 fn nearest_serial(outcome: &Outcome, all: &[Outcome]) -> Option<Tables> {
-    if outcome.verdict == Verdict::Serializable {
+    if !outcome.verdict.is_bad() {
         return None;
     }
     all.iter()

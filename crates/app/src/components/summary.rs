@@ -1,5 +1,6 @@
 //! What happens, in one sentence and one bar.
 
+use crate::decimal::percent;
 use crate::session::Shown;
 use crate::wording;
 use lockstep_scenario::{Problem, Report, Verdict};
@@ -59,7 +60,10 @@ pub fn Summary(props: &SummaryProps) -> Html {
                     { bar(report) }
                 }
             </div>
-            <div class="under-bar">{ under(props, report.map(|r| &**r)) }</div>
+            <div class={classes!("under-bar", old.then_some("old"))}>
+                if let Some(report) = report { { legend(report) } }
+                { under(props, report.map(|r| &**r)) }
+            </div>
         </section>
     }
 }
@@ -126,37 +130,43 @@ fn status(props: &SummaryProps, report: Option<&Report>) -> Html {
     html! { <p class="waiting">{ text }</p> }
 }
 
-/// One piece a verdict, the worst first; each outcome a part of it.
+/// The worst first.
+const ORDER: [Verdict; 4] = [
+    Verdict::Anomaly,
+    Verdict::Deadlock,
+    Verdict::Aborted,
+    Verdict::Serializable,
+];
+
+/// A piece an outcome, those of a verdict side by side.
 fn bar(report: &Report) -> Html {
-    let order = [
-        Verdict::Anomaly,
-        Verdict::Deadlock,
-        Verdict::Aborted,
-        Verdict::Serializable,
-    ];
+    html! {
+        <div class="bar" aria-hidden="true">
+            { for ORDER.into_iter().flat_map(|verdict| {
+                report.outcomes.iter().filter(move |o| o.verdict == verdict).map(|outcome| {
+                    let class = classes!("piece", format!("verdict-{}", outcome.verdict.as_str()));
+                    html! { <i {class} style={format!("flex-grow:{}", outcome.share)}></i> }
+                })
+            }) }
+        </div>
+    }
+}
+
+/// The bar's shares in words.
+fn legend(report: &Report) -> Html {
     let share = |verdict| -> f64 {
         let all = report.outcomes.iter().filter(|o| o.verdict == verdict);
         all.map(|o| o.share).sum()
     };
     html! {
-        <>
-            <div class="bar" aria-hidden="true">
-                { for order.into_iter().flat_map(|verdict| {
-                    report.outcomes.iter().filter(move |o| o.verdict == verdict).map(|outcome| {
-                        let class = classes!("piece", format!("verdict-{}", outcome.verdict.as_str()));
-                        html! { <i {class} style={format!("flex-grow:{}", outcome.share)}></i> }
-                    })
-                }) }
-            </div>
-            <ul class="bar-legend" aria-label="Verdicts">
-                { for order.into_iter().filter(|v| share(*v) > 0.0).map(|verdict| html! {
-                    <li class={format!("verdict-{}", verdict.as_str())} title={wording::meaning(verdict)}>
-                        <b aria-hidden="true">{ wording::symbol(verdict) }</b>
-                        { format!(" {} {}", crate::decimal::percent(share(verdict)), verdict.as_str()) }
-                    </li>
-                }) }
-            </ul>
-        </>
+        <ul class="bar-legend" aria-label="Verdicts">
+            { for ORDER.into_iter().filter(|v| share(*v) > 0.0).map(|verdict| html! {
+                <li class={format!("verdict-{}", verdict.as_str())} title={wording::meaning(verdict)}>
+                    <b aria-hidden="true">{ wording::symbol(verdict) }</b>
+                    { format!(" {} {}", percent(share(verdict)), verdict.as_str()) }
+                </li>
+            }) }
+        </ul>
     }
 }
 

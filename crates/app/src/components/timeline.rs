@@ -6,7 +6,7 @@ use crate::decimal::group;
 use crate::lanes::Lock;
 use crate::session::{Shown, Timeline};
 use crate::wording;
-use lockstep_scenario::Problem;
+use lockstep_scenario::{Outcome, Problem};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -35,7 +35,7 @@ pub struct TimelineProps {
 pub fn TimelineView(props: &TimelineProps) -> Html {
     let content = match &props.timeline {
         Some(timeline) => html! { <>{ scrubber(timeline, props) }
-        <Lanes timeline={timeline.clone()} on_step={props.on_step.clone()} />
+        <Lanes timeline={timeline.clone()} marked={marked(timeline, props)} on_step={props.on_step.clone()} />
         { legend() }</> },
         None => {
             html! { <p class="empty">{ "How an outcome comes about, statement by statement, will stand here." }</p> }
@@ -52,12 +52,21 @@ pub fn TimelineView(props: &TimelineProps) -> Html {
     }
 }
 
+/// The outcome in which the timeline ends.
+fn outcome(props: &TimelineProps) -> Option<&Outcome> {
+    props.shown.as_ref()?.report.outcomes.get(props.chosen?)
+}
+
+/// The steps that make the anomaly: known of the witness, not of other ways to its outcome.
+fn marked(timeline: &Timeline, props: &TimelineProps) -> Vec<u32> {
+    outcome(props)
+        .filter(|outcome| outcome.witness == timeline.trace.schedule)
+        .map(|outcome| outcome.marked.clone())
+        .unwrap_or_default()
+}
+
 fn heading(props: &TimelineProps) -> Html {
-    let outcome = props
-        .chosen
-        .zip(props.shown.as_ref())
-        .and_then(|(index, shown)| shown.report.outcomes.get(index));
-    let Some(outcome) = outcome else {
+    let Some(outcome) = outcome(props) else {
         return html! { <div class="section-head"><h2>{ "Timeline" }</h2></div> };
     };
     let verdict = format!("verdict-{}", outcome.verdict.as_str());

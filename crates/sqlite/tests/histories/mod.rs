@@ -90,27 +90,45 @@ fn statement(random: &mut Random, open: &mut bool, style: u64, journal: Journal)
     if !*open && kind < 30 {
         *open = true;
         return random
-            .pick(&["BEGIN", "BEGIN", "BEGIN DEFERRED", "BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
+            .pick(&[
+                "BEGIN",
+                "BEGIN",
+                "BEGIN DEFERRED",
+                "BEGIN IMMEDIATE",
+                "BEGIN EXCLUSIVE",
+            ])
             .to_owned();
     }
     if *open && kind < 18 {
         *open = false;
-        return random.pick(&["COMMIT", "COMMIT", "END", "ROLLBACK"]).to_owned();
+        return random
+            .pick(&["COMMIT", "COMMIT", "END", "ROLLBACK"])
+            .to_owned();
     }
     // Also at the wrong time.
     if kind < 33 {
         return random
             .pick(&[
-                "SAVEPOINT a", "SAVEPOINT b", "SAVEPOINT a", "RELEASE a", "RELEASE b",
-                "ROLLBACK TO a", "ROLLBACK TO b", "COMMIT", "ROLLBACK", "BEGIN",
+                "SAVEPOINT a",
+                "SAVEPOINT b",
+                "SAVEPOINT a",
+                "RELEASE a",
+                "RELEASE b",
+                "ROLLBACK TO a",
+                "ROLLBACK TO b",
+                "COMMIT",
+                "ROLLBACK",
+                "BEGIN",
             ])
             .to_owned();
     }
     if journal == Journal::Wal && (kind < 36 || style == 1 && kind < 45) {
         return random
             .pick(&[
-                "PRAGMA wal_checkpoint", "PRAGMA wal_checkpoint(PASSIVE)",
-                "PRAGMA wal_checkpoint(FULL)", "PRAGMA wal_checkpoint(RESTART)",
+                "PRAGMA wal_checkpoint",
+                "PRAGMA wal_checkpoint(PASSIVE)",
+                "PRAGMA wal_checkpoint(FULL)",
+                "PRAGMA wal_checkpoint(RESTART)",
                 "PRAGMA wal_checkpoint(TRUNCATE)",
             ])
             .to_owned();
@@ -118,13 +136,22 @@ fn statement(random: &mut Random, open: &mut bool, style: u64, journal: Journal)
     if kind < 38 && style <= 3 {
         return random
             .pick(&[
-                "CREATE TABLE x1 (a, b DEFAULT 7)", "CREATE TABLE x2 AS SELECT * FROM t",
+                "CREATE TABLE x1 (a, b DEFAULT 7)",
+                "CREATE TABLE x2 AS SELECT * FROM t",
                 "CREATE TABLE IF NOT EXISTS x1 (a INTEGER PRIMARY KEY AUTOINCREMENT, b)",
-                "DROP TABLE x1", "DROP TABLE IF EXISTS x2", "ALTER TABLE x1 ADD COLUMN d DEFAULT 5",
-                "ALTER TABLE x1 RENAME COLUMN b TO bb", "CREATE INDEX i1 ON t (s)", "DROP INDEX i1",
-                "ALTER TABLE x1 DROP COLUMN b", "ALTER TABLE x2 RENAME TO x1", "VACUUM",
-                "PRAGMA user_version = 5", "REINDEX",
-                "CREATE VIEW v1 AS SELECT n FROM t", "DROP VIEW v1",
+                "DROP TABLE x1",
+                "DROP TABLE IF EXISTS x2",
+                "ALTER TABLE x1 ADD COLUMN d DEFAULT 5",
+                "ALTER TABLE x1 RENAME COLUMN b TO bb",
+                "CREATE INDEX i1 ON t (s)",
+                "DROP INDEX i1",
+                "ALTER TABLE x1 DROP COLUMN b",
+                "ALTER TABLE x2 RENAME TO x1",
+                "VACUUM",
+                "PRAGMA user_version = 5",
+                "REINDEX",
+                "CREATE VIEW v1 AS SELECT n FROM t",
+                "DROP VIEW v1",
             ])
             .to_owned();
     }
@@ -142,12 +169,23 @@ fn statement(random: &mut Random, open: &mut bool, style: u64, journal: Journal)
             _ => "SELECT * FROM c ORDER BY id".into(),
         };
     }
-    let or = random.pick(&["", "", "", "OR IGNORE ", "OR REPLACE ", "OR FAIL ", "OR ROLLBACK ", "OR ABORT "]);
+    let or = random.pick(&[
+        "",
+        "",
+        "",
+        "OR IGNORE ",
+        "OR REPLACE ",
+        "OR FAIL ",
+        "OR ROLLBACK ",
+        "OR ABORT ",
+    ]);
     match random.below(20) {
         0 | 1 => format!("INSERT {or}INTO t (n, s) VALUES ({n}, 's{n}')"),
         2 => format!("INSERT {or}INTO t VALUES ({id}, {n}, 'z')"),
         3 => format!("INSERT {or}INTO t (n) VALUES ({}), ({n}), ({id})", n + 10),
-        4 => format!("INSERT INTO t (n, s) VALUES ({n}, 'u') ON CONFLICT (n) DO UPDATE SET s = s || '+'"),
+        4 => format!(
+            "INSERT INTO t (n, s) VALUES ({n}, 'u') ON CONFLICT (n) DO UPDATE SET s = s || '+'"
+        ),
         5 => format!("INSERT INTO t (n) VALUES ({n}) ON CONFLICT DO NOTHING RETURNING id, n"),
         6 => format!("UPDATE {or}t SET n = n + 1 WHERE id = {id}"),
         7 => format!("UPDATE {or}t SET n = {n} WHERE id >= {id}"),
@@ -155,7 +193,10 @@ fn statement(random: &mut Random, open: &mut bool, style: u64, journal: Journal)
         9 => format!("DELETE FROM t WHERE id = {id}"),
         10 => "DELETE FROM t".into(),
         11 => format!("INSERT {or}INTO p (v) VALUES ({n}.5)"),
-        12 => format!("INSERT INTO p (id, v) VALUES ({}, 0) ON CONFLICT DO NOTHING", id * 2),
+        12 => format!(
+            "INSERT INTO p (id, v) VALUES ({}, 0) ON CONFLICT DO NOTHING",
+            id * 2
+        ),
         13 => format!("DELETE FROM p WHERE id = {id}"),
         14 => format!("INSERT INTO c (p_id, q) VALUES ({id}, NULL)"),
         15 => format!("INSERT INTO c (p_id, q) VALUES (1, {id})"),
@@ -164,10 +205,16 @@ fn statement(random: &mut Random, open: &mut bool, style: u64, journal: Journal)
         18 => format!("UPDATE {or}w SET b = b + 1, x = {n} WHERE b >= {}", id / 2),
         _ => random
             .pick(&[
-                "INSERT INTO x1 (a) VALUES (3)", "UPDATE x1 SET a = a + 1", "DELETE FROM log",
-                "INSERT INTO c (p_id) SELECT id FROM p", "UPDATE p SET v = v * 2",
-                "DELETE FROM sqlite_sequence WHERE name = 'p'", "INSERT INTO t SELECT NULL, n + 20, s FROM t",
-                "INSERT INTO x2 VALUES (1, 2, 3)", "DELETE FROM w WHERE b = 1", "DELETE FROM c",
+                "INSERT INTO x1 (a) VALUES (3)",
+                "UPDATE x1 SET a = a + 1",
+                "DELETE FROM log",
+                "INSERT INTO c (p_id) SELECT id FROM p",
+                "UPDATE p SET v = v * 2",
+                "DELETE FROM sqlite_sequence WHERE name = 'p'",
+                "INSERT INTO t SELECT NULL, n + 20, s FROM t",
+                "INSERT INTO x2 VALUES (1, 2, 3)",
+                "DELETE FROM w WHERE b = 1",
+                "DELETE FROM c",
             ])
             .to_owned(),
     }

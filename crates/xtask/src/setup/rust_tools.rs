@@ -1,6 +1,6 @@
 //! Trunk and wasm-bindgen: exactly the versions that fit the sources.
 
-use crate::process::{Result, find_program, output, run, say};
+use crate::process::{Result, find_program, output, prepend_path, run, say};
 use crate::project::Project;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -78,6 +78,8 @@ impl Tool {
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "64")
             .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.optimization)
             .env("CARGO_PROFILE_RELEASE_DEBUG", "0");
+        // Else cargo advises to do so, and it is not needed.
+        prepend_path(&mut install, std::slice::from_ref(&folder))?;
         run(&mut install)
             .map_err(|error| format!("{} {} is missing: {error}", self.package, self.version))?;
         if self.fits(&folder.join(self.program)) {

@@ -7,9 +7,9 @@ print(f"{'a' 'b'} {{'k': 1}} { {'k': 1}['k'] } { {1, } } {[x for x in range(3)]}
 print(f'''triple {
     n
 } lines''')
-print(f"{n=} {n = } {n!r=}" if False else f"{n=} {n = } {name=} {name=!s} {n=:>5} {n + 1=}")
+print(f"{n=} {n = } {name=} {name=!s} {n=:>5} {n + 1=}")
 print(f"{name:>{n + 5}} {name:{'*'}^{10}} {3.14159:.{n}f} {n:0{n + 1}d}")
-print(rf"raw \n {n}", fr"\{n}", f"tab\t{n}", f"\x41\u00e9\N{BULLET}", f"{'\n' if False else 'nl'}" if False else "x")
+print(rf"raw \n {n}", fr"\{n}", f"tab\t{n}", f"\x41\u00e9\N{BULLET}")
 print(f"", f"{''}|{None}|{True}|{1.0}|{...}")
 def s(x):
     print("eval", x)

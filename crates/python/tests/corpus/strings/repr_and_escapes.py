@@ -6,6 +6,6 @@ continued", "a" "b" 'c' """d""")
 print('''triple 'single' "double"
 second line''', """\
 no first newline""")
-print("\0".encode(), "\08".encode(), "\777" if False else "\377", len("\x00\x00"), "\a\b\f\v".encode())
-print(str("x"), str(b"x"), str(b"caf\xc3\xa9", "utf-8"), str(5), str(None), str([]), str("a") is "a" if False else "ok")
+print("\0".encode(), "\08".encode(), "\377", len("\x00\x00"), "\a\b\f\v".encode())
+print(str("x"), str(b"x"), str(b"caf\xc3\xa9", "utf-8"), str(5), str(None), str([]))
 print(repr("'"), repr('"'), repr("'\""), repr("\\'"), repr(""), ["'", '"'], {"k'": 'v"'})

@@ -1,0 +1,223 @@
+//! `BaseException` and what every exception has.
+
+use std::rc::Rc;
+
+use super::{Registry, truth};
+use crate::classes as c;
+use crate::object::{Exception, Kind};
+use crate::value::Value;
+use crate::vm::{Args, Fallible, Out, Process};
+
+pub(super) fn register(r: &mut Registry) {
+    r.method(c::BASE_EXCEPTION, "__init__", |p, a| {
+        let args = p.tuple(&a.pos[1..]);
+        if let Value::Ref(r) = a.pos[0] {
+            if let Kind::Exception(e) = &mut p.heap.get_mut(r).kind {
+                Rc::make_mut(e).args = args;
+            }
+            p.exception_extras(r)?;
+            for (&name, &value) in a.names.iter().zip(a.named) {
+                if let Kind::Exception(e) = &mut p.heap.get_mut(r).kind {
+                    Rc::make_mut(e).attributes.push((name, value));
+                }
+            }
+        }
+        Ok(Out::Value(Value::None))
+    });
+    r.static_method(c::BASE_EXCEPTION, "__new__", |p, a| {
+        let class = super::objects::class_argument(p, a.pos[0])?;
+        let value = p.exception_with(class, &a.pos[1..]);
+        if let Value::Ref(r) = value {
+            p.exception_extras(r)?;
+        }
+        Ok(Out::Value(value))
+    });
+    r.attribute(
+        c::BASE_EXCEPTION,
+        "args",
+        |p, a| part(p, a, |e| e.args),
+        Some(|p, a| {
+            let items = p.collect_native(a.pos[1])?.unwrap_or_default();
+            let args = p.tuple(&items);
+            with(p, a.pos[0], |e| e.args = args)
+        }),
+    );
+    r.attribute(
+        c::BASE_EXCEPTION,
+        "__cause__",
+        |p, a| part(p, a, |e| e.cause),
+        Some(|p, a| {
+            let cause = a.pos[1];
+            with(p, a.pos[0], |e| {
+                e.cause = cause;
+                e.suppress_context = true;
+            })
+        }),
+    );
+    r.attribute(
+        c::BASE_EXCEPTION,
+        "__context__",
+        |p, a| part(p, a, |e| e.context),
+        Some(|p, a| {
+            let context = a.pos[1];
+            with(p, a.pos[0], |e| e.context = context)
+        }),
+    );
+    r.attribute(
+        c::BASE_EXCEPTION,
+        "__suppress_context__",
+        |p, a| part(p, a, |e| Value::Bool(e.suppress_context)),
+        Some(|p, a| {
+            let suppress = matches!(a.pos[1], Value::Bool(true));
+            with(p, a.pos[0], |e| e.suppress_context = suppress)
+        }),
+    );
+    r.attribute(
+        c::BASE_EXCEPTION,
+        "__traceback__",
+        |p, a| Ok(Out::Value(p.traceback_of(a.pos[0]))),
+        Some(|p, a| {
+            let entries = match a.pos[1] {
+                Value::Ref(r) => match p.heap.kind(r) {
+                    Kind::Traceback(entries) => entries.clone(),
+                    _ => Rc::default(),
+                },
+                _ => Rc::default(),
+            };
+            with(p, a.pos[0], |e| e.traceback = entries)
+        }),
+    );
+    r.method(c::BASE_EXCEPTION, "with_traceback", |p, a| {
+        let [exception, traceback] = a.exactly(p, "with_traceback")?;
+        let entries = match traceback {
+            Value::Ref(r) => match p.heap.kind(r) {
+                Kind::Traceback(entries) => entries.clone(),
+                _ => Rc::default(),
+            },
+            _ => Rc::default(),
+        };
+        with(p, exception, |e| e.traceback = entries)?;
+        Ok(Out::Value(exception))
+    });
+    r.attribute(
+        c::TRACEBACK,
+        "tb_lineno",
+        |p, a| {
+            let line = match a.pos[0] {
+                Value::Ref(r) => match p.heap.kind(r) {
+                    Kind::Traceback(entries) => entries
+                        .last()
+                        .map(|e| p.codes[e.code as usize].code.span(e.pc as usize).line),
+                    _ => None,
+                },
+                _ => None,
+            };
+            Ok(Out::Value(
+                line.map_or(Value::None, |l| Value::Int(i64::from(l))),
+            ))
+        },
+        None,
+    );
+    r.method(c::BASE_EXCEPTION, "add_note", |p, a| {
+        let [exception, note] = a.exactly(p, "add_note")?;
+        p.text_argument(note, "note")?;
+        let name = p.names.intern("__notes__");
+        if let Value::Ref(r) = exception {
+            match p.own_attribute(r, name) {
+                Some(Value::Ref(list)) => p.list_push(list, note)?,
+                _ => {
+                    let list = p.list(vec![note]);
+                    p.store_attr_plain(exception, name, list)?;
+                }
+            }
+        }
+        Ok(Out::Value(Value::None))
+    });
+    r.machine("_handling", |p, _| Ok(Out::Value(p.handling)));
+    r.machine("_trace_entries", |p, a| {
+        // `[(file, line, function, source line)]`, outermost first.
+        let [exception] = a.exactly(p, "_trace_entries")?;
+        let entries = match exception {
+            Value::Ref(r) => match p.heap.kind(r) {
+                Kind::Exception(e) => e.traceback.clone(),
+                Kind::Traceback(entries) => entries.clone(),
+                _ => Rc::default(),
+            },
+            _ => Rc::default(),
+        };
+        let mut rows = Vec::new();
+        for entry in entries.iter().rev() {
+            let code = p.codes[entry.code as usize].code.clone();
+            let span = code.span(entry.pc as usize);
+            let source = code
+                .source
+                .lines()
+                .nth(span.line.saturating_sub(1) as usize)
+                .unwrap_or("")
+                .trim();
+            let single = span.end_line == span.line;
+            let raw = code
+                .source
+                .lines()
+                .nth(span.line.saturating_sub(1) as usize)
+                .unwrap_or("");
+            let indent = raw.chars().take_while(|ch| ch.is_whitespace()).count() as i64;
+            let from = i64::from(span.column) - 1 - indent;
+            let to = if single {
+                i64::from(span.end_column) - 1 - indent
+            } else {
+                source.chars().count() as i64
+            };
+            let row = [
+                p.str(&code.file),
+                Value::Int(i64::from(span.line)),
+                p.str(&code.name),
+                p.str(source),
+                Value::Int(from),
+                Value::Int(to),
+            ];
+            rows.push(p.tuple(&row));
+        }
+        Ok(Out::Value(p.list(rows)))
+    });
+    r.machine("_is_exception", |p, a| {
+        let [value] = a.exactly(p, "_is_exception")?;
+        truth(p.is_exception(value))
+    });
+}
+
+fn part(p: &mut Process, a: Args, part: fn(&Exception) -> Value) -> Fallible<Out> {
+    match a.pos[0] {
+        Value::Ref(r) => match p.heap.kind(r) {
+            Kind::Exception(e) => Ok(Out::Value(part(e))),
+            _ => Ok(Out::Value(Value::None)),
+        },
+        _ => Ok(Out::Value(Value::None)),
+    }
+}
+
+fn with(p: &mut Process, value: Value, set: impl FnOnce(&mut Exception)) -> Fallible<Out> {
+    if let Value::Ref(r) = value
+        && let Kind::Exception(e) = &mut p.heap.get_mut(r).kind
+    {
+        set(Rc::make_mut(e));
+    }
+    Ok(Out::Done)
+}
+
+impl Process {
+    /// An exception's `__traceback__`.
+    pub(crate) fn traceback_of(&mut self, exception: Value) -> Value {
+        let entries = match exception {
+            Value::Ref(r) => match self.heap.kind(r) {
+                Kind::Exception(e) => e.traceback.clone(),
+                _ => return Value::None,
+            },
+            _ => return Value::None,
+        };
+        if entries.is_empty() {
+            return Value::None;
+        }
+        self.alloc(c::TRACEBACK, Kind::Traceback(entries))
+    }
+}

@@ -1,0 +1,792 @@
+//! `str`.
+
+use std::rc::Rc;
+
+use super::objects::class_argument;
+use super::{Registry, or, truth};
+use crate::classes as c;
+use crate::helpers::Helper;
+use crate::object::{Kind, Str};
+use crate::value::Value;
+use crate::vm::{Args, Fallible, NativeFn, Out, Process};
+
+pub(super) fn register(r: &mut Registry) {
+    r.maker(c::STR, |p, a| {
+        let class = class_argument(p, a.pos[0])?;
+        let rest = Args {
+            pos: &a.pos[1..],
+            ..a
+        };
+        let [value, encoding, _] = rest.parse(p, "str", ["object", "encoding", "errors"], 0)?;
+        if !encoding.is_undef() {
+            let name = p.names.intern("decode");
+            return match p.load_attr(value, name)? {
+                Out::Value(decode) => Ok(Out::Call(decode, vec![encoding])),
+                other => Ok(other),
+            };
+        }
+        let text = if value.is_undef() {
+            String::new()
+        } else {
+            match p.str_native(value)? {
+                Some(text) => text,
+                None if class == c::STR => {
+                    return Ok(Out::Call(p.helper(Helper::Str), vec![value]));
+                }
+                None => return Ok(Out::Call(p.helper(Helper::Str), vec![value, a.pos[0]])),
+            }
+        };
+        if class == c::STR
+            && let Value::Ref(r) = value
+            && p.heap.get(r).class == c::STR
+        {
+            return Ok(Out::Value(value));
+        }
+        Ok(Out::Value(
+            p.alloc(class, Kind::Str(Str::new(Rc::from(text)))),
+        ))
+    });
+    let methods: &[(&'static str, NativeFn)] = &[
+        ("lower", |p, a| {
+            simple(p, a, "str.lower", |t| t.to_lowercase())
+        }),
+        ("upper", |p, a| {
+            simple(p, a, "str.upper", |t| t.to_uppercase())
+        }),
+        ("casefold", |p, a| {
+            simple(p, a, "str.casefold", |t| {
+                t.to_lowercase().replace('ß', "ss")
+            })
+        }),
+        ("swapcase", |p, a| simple(p, a, "str.swapcase", swapcase)),
+        ("title", |p, a| simple(p, a, "str.title", title)),
+        ("capitalize", |p, a| {
+            simple(p, a, "str.capitalize", capitalize)
+        }),
+        ("strip", |p, a| strip(p, a, "str.strip", true, true)),
+        ("lstrip", |p, a| strip(p, a, "str.lstrip", true, false)),
+        ("rstrip", |p, a| strip(p, a, "str.rstrip", false, true)),
+        ("split", |p, a| split(p, a, "split", false)),
+        ("rsplit", |p, a| split(p, a, "rsplit", true)),
+        ("splitlines", splitlines),
+        ("join", join),
+        ("replace", replace),
+        ("find", |p, a| find(p, a, "find", false, false)),
+        ("rfind", |p, a| find(p, a, "rfind", true, false)),
+        ("index", |p, a| find(p, a, "index", false, true)),
+        ("rindex", |p, a| find(p, a, "rindex", true, true)),
+        ("count", count),
+        ("startswith", |p, a| affix(p, a, "startswith", true)),
+        ("endswith", |p, a| affix(p, a, "endswith", false)),
+        ("removeprefix", |p, a| {
+            let [text, affix] = texts(p, a, "str.removeprefix")?;
+            let rest = text
+                .strip_prefix(affix.as_ref())
+                .unwrap_or(&text)
+                .to_string();
+            Ok(Out::Value(p.string(rest)))
+        }),
+        ("removesuffix", |p, a| {
+            let [text, affix] = texts(p, a, "str.removesuffix")?;
+            let rest = text
+                .strip_suffix(affix.as_ref())
+                .unwrap_or(&text)
+                .to_string();
+            Ok(Out::Value(p.string(rest)))
+        }),
+        ("partition", |p, a| partition(p, a, "str.partition", false)),
+        ("rpartition", |p, a| partition(p, a, "str.rpartition", true)),
+        ("center", |p, a| justify(p, a, "center", 0)),
+        ("ljust", |p, a| justify(p, a, "ljust", 1)),
+        ("rjust", |p, a| justify(p, a, "rjust", 2)),
+        ("zfill", |p, a| {
+            let [text, width] = a.exactly(p, "str.zfill")?;
+            let (text, width) = (p.text_argument(text, "str")?, p.int_argument(width)?);
+            let len = text.chars().count() as i64;
+            if width <= len {
+                return Ok(Out::Value(p.str(&text)));
+            }
+            p.check_size(width as usize)?;
+            let zeros = "0".repeat((width - len) as usize);
+            let filled = match text.strip_prefix(['+', '-']) {
+                Some(rest) => format!("{}{zeros}{rest}", &text[..1]),
+                None => format!("{zeros}{text}"),
+            };
+            Ok(Out::Value(p.string(filled)))
+        }),
+        ("expandtabs", |p, a| {
+            let rest = Args {
+                pos: &a.pos[1..],
+                ..a
+            };
+            let [size] = rest.parse(p, "expandtabs", ["tabsize"], 0)?;
+            let size = p.int_argument(or(size, Value::Int(8)))?.clamp(0, 1000) as usize;
+            let text = p.text_argument(a.pos[0], "str")?;
+            let mut out = String::new();
+            let mut column = 0;
+            for ch in text.chars() {
+                match ch {
+                    '\t' if size > 0 => {
+                        let n = size - column % size;
+                        out.push_str(&" ".repeat(n));
+                        column += n;
+                    }
+                    '\t' => {}
+                    '\n' | '\r' => {
+                        out.push(ch);
+                        column = 0;
+                    }
+                    _ => {
+                        out.push(ch);
+                        column += 1;
+                    }
+                }
+            }
+            p.check_size(out.len())?;
+            Ok(Out::Value(p.string(out)))
+        }),
+        ("isdigit", |p, a| {
+            predicate(p, a, "str.isdigit", |ch| {
+                ch.is_ascii_digit()
+                    || (ch.is_numeric() && ch.to_digit(10).is_none() && unicode_digit(ch))
+            })
+        }),
+        ("isdecimal", |p, a| {
+            predicate(p, a, "str.isdecimal", |ch| ch.is_ascii_digit())
+        }),
+        ("isnumeric", |p, a| {
+            predicate(p, a, "str.isnumeric", char::is_numeric)
+        }),
+        ("isalpha", |p, a| {
+            predicate(p, a, "str.isalpha", char::is_alphabetic)
+        }),
+        ("isalnum", |p, a| {
+            predicate(p, a, "str.isalnum", char::is_alphanumeric)
+        }),
+        ("isspace", |p, a| predicate(p, a, "str.isspace", is_space)),
+        ("isprintable", |p, a| {
+            let [text] = a.exactly(p, "str.isprintable")?;
+            let text = p.text_argument(text, "str")?;
+            truth(
+                text.chars()
+                    .all(|ch| ch == ' ' || !(ch.is_control() || ch.is_whitespace())),
+            )
+        }),
+        ("isascii", |p, a| {
+            let [text] = a.exactly(p, "str.isascii")?;
+            let text = p.text_argument(text, "str")?;
+            truth(text.is_ascii())
+        }),
+        ("isupper", |p, a| {
+            let [text] = a.exactly(p, "str.isupper")?;
+            let text = p.text_argument(text, "str")?;
+            truth(text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase))
+        }),
+        ("islower", |p, a| {
+            let [text] = a.exactly(p, "str.islower")?;
+            let text = p.text_argument(text, "str")?;
+            truth(text.chars().any(char::is_lowercase) && !text.chars().any(char::is_uppercase))
+        }),
+        ("istitle", |p, a| {
+            let [text] = a.exactly(p, "str.istitle")?;
+            let text = p.text_argument(text, "str")?;
+            truth(text.chars().any(char::is_alphabetic) && title(&text) == *text)
+        }),
+        ("isidentifier", |p, a| {
+            let [text] = a.exactly(p, "str.isidentifier")?;
+            let text = p.text_argument(text, "str")?;
+            let mut chars = text.chars();
+            let first = chars
+                .next()
+                .is_some_and(|ch| ch == '_' || ch.is_alphabetic());
+            truth(first && chars.all(|ch| ch == '_' || ch.is_alphanumeric()))
+        }),
+        ("encode", |p, a| {
+            let rest = Args {
+                pos: &a.pos[1..],
+                ..a
+            };
+            let [encoding, errors] = rest.parse(p, "encode", ["encoding", "errors"], 0)?;
+            let text = p.text_argument(a.pos[0], "str")?;
+            let encoding = p
+                .as_str(encoding)
+                .map_or("utf-8".to_string(), |e| e.to_lowercase().replace('_', "-"));
+            let errors = p.as_str(errors);
+            let bytes: Vec<u8> = match encoding.as_str() {
+                "utf-8" | "utf8" => text.as_bytes().to_vec(),
+                "ascii" | "us-ascii" | "latin-1" | "latin1" | "iso-8859-1" => {
+                    let limit = if encoding.contains("asc") { 128 } else { 256 };
+                    let mut bytes = Vec::new();
+                    for (i, ch) in text.chars().enumerate() {
+                        let code = ch as u32;
+                        if code < limit {
+                            bytes.push(code as u8);
+                            continue;
+                        }
+                        match errors.as_deref() {
+                            Some("ignore") => {}
+                            Some("replace") => bytes.push(b'?'),
+                            _ => {
+                                let escaped = match code {
+                                    0..=0xff => format!("\\x{code:02x}"),
+                                    0x100..=0xffff => format!("\\u{code:04x}"),
+                                    _ => format!("\\U{code:08x}"),
+                                };
+                                let name = if limit == 128 { "ascii" } else { "latin-1" };
+                                let message = format!(
+                                    "'{name}' codec can't encode character '{escaped}' in position {i}: ordinal not in range({limit})"
+                                );
+                                return Err(p.raise(c::UNICODE_ENCODE_ERROR, &message));
+                            }
+                        }
+                    }
+                    bytes
+                }
+                other => {
+                    let message = format!("unknown encoding: {other}");
+                    return Err(p.raise(c::LOOKUP_ERROR, &message));
+                }
+            };
+            Ok(Out::Value(p.alloc(c::BYTES, Kind::Bytes(Rc::from(bytes)))))
+        }),
+        ("format", |p, a| {
+            let positional = p.tuple(&a.pos[1..]);
+            let named: Vec<_> = a
+                .names
+                .iter()
+                .copied()
+                .zip(a.named.iter().copied())
+                .collect();
+            let named = p.name_dict(&named, c::DICT)?;
+            Ok(Out::Call(
+                p.helper(Helper::StrFormat),
+                vec![a.pos[0], positional, named],
+            ))
+        }),
+        ("format_map", |p, a| {
+            let [text, mapping] = a.exactly(p, "str.format_map")?;
+            let positional = p.tuple(&[]);
+            Ok(Out::Call(
+                p.helper(Helper::StrFormat),
+                vec![text, positional, mapping],
+            ))
+        }),
+        ("translate", |p, a| {
+            let [text, table] = a.exactly(p, "str.translate")?;
+            let text = p.text_argument(text, "str")?;
+            let Value::Ref(table) = table else {
+                return Err(p.type_error("a dict is expected"));
+            };
+            let mut out = String::new();
+            for ch in text.chars() {
+                match p.dict_get(table, Value::Int(ch as i64))? {
+                    None => out.push(ch),
+                    Some(Value::None) => {}
+                    Some(Value::Int(code)) => {
+                        out.extend(u32::try_from(code).ok().and_then(char::from_u32))
+                    }
+                    Some(other) => {
+                        let text = p.text_argument(other, "character mapping")?;
+                        out.push_str(&text);
+                    }
+                }
+            }
+            p.check_size(out.len())?;
+            Ok(Out::Value(p.string(out)))
+        }),
+        ("__len__", |p, a| {
+            let [text] = a.exactly(p, "str.__len__")?;
+            Ok(Out::Value(Value::Int(
+                p.len_native(text).unwrap_or(0) as i64
+            )))
+        }),
+        ("__contains__", |p, a| {
+            let [text, part] = a.exactly(p, "str.__contains__")?;
+            truth(p.contains_native(text, part)?.unwrap_or(false))
+        }),
+        ("__getitem__", |p, a| {
+            let [text, key] = a.exactly(p, "str.__getitem__")?;
+            let Value::Ref(r) = text else {
+                return Ok(Out::Value(Value::None));
+            };
+            p.get_item_native(r, key)
+        }),
+        ("__iter__", |p, a| {
+            let [text] = a.exactly(p, "str.__iter__")?;
+            Ok(Out::Value(
+                p.alloc(c::STR_ITERATOR, Kind::StrIter { text, at: 0 }),
+            ))
+        }),
+    ];
+    for &(name, function) in methods {
+        r.method(c::STR, name, function);
+    }
+    r.static_method(c::STR, "maketrans", |p, a| {
+        let [from, to, delete] = a.between(p, "maketrans", 1)?;
+        let mut flat = Vec::new();
+        if to.is_undef() {
+            let Value::Ref(r) = from else {
+                return Err(
+                    p.type_error("if you give only one argument to maketrans it must be a dict")
+                );
+            };
+            let entries: Vec<_> = p.dict(r).map(|d| d.iter().collect()).unwrap_or_default();
+            for (key, value) in entries {
+                let key = match p.as_text(key) {
+                    Some(text) => Value::Int(text.chars().next().map_or(0, |ch| ch as i64)),
+                    None => key,
+                };
+                flat.extend([key, value]);
+            }
+        } else {
+            let (from, to) = (
+                p.text_argument(from, "maketrans argument")?,
+                p.text_argument(to, "maketrans argument")?,
+            );
+            if from.chars().count() != to.chars().count() {
+                return Err(
+                    p.value_error("the first two maketrans arguments must have equal length")
+                );
+            }
+            for (x, y) in from.chars().zip(to.chars()) {
+                flat.extend([Value::Int(x as i64), Value::Int(y as i64)]);
+            }
+            if let Some(text) = p.as_str(delete) {
+                for ch in text.chars() {
+                    flat.extend([Value::Int(ch as i64), Value::None]);
+                }
+            }
+        }
+        match p.dict_of(&flat)? {
+            Ok(dict) | Err(dict) => Ok(Out::Value(dict)),
+        }
+    });
+    r.machine("_write", |p, a| {
+        let [text] = a.exactly(p, "_write")?;
+        let text = p.text_argument(text, "text")?;
+        super::functions::write_output(p, &text)?;
+        Ok(Out::Value(Value::None))
+    });
+}
+
+fn unicode_digit(ch: char) -> bool {
+    matches!(ch as u32, 0xb2 | 0xb3 | 0xb9 | 0x2070..=0x2079 | 0x2080..=0x2089 | 0x660..=0x669 | 0x6f0..=0x6f9 | 0x966..=0x96f | 0xff10..=0xff19)
+}
+
+/// Python's white space.
+pub(crate) fn is_space(ch: char) -> bool {
+    ch.is_whitespace() || matches!(ch as u32, 0x1c..=0x1f)
+}
+
+fn texts<const N: usize>(p: &mut Process, a: Args, name: &str) -> Fallible<[Rc<str>; N]> {
+    let values: [Value; N] = a.exactly(p, name)?;
+    let mut out: [Rc<str>; N] = std::array::from_fn(|_| Rc::from(""));
+    for (slot, value) in out.iter_mut().zip(values) {
+        *slot = match p.as_str(value) {
+            Some(text) => text,
+            None => {
+                let short = name.rsplit('.').next().unwrap_or(name);
+                let message = format!("{short}() argument must be str, not {}", p.type_name(value));
+                return Err(p.type_error(&message));
+            }
+        };
+    }
+    Ok(out)
+}
+
+fn simple(p: &mut Process, a: Args, name: &str, f: fn(&str) -> String) -> Fallible<Out> {
+    let [text] = texts(p, a, name)?;
+    p.charge(text.len() / 16)?;
+    let result = f(&text);
+    Ok(Out::Value(p.string(result)))
+}
+
+fn swapcase(text: &str) -> String {
+    let mut out = String::new();
+    for ch in text.chars() {
+        if ch.is_uppercase() {
+            out.extend(ch.to_lowercase());
+        } else {
+            out.extend(ch.to_uppercase());
+        }
+    }
+    out
+}
+
+fn title(text: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for ch in text.chars() {
+        if inside {
+            out.extend(ch.to_lowercase());
+        } else {
+            out.extend(ch.to_uppercase());
+        }
+        inside = ch.is_alphabetic();
+    }
+    out
+}
+
+fn capitalize(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first
+            .to_uppercase()
+            .chain(chars.as_str().to_lowercase().chars())
+            .collect(),
+        None => String::new(),
+    }
+}
+
+fn strip(p: &mut Process, a: Args, name: &str, left: bool, right: bool) -> Fallible<Out> {
+    let [text, chars] = a.between(p, name, 1)?;
+    let whole = p.text_argument(text, "str")?;
+    let set: Option<Vec<char>> = match or(chars, Value::None) {
+        Value::None => None,
+        other => match p.as_text(other) {
+            Some(set) => Some(set.chars().collect()),
+            None => {
+                let short = name.rsplit('.').next().unwrap_or(name);
+                let message = format!("{short} arg must be None or str");
+                return Err(p.type_error(&message));
+            }
+        },
+    };
+    let goes = |ch: char| {
+        set.as_ref()
+            .map_or_else(|| is_space(ch), |set| set.contains(&ch))
+    };
+    let mut part: &str = &whole;
+    if left {
+        part = part.trim_start_matches(goes);
+    }
+    if right {
+        part = part.trim_end_matches(goes);
+    }
+    if part.len() == whole.len() && p.class_of(text) == c::STR {
+        return Ok(Out::Value(text));
+    }
+    Ok(Out::Value(p.str(part)))
+}
+
+fn split(p: &mut Process, a: Args, name: &str, from_right: bool) -> Fallible<Out> {
+    let rest = Args {
+        pos: &a.pos[1..],
+        ..a
+    };
+    let [separator, limit] = rest.parse(p, name, ["sep", "maxsplit"], 0)?;
+    let text = p.text_argument(a.pos[0], "str")?;
+    let limit = p.int_argument(or(limit, Value::Int(-1)))?;
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    p.charge(text.len() / 8)?;
+    let mut parts: Vec<&str> = Vec::new();
+    match or(separator, Value::None) {
+        Value::None => {
+            if from_right {
+                let mut rest = text.trim_end_matches(is_space);
+                while !rest.is_empty() {
+                    if parts.len() == limit {
+                        parts.push(rest);
+                        break;
+                    }
+                    let start = rest.rfind(is_space).map_or(0, |i| {
+                        i + rest[i..].chars().next().map_or(1, char::len_utf8)
+                    });
+                    parts.push(&rest[start..]);
+                    rest = rest[..start].trim_end_matches(is_space);
+                }
+                parts.reverse();
+            } else {
+                let mut rest = text.trim_start_matches(is_space);
+                while !rest.is_empty() {
+                    if parts.len() == limit {
+                        parts.push(rest);
+                        break;
+                    }
+                    let end = rest.find(is_space).unwrap_or(rest.len());
+                    parts.push(&rest[..end]);
+                    rest = rest[end..].trim_start_matches(is_space);
+                }
+            }
+        }
+        other => {
+            let Some(separator) = p.as_str(other) else {
+                let message = format!("must be str or None, not {}", p.type_name(other));
+                return Err(p.type_error(&message));
+            };
+            if separator.is_empty() {
+                return Err(p.value_error("empty separator"));
+            }
+            let whole: &str = &text;
+            let pieces: Vec<&str> = if from_right {
+                let mut pieces: Vec<&str> = whole
+                    .rsplitn(limit.saturating_add(1), separator.as_ref())
+                    .collect();
+                pieces.reverse();
+                pieces
+            } else {
+                whole
+                    .splitn(limit.saturating_add(1), separator.as_ref())
+                    .collect()
+            };
+            let items: Vec<Value> = pieces.into_iter().map(|part| p.str(part)).collect();
+            return Ok(Out::Value(p.list(items)));
+        }
+    }
+    let items: Vec<Value> = parts.into_iter().map(|part| p.str(part)).collect();
+    Ok(Out::Value(p.list(items)))
+}
+
+fn splitlines(p: &mut Process, a: Args) -> Fallible<Out> {
+    let rest = Args {
+        pos: &a.pos[1..],
+        ..a
+    };
+    let [keep] = rest.parse(p, "splitlines", ["keepends"], 0)?;
+    let keep = p.truth(or(keep, Value::Bool(false)))?.unwrap_or(false);
+    let text = p.text_argument(a.pos[0], "str")?;
+    let mut lines = Vec::new();
+    let mut start = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((i, ch)) = chars.next() {
+        if !matches!(
+            ch,
+            '\n' | '\r'
+                | '\x0b'
+                | '\x0c'
+                | '\x1c'
+                | '\x1d'
+                | '\x1e'
+                | '\u{85}'
+                | '\u{2028}'
+                | '\u{2029}'
+        ) {
+            continue;
+        }
+        let mut end = i + ch.len_utf8();
+        if ch == '\r' && chars.peek().is_some_and(|n| n.1 == '\n') {
+            chars.next();
+            end += 1;
+        }
+        lines.push(&text[start..if keep { end } else { i }]);
+        start = end;
+    }
+    if start < text.len() {
+        lines.push(&text[start..]);
+    }
+    let items: Vec<Value> = lines.into_iter().map(|line| p.str(line)).collect();
+    Ok(Out::Value(p.list(items)))
+}
+
+fn join(p: &mut Process, a: Args) -> Fallible<Out> {
+    let [separator, iterable] = a.exactly(p, "str.join")?;
+    let text = p.text_argument(separator, "str")?;
+    let Some(items) = p.collect_native(iterable)? else {
+        return Ok(Out::Call(p.helper(Helper::Join), vec![separator, iterable]));
+    };
+    let mut size = 0;
+    for (i, &item) in items.iter().enumerate() {
+        match p.as_text(item) {
+            Some(part) => size += part.len() + text.len(),
+            None => {
+                let message = format!(
+                    "sequence item {i}: expected str instance, {} found",
+                    p.type_name(item)
+                );
+                return Err(p.type_error(&message));
+            }
+        }
+    }
+    p.check_size(size)?;
+    let mut out = String::with_capacity(size);
+    for (i, &item) in items.iter().enumerate() {
+        if i > 0 {
+            out.push_str(&text);
+        }
+        out.push_str(p.as_text(item).unwrap_or(""));
+    }
+    Ok(Out::Value(p.string(out)))
+}
+
+fn replace(p: &mut Process, a: Args) -> Fallible<Out> {
+    let [text, old, new, count] = a.between(p, "str.replace", 3)?;
+    let text = p.text_argument(text, "str")?;
+    for (i, value) in [old, new].into_iter().enumerate() {
+        if p.as_text(value).is_none() {
+            let message = format!(
+                "replace() argument {} must be str, not {}",
+                i + 1,
+                p.type_name(value)
+            );
+            return Err(p.type_error(&message));
+        }
+    }
+    let (old, new) = (p.text_argument(old, "")?, p.text_argument(new, "")?);
+    let count = p.int_argument(or(count, Value::Int(-1)))?;
+    let hits = if old.is_empty() {
+        text.chars().count() + 1
+    } else {
+        text.len() / old.len()
+    };
+    p.check_size(text.len() + hits * new.len())?;
+    let result = match usize::try_from(count) {
+        Ok(n) => text.replacen(old.as_ref(), &new, n),
+        Err(_) => text.replace(old.as_ref(), &new),
+    };
+    Ok(Out::Value(p.string(result)))
+}
+
+/// The part of a text between two character positions, and the position it begins at.
+fn window<'t>(
+    p: &mut Process,
+    text: &'t str,
+    start: Value,
+    end: Value,
+) -> Fallible<Option<(&'t str, usize)>> {
+    let len = text.chars().count() as i64;
+    let place = |p: &mut Process, value: Value, default: i64| -> Fallible<i64> {
+        if value.is_undef() || value.is_none() {
+            return Ok(default);
+        }
+        let i = p.int_argument(value)?;
+        Ok(if i < 0 { (i + len).max(0) } else { i })
+    };
+    let from = place(p, start, 0)?;
+    let to = place(p, end, len)?.min(len);
+    if from > to {
+        return Ok(None);
+    }
+    let (from, to) = (from as usize, to as usize);
+    let byte = |chars: usize| {
+        if text.is_ascii() {
+            chars
+        } else {
+            text.char_indices().nth(chars).map_or(text.len(), |c| c.0)
+        }
+    };
+    Ok(Some((&text[byte(from)..byte(to)], from)))
+}
+
+fn find(p: &mut Process, a: Args, name: &str, from_right: bool, must: bool) -> Fallible<Out> {
+    let [text, part, start, end] = a.between(p, name, 2)?;
+    let text = p.text_argument(text, "str")?;
+    let Some(part) = p.as_str(part) else {
+        let message = format!("must be str, not {}", p.type_name(part));
+        return Err(p.type_error(&message));
+    };
+    p.charge(text.len() / 16)?;
+    let found = match window(p, &text, start, end)? {
+        Some((within, offset)) => {
+            let at = if from_right {
+                within.rfind(part.as_ref())
+            } else {
+                within.find(part.as_ref())
+            };
+            at.map(|i| within[..i].chars().count() + offset)
+        }
+        None => None,
+    };
+    match found {
+        Some(i) => Ok(Out::Value(Value::Int(i as i64))),
+        None if must => Err(p.value_error("substring not found")),
+        None => Ok(Out::Value(Value::Int(-1))),
+    }
+}
+
+fn count(p: &mut Process, a: Args) -> Fallible<Out> {
+    let [text, part, start, end] = a.between(p, "count", 2)?;
+    let text = p.text_argument(text, "str")?;
+    let part = p.text_argument(part, "count() argument")?;
+    let n = match window(p, &text, start, end)? {
+        Some((within, _)) if part.is_empty() => within.chars().count() + 1,
+        Some((within, _)) => within.matches(part.as_ref()).count(),
+        None => 0,
+    };
+    Ok(Out::Value(Value::Int(n as i64)))
+}
+
+fn affix(p: &mut Process, a: Args, name: &str, prefix: bool) -> Fallible<Out> {
+    let [text, affixes, start, end] = a.between(p, name, 2)?;
+    let text = p.text_argument(text, "str")?;
+    let candidates = match affixes {
+        Value::Ref(r) if matches!(p.heap.kind(r), Kind::Tuple(_)) => {
+            p.items_of(affixes).unwrap_or_default()
+        }
+        other => vec![other],
+    };
+    let Some((within, _)) = window(p, &text, start, end)? else {
+        return truth(false);
+    };
+    for candidate in candidates {
+        let Some(part) = p.as_text(candidate) else {
+            let message = format!(
+                "{name} first arg must be str or a tuple of str, not {}",
+                p.type_name(candidate)
+            );
+            return Err(p.type_error(&message));
+        };
+        if if prefix {
+            within.starts_with(part)
+        } else {
+            within.ends_with(part)
+        } {
+            return truth(true);
+        }
+    }
+    truth(false)
+}
+
+fn partition(p: &mut Process, a: Args, name: &str, from_right: bool) -> Fallible<Out> {
+    let [text, separator] = texts(p, a, name)?;
+    if separator.is_empty() {
+        return Err(p.value_error("empty separator"));
+    }
+    let found = if from_right {
+        text.rsplit_once(separator.as_ref())
+    } else {
+        text.split_once(separator.as_ref())
+    };
+    let parts: [&str; 3] = match found {
+        Some((left, right)) => [left, &separator, right],
+        None if from_right => ["", "", &text],
+        None => [&text, "", ""],
+    };
+    let values = parts.map(|part| p.str(part));
+    Ok(Out::Value(p.tuple(&values)))
+}
+
+fn justify(p: &mut Process, a: Args, name: &str, how: u8) -> Fallible<Out> {
+    let [text, width, fill] = a.between(p, name, 2)?;
+    let text = p.text_argument(text, "str")?;
+    let width = p.int_argument(width)?;
+    let fill = match p.as_str(fill) {
+        Some(fill) if fill.chars().count() == 1 => fill.to_string(),
+        Some(_) => {
+            return Err(p.type_error("The fill character must be exactly one character long"));
+        }
+        None => " ".to_string(),
+    };
+    let len = text.chars().count();
+    let width = usize::try_from(width).unwrap_or(0);
+    if width <= len {
+        return Ok(Out::Value(p.str(&text)));
+    }
+    p.check_size(width)?;
+    let missing = width - len;
+    let (left, right) = match how {
+        0 => {
+            let left = missing / 2 + (missing & width & 1);
+            (left, missing - left)
+        }
+        1 => (0, missing),
+        _ => (missing, 0),
+    };
+    let result = format!("{}{text}{}", fill.repeat(left), fill.repeat(right));
+    Ok(Out::Value(p.string(result)))
+}
+
+fn predicate(p: &mut Process, a: Args, name: &str, f: fn(char) -> bool) -> Fallible<Out> {
+    let [text] = a.exactly(p, name)?;
+    let text = p.text_argument(text, "str")?;
+    truth(!text.is_empty() && text.chars().all(f))
+}

@@ -1,0 +1,281 @@
+//! The heap: an arena of pages, shared between a process and its snapshots until written.
+
+use std::rc::Rc;
+
+use crate::object::{Kind, NO_DICT, Object};
+use crate::value::{Ref, Value};
+
+/// Objects on one page.
+pub const PAGE: usize = 32;
+const SHIFT: u32 = 5;
+const MASK: u32 = PAGE as u32 - 1;
+const NO_FREE: u32 = u32::MAX;
+
+/// Objects that are copied together when one of them is written after a snapshot.
+pub type Page = [Object; PAGE];
+
+/// All objects of a process. Cloning it copies the table of pages only.
+#[derive(Clone)]
+pub struct Heap {
+    pages: Vec<Rc<Page>>,
+    /// Places in use, counting free ones below.
+    len: u32,
+    free: u32,
+    /// Estimated bytes in use, exact after a collection.
+    pub bytes: usize,
+    /// Bytes at which the next collection is due.
+    pub collect_at: usize,
+}
+
+const MINIMUM_COLLECT: usize = 4 << 20;
+
+impl Default for Heap {
+    fn default() -> Self {
+        Heap {
+            pages: Vec::new(),
+            len: 0,
+            free: NO_FREE,
+            bytes: 0,
+            collect_at: MINIMUM_COLLECT,
+        }
+    }
+}
+
+fn empty() -> Object {
+    Object {
+        class: Ref(0),
+        dict: NO_DICT,
+        identity: 0,
+        kind: Kind::Free(NO_FREE),
+    }
+}
+
+impl Heap {
+    /// Places, free ones included.
+    pub fn len(&self) -> u32 {
+        self.len
+    }
+
+    pub fn pages(&self) -> &[Rc<Page>] {
+        &self.pages
+    }
+
+    #[inline]
+    pub fn get(&self, r: Ref) -> &Object {
+        &self.pages[(r.0 >> SHIFT) as usize][(r.0 & MASK) as usize]
+    }
+
+    #[inline]
+    pub fn kind(&self, r: Ref) -> &Kind {
+        &self.get(r).kind
+    }
+
+    #[inline]
+    pub fn get_mut(&mut self, r: Ref) -> &mut Object {
+        &mut Rc::make_mut(&mut self.pages[(r.0 >> SHIFT) as usize])[(r.0 & MASK) as usize]
+    }
+
+    #[inline]
+    pub fn alloc(&mut self, class: Ref, kind: Kind) -> Ref {
+        self.bytes += size_of::<Object>() + weight(&kind);
+        let object = Object {
+            class,
+            dict: NO_DICT,
+            identity: 0,
+            kind,
+        };
+        if self.free != NO_FREE {
+            let at = Ref(self.free);
+            let place = self.get_mut(at);
+            let next = match place.kind {
+                Kind::Free(next) => next,
+                _ => NO_FREE,
+            };
+            *place = object;
+            self.free = next;
+            return at;
+        }
+        let at = Ref(self.len);
+        if self.len & MASK == 0 {
+            self.pages.push(Rc::new(std::array::from_fn(|_| empty())));
+        }
+        self.len += 1;
+        *self.get_mut(at) = object;
+        at
+    }
+
+    /// Whether a collection is due.
+    #[inline]
+    pub fn is_full(&self) -> bool {
+        self.bytes >= self.collect_at
+    }
+
+    /// Leave the places in use as they are: what is freed later below `len` is not used again, so
+    /// that an object of the base image never becomes another one.
+    pub fn freeze(&mut self) {
+        self.free = NO_FREE;
+        // Start a new page: base pages hold base objects only.
+        while self.len & MASK != 0 {
+            self.len += 1;
+        }
+    }
+
+    /// Free every object that cannot be reached from the roots. Objects below `kept` stay.
+    pub fn collect(&mut self, roots: impl Iterator<Item = Value>, kept: u32) {
+        let mut marks = vec![0u64; (self.len as usize).div_ceil(64)];
+        let mut pending: Vec<Ref> = Vec::new();
+        let mut mark = |value: Value, pending: &mut Vec<Ref>| {
+            if let Value::Ref(r) = value {
+                let word = &mut marks[(r.0 / 64) as usize];
+                let bit = 1u64 << (r.0 % 64);
+                if *word & bit == 0 {
+                    *word |= bit;
+                    pending.push(r);
+                }
+            }
+        };
+        for root in roots {
+            mark(root, &mut pending);
+        }
+        for i in 0..kept {
+            mark(Value::Ref(Ref(i)), &mut pending);
+        }
+        let mut bytes = 0;
+        while let Some(r) = pending.pop() {
+            let object = &self.pages[(r.0 >> SHIFT) as usize][(r.0 & MASK) as usize];
+            bytes += size_of::<Object>() + weight(&object.kind);
+            mark(Value::Ref(object.class), &mut pending);
+            if object.dict != NO_DICT {
+                mark(Value::Ref(object.dict), &mut pending);
+            }
+            visit(&object.kind, &mut |value| mark(value, &mut pending));
+        }
+        // Sweep from the end, so that low places are used first again.
+        self.free = NO_FREE;
+        for i in (kept..self.len).rev() {
+            if marks[(i / 64) as usize] & (1 << (i % 64)) != 0 {
+                continue;
+            }
+            let place = self.get(Ref(i));
+            let next = self.free;
+            if !matches!(place.kind, Kind::Free(n) if n == next) {
+                *self.get_mut(Ref(i)) = Object {
+                    class: Ref(0),
+                    dict: NO_DICT,
+                    identity: 0,
+                    kind: Kind::Free(next),
+                };
+            }
+            self.free = i;
+        }
+        self.bytes = bytes;
+        self.collect_at = (bytes * 2).max(MINIMUM_COLLECT);
+    }
+}
+
+/// Call `f` with every value that a content refers to.
+pub fn visit(kind: &Kind, f: &mut impl FnMut(Value)) {
+    match kind {
+        Kind::Free(_)
+        | Kind::Str(_)
+        | Kind::Bytes(_)
+        | Kind::Big(_)
+        | Kind::Float(_)
+        | Kind::Native(_)
+        | Kind::GetSet(..)
+        | Kind::Range { .. }
+        | Kind::RangeIter { .. }
+        | Kind::Traceback(_)
+        | Kind::Bare => {}
+        Kind::Instance(attributes) => attributes.iter().for_each(|a| f(a.1)),
+        Kind::Tuple(items) => items.iter().for_each(|&v| f(v)),
+        Kind::List(items) => items.iter().for_each(|&v| f(v)),
+        Kind::Zip(items) => items.iter().for_each(|&v| f(v)),
+        Kind::Dict(dict) => dict.iter().for_each(|(k, v)| {
+            f(k);
+            f(v);
+        }),
+        Kind::Set(set) => set.iter().for_each(f),
+        Kind::Function(function) => {
+            f(Value::Ref(function.globals));
+            for value in [
+                function.name,
+                function.qualname,
+                function.module,
+                function.doc,
+            ] {
+                f(value);
+            }
+            function
+                .defaults
+                .iter()
+                .chain(function.closure.iter())
+                .for_each(|&v| f(v));
+            function.keyword_defaults.iter().for_each(|d| f(d.1));
+        }
+        Kind::BoundMethod { function, this } => {
+            f(Value::Ref(*function));
+            f(*this);
+        }
+        Kind::Class(class) => {
+            f(class.name);
+            f(class.qualname);
+            class
+                .mro
+                .iter()
+                .chain(&class.bases)
+                .for_each(|&r| f(Value::Ref(r)));
+            // Subclasses are found by their own references; a list of them keeps none alive… except
+            // that places must not be reused while it names them.
+            class.subclasses.iter().for_each(|&r| f(Value::Ref(r)));
+            class.attributes.entries().iter().for_each(|a| f(a.1));
+        }
+        Kind::Module(module) => module.names.entries().iter().for_each(|a| f(a.1)),
+        Kind::Cell(value) | Kind::ClassMethod(value) | Kind::StaticMethod(value) => f(*value),
+        Kind::Property(values) => values.iter().for_each(|&v| f(v)),
+        Kind::Slice(values) => values.iter().for_each(|&v| f(v)),
+        Kind::Generator(generator) => {
+            f(Value::Ref(generator.globals));
+            f(Value::Ref(generator.function));
+            f(generator.handling);
+            f(generator.name);
+            f(generator.qualname);
+            generator.stack.iter().for_each(|&v| f(v));
+        }
+        Kind::Exception(exception) => {
+            f(exception.args);
+            f(exception.cause);
+            f(exception.context);
+            exception.attributes.iter().for_each(|a| f(a.1));
+        }
+        Kind::Super { class, this } => {
+            f(Value::Ref(*class));
+            f(*this);
+        }
+        Kind::DictView { dict, .. } | Kind::DictIter { dict, .. } => f(Value::Ref(*dict)),
+        Kind::SetIter { set, .. } => f(Value::Ref(*set)),
+        Kind::SequenceIter { sequence, .. } | Kind::ReverseIter { sequence, .. } => f(*sequence),
+        Kind::StrIter { text, .. } => f(*text),
+        Kind::Enumerate { iterator, .. } => f(Value::Ref(*iterator)),
+    }
+}
+
+/// Bytes that a content has outside of its place, roughly.
+pub fn weight(kind: &Kind) -> usize {
+    match kind {
+        Kind::Str(text) => text.text.len() + 16,
+        Kind::Bytes(bytes) => bytes.len() + 16,
+        Kind::Big(big) => big.bits() as usize / 8 + 48,
+        Kind::Tuple(items) => items.len() * 16 + 16,
+        Kind::List(items) => items.capacity() * 16 + 40,
+        Kind::Dict(dict) => dict.weight(),
+        Kind::Set(set) => set.weight(),
+        Kind::Instance(attributes) => attributes.capacity() * 24 + 40,
+        Kind::Function(_) => 160,
+        Kind::Class(class) => 300 + class.attributes.entries().len() * 40,
+        Kind::Generator(generator) => 120 + generator.stack.capacity() * 16,
+        Kind::Exception(exception) => 150 + exception.traceback.len() * 8,
+        Kind::Module(module) => 100 + module.names.entries().len() * 40,
+        _ => 0,
+    }
+}

@@ -1,0 +1,137 @@
+//! The modules that a program may import: Python sources, compiled once for all processes.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::compile::code::Code;
+use crate::compile::{compile, compile_internal};
+use crate::limits::Limits;
+use crate::source_error::{SourceError, SourceErrorKind};
+use crate::vm::Process;
+
+/// Modules that a program may import, by dotted name. The language's own (`math`, `functools` …)
+/// are always there.
+pub struct Library {
+    sources: Vec<(&'static str, &'static str)>,
+    compiled: RefCell<HashMap<&'static str, Rc<Code>>>,
+    genesis: OnceCell<Process>,
+}
+
+impl Default for Library {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Library {
+    /// The language's own modules.
+    pub fn new() -> Self {
+        Library {
+            sources: crate::prelude::MODULES.to_vec(),
+            compiled: RefCell::default(),
+            genesis: OnceCell::new(),
+        }
+    }
+
+    /// Add a module, or replace one. Give packages too (`"django"`, `"django.db"`). The source is
+    /// compiled when it is first imported; it is internal: left out of tracebacks.
+    pub fn module(&mut self, name: &'static str, source: &'static str) {
+        self.sources.retain(|(known, _)| *known != name);
+        self.sources.push((name, source));
+        self.compiled.borrow_mut().remove(name);
+        self.genesis = OnceCell::new();
+    }
+
+    /// Whether a module can be imported.
+    pub fn has(&self, name: &str) -> bool {
+        self.sources.iter().any(|(known, _)| *known == name)
+    }
+
+    /// Whether a module's parent has any other module in it.
+    pub(crate) fn has_package(&self, name: &str) -> bool {
+        let Some((parent, _)) = name.rsplit_once('.') else {
+            return true;
+        };
+        self.sources.iter().any(|(known, _)| {
+            known
+                .strip_prefix(parent)
+                .is_some_and(|rest| rest.starts_with('.'))
+        })
+    }
+
+    /// The names of all public modules, sorted.
+    pub fn names(&self) -> Vec<&'static str> {
+        let mut names: Vec<&'static str> = self
+            .sources
+            .iter()
+            .map(|(name, _)| *name)
+            .filter(|name| !name.starts_with('_'))
+            .collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// Compile a program and check that what it imports is provided.
+    ///
+    /// # Errors
+    /// As [`compile`], and for imports of modules that are not provided (unless the import stands
+    /// in a `try`, where a program is prepared for that).
+    pub fn compile(&self, source: &str, file: &str) -> Result<Rc<Code>, SourceError> {
+        let code = compile(source, file)?;
+        for site in &code.imports {
+            if !site.guarded && (!self.has(&site.module) || site.module.starts_with("_")) {
+                let tops: Vec<&str> = self
+                    .names()
+                    .into_iter()
+                    .filter(|name| !name.contains('.'))
+                    .collect();
+                let message = format!(
+                    "module '{}' is not provided; there are: {}",
+                    site.module,
+                    tops.join(", ")
+                );
+                return Err(SourceError {
+                    line: site.line,
+                    column: site.column,
+                    message,
+                    kind: SourceErrorKind::Refused,
+                });
+            }
+        }
+        Ok(code)
+    }
+
+    /// The code of a module.
+    ///
+    /// # Errors
+    /// If its source does not compile, which is an error of whoever wrote the library.
+    pub fn code(&self, name: &str) -> Option<Result<Rc<Code>, SourceError>> {
+        let (name, source) = self.sources.iter().find(|(known, _)| *known == name)?;
+        if let Some(code) = self.compiled.borrow().get(name) {
+            return Some(Ok(code.clone()));
+        }
+        let file = format!("<library {name}>");
+        Some(compile_internal(source, &file).inspect(|code| {
+            self.compiled.borrow_mut().insert(name, code.clone());
+        }))
+    }
+
+    /// No modules at all.
+    pub(crate) fn empty() -> Self {
+        Library {
+            sources: Vec::new(),
+            compiled: RefCell::default(),
+            genesis: OnceCell::new(),
+        }
+    }
+
+    /// A process in which nothing has run yet but the prelude. Made once, then copied.
+    pub(crate) fn genesis(self: &Rc<Self>, limits: Limits) -> Process {
+        let mut process = self.genesis.get_or_init(Process::genesis).clone();
+        // The kept copy knows no library: a circle would never be dropped.
+        process.library = self.clone();
+        process.limits = limits;
+        process
+    }
+}

@@ -1,0 +1,300 @@
+from _machine import _content, _float_parts, _math, _type_lookup
+
+pi = 3.141592653589793
+e = 2.718281828459045
+tau = 6.283185307179586
+inf = float("inf")
+nan = float("nan")
+
+
+def _number(x):
+    if isinstance(x, (float, int)):
+        return x
+    if hasattr(x, "__float__"):
+        return float(x)
+    if hasattr(x, "__index__"):
+        return x.__index__()
+    raise TypeError(f"must be real number, not {type(x).__name__}")
+
+
+def _finite(name, x, *more):
+    x = float(_number(x))
+    result = _math(name, x, *more)
+    if result != result and x == x:
+        raise ValueError("math domain error")
+    if (result == inf or result == -inf) and x - x == 0:
+        raise OverflowError("math range error")
+    return result
+
+
+def sqrt(x): return _finite("sqrt", x)
+def cbrt(x): return _finite("cbrt", x)
+def sin(x): return _finite("sin", x)
+def cos(x): return _finite("cos", x)
+def tan(x): return _finite("tan", x)
+def asin(x): return _finite("asin", x)
+def acos(x): return _finite("acos", x)
+def atan(x): return _finite("atan", x)
+def sinh(x): return _finite("sinh", x)
+def cosh(x): return _finite("cosh", x)
+def tanh(x): return _finite("tanh", x)
+def asinh(x): return _finite("asinh", x)
+def acosh(x): return _finite("acosh", x)
+def exp(x): return _finite("exp", x)
+def exp2(x): return _finite("exp2", x)
+def expm1(x): return _finite("expm1", x)
+
+
+def atanh(x):
+    if abs(x) >= 1:
+        raise ValueError("math domain error")
+    return _finite("atanh", x)
+
+
+def atan2(y, x):
+    return _math("atan2", _number(y), _number(x))
+
+
+def _log(name, x, base):
+    x = _number(x)
+    if x <= 0:
+        raise ValueError("math domain error")
+    if isinstance(x, int) and x.bit_length() > 1000:
+        shift = x.bit_length() - 100
+        return _math(name, x >> shift) + shift * _math(name, 2.0)
+    return _math(name, x)
+
+
+def log(x, *base):
+    result = _log("log", x, None)
+    if base:
+        divisor = _log("log", base[0], None)
+        if divisor == 0:
+            raise ZeroDivisionError("float division by zero")
+        return result / divisor
+    return result
+
+
+def log2(x): return _log("log2", x, 2)
+def log10(x): return _log("log10", x, 10)
+
+
+def log1p(x):
+    if x <= -1:
+        raise ValueError("math domain error")
+    return _math("log1p", _number(x))
+
+
+def pow(x, y):
+    x, y = float(_number(x)), float(_number(y))
+    if x == 0 and y < 0:
+        raise ValueError("math domain error")
+    result = _math("pow", x, y)
+    if result != result and x == x and y == y:
+        raise ValueError("math domain error")
+    if (result == inf or result == -inf) and x - x == 0 and y - y == 0:
+        raise OverflowError("math range error")
+    return result
+
+
+def floor(x):
+    if isinstance(x, int):
+        return int(x)
+    if not isinstance(x, float) and hasattr(x, "__floor__"):
+        return x.__floor__()
+    return _math("floor", _number(x))
+
+
+def ceil(x):
+    if isinstance(x, int):
+        return int(x)
+    if not isinstance(x, float) and hasattr(x, "__ceil__"):
+        return x.__ceil__()
+    return _math("ceil", _number(x))
+
+
+def trunc(x):
+    if isinstance(x, float):
+        return int(x)
+    if not hasattr(x, "__trunc__"):
+        raise TypeError(f"type {type(x).__name__} doesn't define __trunc__ method")
+    return x.__trunc__()
+
+
+def fabs(x): return abs(float(_number(x)))
+def isnan(x): return _math("isnan", _number(x))
+def isinf(x): return _math("isinf", _number(x))
+def isfinite(x): return not (_math("isnan", _number(x)) or _math("isinf", _number(x)))
+def copysign(x, y): return _math("copysign", _number(x), _number(y))
+def degrees(x): return _number(x) * (180.0 / pi)
+def radians(x): return _number(x) * (pi / 180.0)
+def ulp(x): return _math("ulp", _number(x))
+def nextafter(x, y): return _math("nextafter", _number(x), _number(y))
+
+
+def fmod(x, y):
+    x, y = float(_number(x)), float(_number(y))
+    if y == 0 or x == inf or x == -inf:
+        raise ValueError("math domain error")
+    return _math("fmod", x, y)
+
+
+def frexp(x): return _float_parts(float(_number(x)))
+
+
+def ldexp(x, i):
+    result = _math("ldexp", float(_number(x)), float(i))
+    if result in (inf, -inf) and x not in (inf, -inf):
+        raise OverflowError("math range error")
+    return result
+
+
+def modf(x):
+    x = float(_number(x))
+    if x in (inf, -inf):
+        return (copysign(0.0, x), x)
+    whole = float(trunc(x))
+    return (copysign(x - whole, x), copysign(whole, x))
+
+
+def hypot(*coordinates):
+    if len(coordinates) == 2:
+        return _math("hypot", _number(coordinates[0]), _number(coordinates[1]))
+    return sqrt(fsum([c * c for c in coordinates]))
+
+
+def dist(p, q):
+    return hypot(*[a - b for a, b in zip(p, q, strict=True)])
+
+
+def fsum(iterable):
+    partials = []
+    for x in iterable:
+        x = float(x)
+        i = 0
+        for y in partials:
+            if abs(x) < abs(y):
+                x, y = y, x
+            high = x + y
+            low = y - (high - x)
+            if low:
+                partials[i] = low
+                i += 1
+            x = high
+        partials[i:] = [x]
+    total = 0.0
+    n = len(partials)
+    if n > 0:
+        n -= 1
+        total = partials[n]
+        low = 0.0
+        while n > 0:
+            x = total
+            n -= 1
+            y = partials[n]
+            total = x + y
+            low = y - (total - x)
+            if low != 0.0:
+                break
+        if n > 0 and ((low < 0.0 and partials[n - 1] < 0.0) or (low > 0.0 and partials[n - 1] > 0.0)):
+            y = low * 2.0
+            x = total + y
+            if y == x - total:
+                total = x
+    return total
+
+
+def isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0):
+    if rel_tol < 0 or abs_tol < 0:
+        raise ValueError("tolerances must be non-negative")
+    if a == b:
+        return True
+    if isinf(a) or isinf(b):
+        return False
+    return abs(a - b) <= max(rel_tol * max(abs(a), abs(b)), abs_tol)
+
+
+def _integer(x):
+    if isinstance(x, int):
+        return int(x)
+    if hasattr(x, "__index__"):
+        return x.__index__()
+    raise TypeError(f"'{type(x).__name__}' object cannot be interpreted as an integer")
+
+
+def factorial(n):
+    n = _integer(n)
+    if n < 0:
+        raise ValueError("factorial() not defined for negative values")
+    result = 1
+    for i in range(2, n + 1):
+        result *= i
+    return result
+
+
+def gcd(*integers):
+    result = 0
+    for n in integers:
+        n = abs(_integer(n))
+        while n:
+            result, n = n, result % n
+    return result
+
+
+def lcm(*integers):
+    result = 1
+    for n in integers:
+        n = abs(_integer(n))
+        if n == 0:
+            return 0
+        result = result // gcd(result, n) * n
+    return result
+
+
+def isqrt(n):
+    n = _integer(n)
+    if n < 0:
+        raise ValueError("isqrt() argument must be nonnegative")
+    if n == 0:
+        return 0
+    x = 1 << ((n.bit_length() + 1) // 2)
+    while True:
+        y = (x + n // x) // 2
+        if y >= x:
+            return x
+        x = y
+
+
+def comb(n, k):
+    n, k = _integer(n), _integer(k)
+    if n < 0:
+        raise ValueError("n must be a non-negative integer")
+    if k < 0:
+        raise ValueError("k must be a non-negative integer")
+    if k > n:
+        return 0
+    k = min(k, n - k)
+    result = 1
+    for i in range(k):
+        result = result * (n - i) // (i + 1)
+    return result
+
+
+def perm(n, k=None):
+    n = _integer(n)
+    k = n if k is None else _integer(k)
+    if n < 0 or k < 0:
+        raise ValueError(("n" if n < 0 else "k") + " must be a non-negative integer")
+    if k > n:
+        return 0
+    result = 1
+    for i in range(n - k + 1, n + 1):
+        result *= i
+    return result
+
+
+def prod(iterable, *, start=1):
+    result = start
+    for x in iterable:
+        result = result * x
+    return result

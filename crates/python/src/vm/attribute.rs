@@ -1,0 +1,846 @@
+//! Looking attributes up, and setting them.
+
+use std::rc::Rc;
+
+use super::{CACHE, CacheEntry, Fallible, Out, Process, Trouble};
+use crate::classes;
+use crate::helpers::Helper;
+use crate::names::{self, NameId};
+use crate::object::{Class, Kind, NO_DICT};
+use crate::value::{Ref, Value};
+
+/// Stamps for "no class has changed since", unique among all processes of a thread so that
+/// snapshots never mistake each other's.
+fn next_epoch() -> u64 {
+    thread_local!(static EPOCH: std::cell::Cell<u64> = const { std::cell::Cell::new(1) });
+    EPOCH.with(|epoch| {
+        epoch.set(epoch.get() + 1);
+        epoch.get()
+    })
+}
+
+/// What was found for a method call.
+pub(crate) enum Method {
+    /// A function and the object it is called on.
+    Bound(Value, Value),
+    /// Something that is called as it is.
+    Plain(Value),
+    /// Python must run to find it.
+    Pending(Out),
+}
+
+impl Process {
+    #[inline]
+    pub(crate) fn class_of(&self, value: Value) -> Ref {
+        match value {
+            Value::Ref(r) => self.heap.get(r).class,
+            Value::Int(_) => classes::INT,
+            Value::Bool(_) => classes::BOOL,
+            Value::Float(_) => classes::FLOAT,
+            Value::None => classes::NONE,
+            Value::NotImplemented => classes::NOT_IMPLEMENTED,
+            Value::Ellipsis => classes::ELLIPSIS,
+            Value::Undef | Value::Stop | Value::Code(_) => classes::OBJECT,
+        }
+    }
+
+    pub(crate) fn class(&self, r: Ref) -> Option<&Class> {
+        match self.heap.kind(r) {
+            Kind::Class(class) => Some(class),
+            _ => None,
+        }
+    }
+
+    /// A class's `__name__`.
+    pub(crate) fn class_name(&self, r: Ref) -> Rc<str> {
+        self.class(r)
+            .and_then(|class| self.as_str(class.name))
+            .unwrap_or_else(|| Rc::from("?"))
+    }
+
+    /// The name of a value's class, for messages.
+    pub(crate) fn type_name(&self, value: Value) -> Rc<str> {
+        self.class_name(self.class_of(value))
+    }
+
+    pub(crate) fn is_subclass(&self, class: Ref, of: Ref) -> bool {
+        if class == of || of == classes::OBJECT {
+            return true;
+        }
+        self.class(class)
+            .is_some_and(|class| class.mro.contains(&of))
+    }
+
+    /// An attribute of a class or its bases, as it stands there.
+    #[inline]
+    pub(crate) fn type_lookup(&mut self, class: Ref, name: NameId) -> Option<Value> {
+        let slot = (class.0 as usize)
+            .wrapping_mul(31)
+            .wrapping_add(name.0 as usize)
+            % CACHE;
+        if let Some(entry) = self.cache.get(slot)
+            && entry.class == class
+            && entry.name == name
+            && entry.epoch == self.epoch
+        {
+            return if entry.value.is_undef() {
+                None
+            } else {
+                Some(entry.value)
+            };
+        }
+        let found = self.type_lookup_uncached(class, name);
+        if self.cache.is_empty() {
+            let empty = CacheEntry {
+                epoch: 0,
+                class: Ref(0),
+                name: NameId(0),
+                value: Value::Undef,
+            };
+            self.cache = vec![empty; CACHE];
+        }
+        self.cache[slot] = CacheEntry {
+            epoch: self.epoch,
+            class,
+            name,
+            value: found.unwrap_or(Value::Undef),
+        };
+        found
+    }
+
+    pub(crate) fn type_lookup_uncached(&self, class: Ref, name: NameId) -> Option<Value> {
+        let class = self.class(class)?;
+        if let Some(value) = class.attributes.get(name) {
+            return Some(value);
+        }
+        class
+            .mro
+            .iter()
+            .skip(1)
+            .find_map(|&base| self.class(base)?.attributes.get(name))
+    }
+
+    /// The classes changed: what was looked up may be out of date.
+    pub(crate) fn classes_changed(&mut self) {
+        self.epoch = next_epoch();
+    }
+
+    /// A special method of a class that is written in Python, if it has one.
+    pub(crate) fn python_method(&mut self, class: Ref, name: NameId) -> Option<Value> {
+        if class.0 < classes::COUNT {
+            return None;
+        }
+        let found = self.type_lookup(class, name)?;
+        match found {
+            Value::Ref(r) if matches!(self.heap.kind(r), Kind::Native(_)) => None,
+            Value::None => None,
+            _ => Some(found),
+        }
+    }
+
+    /// An attribute that an object has itself.
+    #[inline]
+    pub(crate) fn own_attribute(&self, r: Ref, name: NameId) -> Option<Value> {
+        let object = self.heap.get(r);
+        if object.dict != NO_DICT {
+            return self.dict_get_name(object.dict, name);
+        }
+        match &object.kind {
+            Kind::Instance(attributes) => attributes.iter().find(|a| a.0 == name).map(|a| a.1),
+            Kind::Exception(exception) => exception
+                .attributes
+                .iter()
+                .find(|a| a.0 == name)
+                .map(|a| a.1),
+            _ => None,
+        }
+    }
+
+    fn dict_get_name(&self, dict: Ref, name: NameId) -> Option<Value> {
+        let text = self.names.text(name);
+        let Kind::Dict(dict) = self.heap.kind(dict) else {
+            return None;
+        };
+        let hash = u64::from(crate::object::Str::new(text.clone()).hash());
+        let found = dict.find(hash, |key| {
+            Ok::<_, ()>(self.as_text(key) == Some(text.as_ref()))
+        });
+        found
+            .ok()
+            .flatten()
+            .and_then(|at| dict.entry(at))
+            .map(|e| e.1)
+    }
+
+    /// `getattr(value, name)`.
+    pub(crate) fn load_attr(&mut self, value: Value, name: NameId) -> Fallible<Out> {
+        let class = self.class_of(value);
+        if let Value::Ref(r) = value {
+            match self.heap.kind(r) {
+                Kind::Class(_) => return self.load_class_attr(r, name),
+                Kind::Module(module) => {
+                    if let Some(found) = module.names.get(name) {
+                        return Ok(Out::Value(found));
+                    }
+                    return self.load_module_attr(r, name);
+                }
+                Kind::Super { class, this } => {
+                    return self.load_super_attr(*class, *this, name, value);
+                }
+                _ => {}
+            }
+        }
+        if let Some(getattribute) = self.python_method(class, names::GETATTRIBUTE) {
+            let text = self.name_value(name);
+            if self.python_method(class, names::GETATTR).is_some() {
+                return Ok(Out::Call(
+                    self.helper(Helper::GetAttribute),
+                    vec![value, text],
+                ));
+            }
+            return Ok(Out::Call(getattribute, vec![value, text]));
+        }
+        self.load_attr_found(value, class, name, true)
+    }
+
+    /// `object.__getattribute__(value, name)`.
+    pub(crate) fn load_attr_plain(&mut self, value: Value, name: NameId) -> Fallible<Out> {
+        let class = self.class_of(value);
+        match value {
+            Value::Ref(r)
+                if matches!(
+                    self.heap.kind(r),
+                    Kind::Class(_) | Kind::Module(_) | Kind::Super { .. }
+                ) =>
+            {
+                self.load_attr(value, name)
+            }
+            _ => self.load_attr_found(value, class, name, false),
+        }
+    }
+
+    fn load_attr_found(
+        &mut self,
+        value: Value,
+        class: Ref,
+        name: NameId,
+        fallback: bool,
+    ) -> Fallible<Out> {
+        let found = self.type_lookup(class, name);
+        if let Some(Value::Ref(m)) = found {
+            // Data descriptors come before the object's own attributes.
+            let data = match self.heap.kind(m) {
+                Kind::Property(_) | Kind::GetSet(..) => true,
+                Kind::Instance(_) => {
+                    let descriptor = self.heap.get(m).class;
+                    self.type_lookup(descriptor, names::SET).is_some()
+                }
+                _ => false,
+            };
+            if data {
+                return self.bind(m, value, class, name);
+            }
+        }
+        if let Value::Ref(r) = value
+            && let Some(own) = self.own_attribute(r, name)
+        {
+            return Ok(Out::Value(own));
+        }
+        match found {
+            Some(Value::Ref(m)) => self.bind(m, value, class, name),
+            Some(plain) => Ok(Out::Value(plain)),
+            None if fallback => self.missing_attribute(value, class, name),
+            None => Err(self.attribute_error(value, name)),
+        }
+    }
+
+    fn missing_attribute(&mut self, value: Value, class: Ref, name: NameId) -> Fallible<Out> {
+        if let Some(getattr) = self.python_method(class, names::GETATTR) {
+            let text = self.name_value(name);
+            return Ok(Out::Call(getattr, vec![value, text]));
+        }
+        Err(self.attribute_error(value, name))
+    }
+
+    /// `'Foo' object has no attribute 'bar'`
+    pub(crate) fn attribute_error(&mut self, value: Value, name: NameId) -> Trouble {
+        let text = self.names.text(name).clone();
+        let message = match value {
+            Value::Ref(r) if matches!(self.heap.kind(r), Kind::Class(_)) => {
+                format!(
+                    "type object '{}' has no attribute '{}'",
+                    self.class_name(r),
+                    text
+                )
+            }
+            Value::Ref(r) if matches!(self.heap.kind(r), Kind::Module(_)) => {
+                let Kind::Module(module) = self.heap.kind(r) else {
+                    unreachable_kind()
+                };
+                format!("module '{}' has no attribute '{}'", module.name, text)
+            }
+            _ => format!(
+                "'{}' object has no attribute '{}'",
+                self.type_name(value),
+                text
+            ),
+        };
+        let name = self.name_value(name);
+        self.raise_named(
+            classes::ATTRIBUTE_ERROR,
+            &message,
+            &[("name", name), ("obj", value)],
+        )
+    }
+
+    fn load_module_attr(&mut self, r: Ref, name: NameId) -> Fallible<Out> {
+        if name == names::DICT {
+            let Kind::Module(module) = self.heap.kind(r) else {
+                unreachable_kind()
+            };
+            let entries: Vec<_> = module.names.entries().to_vec();
+            return Ok(Out::Value(self.name_dict(&entries, classes::DICT)?));
+        }
+        if name == names::CLASS {
+            return Ok(Out::Value(Value::Ref(classes::MODULE)));
+        }
+        if let Kind::Module(module) = self.heap.kind(r)
+            && let Some(getattr) = module.names.get(names::GETATTR)
+        {
+            let text = self.name_value(name);
+            return Ok(Out::Call(getattr, vec![text]));
+        }
+        Err(self.attribute_error(Value::Ref(r), name))
+    }
+
+    /// What a class attribute gives through an instance: functions become methods, descriptors are
+    /// asked.
+    fn bind(&mut self, m: Ref, value: Value, class: Ref, name: NameId) -> Fallible<Out> {
+        let object = self.heap.get(m);
+        Ok(match &object.kind {
+            Kind::Function(_) => Out::Value(self.bound(m, value)),
+            Kind::Native(id) => {
+                if self.natives[*id as usize].binds {
+                    Out::Value(self.bound(m, value))
+                } else {
+                    Out::Value(Value::Ref(m))
+                }
+            }
+            Kind::Property(parts) => {
+                if parts[0].is_none() {
+                    let message = format!(
+                        "property '{}' of '{}' object has no getter",
+                        self.names.text(name),
+                        self.class_name(class)
+                    );
+                    return Err(self.raise(classes::ATTRIBUTE_ERROR, &message));
+                }
+                let getter = parts[0];
+                match self.python_method(class, names::GETATTR) {
+                    // A property that raises AttributeError falls back to `__getattr__`.
+                    Some(_) => {
+                        let text = self.name_value(name);
+                        Out::Call(self.helper(Helper::GetAttrOr), vec![getter, value, text])
+                    }
+                    None => Out::Call(getter, vec![value]),
+                }
+            }
+            Kind::ClassMethod(function) => {
+                let function = *function;
+                return self.bind_class_method(function, class);
+            }
+            Kind::StaticMethod(function) => Out::Value(*function),
+            Kind::GetSet(get, _) => {
+                let function = self.natives[*get as usize].function;
+                return function(
+                    self,
+                    super::Args {
+                        pos: &[value],
+                        names: &[],
+                        named: &[],
+                    },
+                );
+            }
+            Kind::Instance(_) => {
+                let class_of = object.class;
+                match self.type_lookup(class_of, names::GET) {
+                    Some(get) => Out::Call(get, vec![Value::Ref(m), value, Value::Ref(class)]),
+                    None => Out::Value(Value::Ref(m)),
+                }
+            }
+            _ => Out::Value(Value::Ref(m)),
+        })
+    }
+
+    fn bind_class_method(&mut self, function: Value, class: Ref) -> Fallible<Out> {
+        match function {
+            Value::Ref(f) if matches!(self.heap.kind(f), Kind::Function(_) | Kind::Native(_)) => {
+                Ok(Out::Value(self.bound(f, Value::Ref(class))))
+            }
+            Value::Ref(f) if matches!(self.heap.kind(f), Kind::Property(_)) => {
+                let Kind::Property(parts) = self.heap.kind(f) else {
+                    unreachable_kind()
+                };
+                Ok(Out::Call(parts[0], vec![Value::Ref(class)]))
+            }
+            Value::Ref(f) => Ok(Out::Value(self.bound(f, Value::Ref(class)))),
+            other => Ok(Out::Value(other)),
+        }
+    }
+
+    fn bound(&mut self, function: Ref, this: Value) -> Value {
+        self.alloc(classes::METHOD, Kind::BoundMethod { function, this })
+    }
+
+    /// An attribute of a class itself.
+    fn load_class_attr(&mut self, class: Ref, name: NameId) -> Fallible<Out> {
+        let meta = self.heap.get(class).class;
+        let meta_found = self.type_lookup(meta, name);
+        if let Some(Value::Ref(m)) = meta_found
+            && matches!(self.heap.kind(m), Kind::Property(_) | Kind::GetSet(..))
+        {
+            // `Foo.__doc__` and the like are the class's own if it has them.
+            let own = match name {
+                names::DOC | names::MODULE => {
+                    self.class(class).and_then(|c| c.attributes.get(name))
+                }
+                _ => None,
+            };
+            if let Some(own) = own {
+                return Ok(Out::Value(own));
+            }
+            return self.bind(m, Value::Ref(class), meta, name);
+        }
+        if let Some(found) = self.type_lookup(class, name) {
+            let Value::Ref(m) = found else {
+                return Ok(Out::Value(found));
+            };
+            return match self.heap.kind(m) {
+                Kind::ClassMethod(function) => {
+                    let function = *function;
+                    self.bind_class_method(function, class)
+                }
+                Kind::StaticMethod(function) => Ok(Out::Value(*function)),
+                Kind::Instance(_) => {
+                    let descriptor = self.heap.get(m).class;
+                    match self.type_lookup(descriptor, names::GET) {
+                        Some(get) => {
+                            Ok(Out::Call(get, vec![found, Value::None, Value::Ref(class)]))
+                        }
+                        None => Ok(Out::Value(found)),
+                    }
+                }
+                _ => Ok(Out::Value(found)),
+            };
+        }
+        if let Some(Value::Ref(m)) = meta_found {
+            return self.bind(m, Value::Ref(class), meta, name);
+        }
+        if let Some(getattr) = self.python_method(meta, names::GETATTR) {
+            let text = self.name_value(name);
+            return Ok(Out::Call(getattr, vec![Value::Ref(class), text]));
+        }
+        Err(self.attribute_error(Value::Ref(class), name))
+    }
+
+    fn load_super_attr(
+        &mut self,
+        after: Ref,
+        this: Value,
+        name: NameId,
+        whole: Value,
+    ) -> Fallible<Out> {
+        // A class as `this` means a class method (or `__new__`, `__init_subclass__`).
+        let this_class = match this {
+            Value::Ref(r)
+                if matches!(self.heap.kind(r), Kind::Class(_)) && self.is_subclass(r, after) =>
+            {
+                r
+            }
+            other => self.class_of(other),
+        };
+        let is_class = matches!(this, Value::Ref(r) if r == this_class);
+        let mro = self
+            .class(this_class)
+            .map(|c| c.mro.clone())
+            .unwrap_or_default();
+        let start = mro
+            .iter()
+            .position(|&c| c == after)
+            .map_or(mro.len(), |i| i + 1);
+        for &base in &mro[start..] {
+            if name == names::CLASS {
+                break;
+            }
+            let Some(found) = self.class(base).and_then(|c| c.attributes.get(name)) else {
+                continue;
+            };
+            let Value::Ref(m) = found else {
+                return Ok(Out::Value(found));
+            };
+            return match self.heap.kind(m) {
+                Kind::ClassMethod(function) => {
+                    let function = *function;
+                    self.bind_class_method(function, this_class)
+                }
+                Kind::StaticMethod(function) => Ok(Out::Value(*function)),
+                Kind::Function(_) | Kind::Native(_) if is_class => Ok(Out::Value(found)),
+                _ => self.bind(m, this, this_class, name),
+            };
+        }
+        if name == names::CLASS {
+            return Ok(Out::Value(Value::Ref(classes::SUPER)));
+        }
+        Err(self.attribute_error(whole, name))
+    }
+
+    /// For a call `value.name(…)`: the function and the object apart, where that is possible.
+    #[inline]
+    pub(crate) fn load_method(&mut self, value: Value, name: NameId) -> Fallible<Method> {
+        let plain = match value {
+            Value::Ref(r) => match self.heap.kind(r) {
+                Kind::Class(_) | Kind::Module(_) | Kind::Super { .. } => false,
+                Kind::Instance(_) => {
+                    let class = self.heap.get(r).class;
+                    class.0 < classes::COUNT
+                        || self
+                            .type_lookup(class, names::GETATTRIBUTE)
+                            .is_none_or(|g| self.is_native(g))
+                }
+                _ => {
+                    self.heap.get(r).class.0 < classes::COUNT
+                        || self
+                            .python_method(self.heap.get(r).class, names::GETATTRIBUTE)
+                            .is_none()
+                }
+            },
+            _ => true,
+        };
+        if plain {
+            let class = self.class_of(value);
+            if let Some(found @ Value::Ref(m)) = self.type_lookup(class, name) {
+                let binds = match self.heap.kind(m) {
+                    Kind::Function(_) => true,
+                    Kind::Native(id) => self.natives[*id as usize].binds,
+                    _ => false,
+                };
+                if binds {
+                    let own = match value {
+                        Value::Ref(r) => self.own_attribute(r, name),
+                        _ => None,
+                    };
+                    return Ok(match own {
+                        Some(own) => Method::Plain(own),
+                        None => Method::Bound(found, value),
+                    });
+                }
+            }
+        }
+        Ok(match self.load_attr(value, name)? {
+            Out::Value(found) => Method::Plain(found),
+            other => Method::Pending(other),
+        })
+    }
+
+    pub(crate) fn is_native(&self, value: Value) -> bool {
+        matches!(value, Value::Ref(r) if matches!(self.heap.kind(r), Kind::Native(_)))
+    }
+
+    /// `setattr(value, name, new)`.
+    pub(crate) fn store_attr(&mut self, value: Value, name: NameId, new: Value) -> Fallible<Out> {
+        let class = self.class_of(value);
+        if let Some(setattr) = self.python_method(class, names::SETATTR) {
+            let text = self.name_value(name);
+            return Ok(Out::Discard(setattr, vec![value, text, new]));
+        }
+        self.store_attr_plain(value, name, new)
+    }
+
+    /// `object.__setattr__(value, name, new)`.
+    pub(crate) fn store_attr_plain(
+        &mut self,
+        value: Value,
+        name: NameId,
+        new: Value,
+    ) -> Fallible<Out> {
+        let Value::Ref(r) = value else {
+            return Err(self.attribute_error(value, name));
+        };
+        match self.heap.kind(r) {
+            Kind::Class(class) => {
+                if class.builtin {
+                    let message = format!(
+                        "cannot set '{}' attribute of immutable type '{}'",
+                        self.names.text(name),
+                        self.class_name(r)
+                    );
+                    return Err(self.type_error(&message));
+                }
+                self.set_class_attribute(r, name, new);
+                return Ok(Out::Done);
+            }
+            Kind::Module(_) => {
+                if let Kind::Module(module) = &mut self.heap.get_mut(r).kind {
+                    Rc::make_mut(module).names.set(name, new);
+                }
+                return Ok(Out::Done);
+            }
+            _ => {}
+        }
+        let class = self.class_of(value);
+        if let Some(Value::Ref(m)) = self.type_lookup(class, name) {
+            match self.heap.kind(m) {
+                Kind::Property(parts) => {
+                    if parts[1].is_none() {
+                        let message = format!(
+                            "property '{}' of '{}' object has no setter",
+                            self.names.text(name),
+                            self.class_name(class)
+                        );
+                        return Err(self.raise(classes::ATTRIBUTE_ERROR, &message));
+                    }
+                    return Ok(Out::Discard(parts[1], vec![value, new]));
+                }
+                Kind::GetSet(_, set) => {
+                    let set = *set;
+                    if set == u32::MAX {
+                        let message = format!(
+                            "attribute '{}' of '{}' objects is not writable",
+                            self.names.text(name),
+                            self.class_name(class)
+                        );
+                        return Err(self.raise(classes::ATTRIBUTE_ERROR, &message));
+                    }
+                    let function = self.natives[set as usize].function;
+                    function(
+                        self,
+                        super::Args {
+                            pos: &[value, new],
+                            names: &[],
+                            named: &[],
+                        },
+                    )?;
+                    return Ok(Out::Done);
+                }
+                Kind::Instance(_) => {
+                    let descriptor = self.heap.get(m).class;
+                    if let Some(set) = self.type_lookup(descriptor, names::SET) {
+                        return Ok(Out::Discard(set, vec![Value::Ref(m), value, new]));
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.store_own(r, name, new)
+    }
+
+    pub(crate) fn set_class_attribute(&mut self, class: Ref, name: NameId, value: Value) {
+        if let Kind::Class(class) = &mut self.heap.get_mut(class).kind {
+            let class = Rc::make_mut(class);
+            match name {
+                names::NAME => class.name = value,
+                names::QUALNAME => class.qualname = value,
+                _ => class.attributes.set(name, value),
+            }
+        }
+        self.classes_changed();
+    }
+
+    fn store_own(&mut self, r: Ref, name: NameId, new: Value) -> Fallible<Out> {
+        let object = self.heap.get(r);
+        let class = object.class;
+        let allowed = self.class(class).is_some_and(|c| c.has_dict);
+        if object.dict != NO_DICT {
+            let dict = object.dict;
+            let key = self.name_value(name);
+            self.dict_set(dict, key, new)?;
+            return Ok(Out::Done);
+        }
+        if !allowed {
+            let slots = self.type_lookup(class, names::SLOTS).is_some();
+            if !(slots && self.slot_allowed(class, name)) {
+                return Err(self.attribute_error(Value::Ref(r), name));
+            }
+        }
+        match &mut self.heap.get_mut(r).kind {
+            Kind::Instance(attributes) => {
+                let attributes = Rc::make_mut(attributes);
+                match attributes.iter_mut().find(|a| a.0 == name) {
+                    Some(attribute) => attribute.1 = new,
+                    None => {
+                        if attributes.is_empty() {
+                            attributes.reserve(4);
+                        }
+                        attributes.push((name, new));
+                        self.heap.bytes += 24;
+                        if self.own_count(r) > 64 {
+                            self.attribute_dict(r)?;
+                        }
+                    }
+                }
+                Ok(Out::Done)
+            }
+            Kind::Exception(exception) => {
+                let attributes = &mut Rc::make_mut(exception).attributes;
+                match attributes.iter_mut().find(|a| a.0 == name) {
+                    Some(attribute) => attribute.1 = new,
+                    None => attributes.push((name, new)),
+                }
+                Ok(Out::Done)
+            }
+            _ => {
+                let dict = self.attribute_dict(r)?;
+                let key = self.name_value(name);
+                self.dict_set(dict, key, new)?;
+                Ok(Out::Done)
+            }
+        }
+    }
+
+    fn own_count(&self, r: Ref) -> usize {
+        match self.heap.kind(r) {
+            Kind::Instance(attributes) => attributes.len(),
+            _ => 0,
+        }
+    }
+
+    fn slot_allowed(&self, class: Ref, name: NameId) -> bool {
+        let mro = self.class(class).map(|c| c.mro.clone()).unwrap_or_default();
+        mro.iter().any(|&base| {
+            let slots = self
+                .class(base)
+                .and_then(|c| c.attributes.get(names::SLOTS));
+            let wanted = self.names.text(name);
+            match slots {
+                Some(Value::Ref(r)) => match self.heap.kind(r) {
+                    Kind::Str(text) => text.text == *wanted,
+                    Kind::Tuple(items) => items.iter().any(|&v| self.as_text(v) == Some(wanted)),
+                    Kind::List(items) => items.iter().any(|&v| self.as_text(v) == Some(wanted)),
+                    _ => false,
+                },
+                _ => false,
+            }
+        })
+    }
+
+    /// The `__dict__` of an object, as an object of its own from now on.
+    pub(crate) fn attribute_dict(&mut self, r: Ref) -> Fallible<Ref> {
+        let object = self.heap.get(r);
+        if object.dict != NO_DICT {
+            return Ok(object.dict);
+        }
+        let attributes = match &mut self.heap.get_mut(r).kind {
+            Kind::Instance(attributes) => std::mem::take(attributes).to_vec(),
+            Kind::Exception(exception) => std::mem::take(&mut Rc::make_mut(exception).attributes),
+            _ => Vec::new(),
+        };
+        let Value::Ref(dict) = self.name_dict(&attributes, classes::DICT)? else {
+            unreachable_kind()
+        };
+        self.heap.get_mut(r).dict = dict;
+        Ok(dict)
+    }
+
+    /// A dict of names and values.
+    pub(crate) fn name_dict(&mut self, entries: &[(NameId, Value)], class: Ref) -> Fallible<Value> {
+        let dict = self.alloc(class, Kind::Dict(Rc::default()));
+        let Value::Ref(r) = dict else {
+            unreachable_kind()
+        };
+        for &(name, value) in entries {
+            let key = self.name_value(name);
+            self.dict_set(r, key, value)?;
+        }
+        Ok(dict)
+    }
+
+    /// `delattr(value, name)`.
+    pub(crate) fn delete_attr(&mut self, value: Value, name: NameId) -> Fallible<Out> {
+        let class = self.class_of(value);
+        if let Some(delattr) = self.python_method(class, names::DELATTR) {
+            let text = self.name_value(name);
+            return Ok(Out::Discard(delattr, vec![value, text]));
+        }
+        self.delete_attr_plain(value, name)
+    }
+
+    /// `object.__delattr__(value, name)`.
+    pub(crate) fn delete_attr_plain(&mut self, value: Value, name: NameId) -> Fallible<Out> {
+        let class = self.class_of(value);
+        let Value::Ref(r) = value else {
+            return Err(self.attribute_error(value, name));
+        };
+        if matches!(self.heap.kind(r), Kind::Class(_)) {
+            let removed = match &mut self.heap.get_mut(r).kind {
+                Kind::Class(class) if !class.builtin => Rc::make_mut(class).attributes.remove(name),
+                _ => None,
+            };
+            self.classes_changed();
+            return match removed {
+                Some(_) => Ok(Out::Done),
+                None => Err(self.attribute_error(value, name)),
+            };
+        }
+        if matches!(self.heap.kind(r), Kind::Module(_)) {
+            let removed = match &mut self.heap.get_mut(r).kind {
+                Kind::Module(module) => Rc::make_mut(module).names.remove(name),
+                _ => None,
+            };
+            return match removed {
+                Some(_) => Ok(Out::Done),
+                None => Err(self.attribute_error(value, name)),
+            };
+        }
+        if let Some(Value::Ref(m)) = self.type_lookup(class, name) {
+            match self.heap.kind(m) {
+                Kind::Property(parts) => {
+                    if parts[2].is_none() {
+                        let message = format!(
+                            "property '{}' of '{}' object has no deleter",
+                            self.names.text(name),
+                            self.class_name(class)
+                        );
+                        return Err(self.raise(classes::ATTRIBUTE_ERROR, &message));
+                    }
+                    return Ok(Out::Discard(parts[2], vec![value]));
+                }
+                Kind::Instance(_) => {
+                    let descriptor = self.heap.get(m).class;
+                    if let Some(delete) = self.type_lookup(descriptor, names::DELETE) {
+                        return Ok(Out::Discard(delete, vec![Value::Ref(m), value]));
+                    }
+                }
+                _ => {}
+            }
+        }
+        let dict = self.heap.get(r).dict;
+        if dict != NO_DICT {
+            let key = self.name_value(name);
+            return match self.dict_remove(dict, key)? {
+                Some(_) => Ok(Out::Done),
+                None => Err(self.attribute_error(value, name)),
+            };
+        }
+        let removed = match &mut self.heap.get_mut(r).kind {
+            Kind::Instance(attributes) => {
+                let at = attributes.iter().position(|a| a.0 == name);
+                at.map(|at| Rc::make_mut(attributes).remove(at))
+            }
+            Kind::Exception(exception) => {
+                let at = exception.attributes.iter().position(|a| a.0 == name);
+                at.map(|at| Rc::make_mut(exception).attributes.remove(at))
+            }
+            _ => None,
+        };
+        match removed {
+            Some(_) => Ok(Out::Done),
+            None => Err(self.attribute_error(value, name)),
+        }
+    }
+}
+
+/// A value just made has another content than it was made with: cannot be.
+#[track_caller]
+pub(crate) fn unreachable_kind() -> ! {
+    unreachable!("an object changed its content under the machine")
+}

@@ -1,0 +1,60 @@
+//! Roots of the heap.
+
+use super::thread::Thread;
+use super::{Fallible, Process, Trouble};
+use crate::classes;
+use crate::limits::LimitKind;
+use crate::value::{Ref, Value};
+
+impl Process {
+    /// Free what cannot be reached. `t` is the running thread, which is not in the table.
+    pub(crate) fn collect(&mut self, t: &mut Thread) -> Fallible<()> {
+        let mut roots: Vec<Value> = (0..classes::COUNT).map(|i| Value::Ref(Ref(i))).collect();
+        thread_roots(t, &mut roots);
+        self.other_roots(&mut roots);
+        let kept = self.base.as_ref().map_or(0, |base| base.len);
+        self.heap.collect(roots.into_iter(), kept);
+        // Classes that were looked up may be gone, and others take their places.
+        self.classes_changed();
+        if self.heap.bytes > self.limits.heap_bytes {
+            return Err(Trouble::Limit(LimitKind::Heap));
+        }
+        self.heap.collect_at = self.heap.collect_at.min(self.limits.heap_bytes + 1);
+        Ok(())
+    }
+
+    fn other_roots(&self, roots: &mut Vec<Value>) {
+        roots.push(self.handling);
+        roots.push(Value::Ref(self.builtins));
+        roots.extend(self.name_values.iter().filter(|v| !v.is_undef()));
+        roots.extend(self.helpers.iter());
+        roots.extend(self.modules.iter().map(|m| Value::Ref(m.1)));
+        for linked in self.codes.iter() {
+            roots.extend(linked.consts.iter());
+        }
+        for thread in &self.threads {
+            thread_roots(thread, roots);
+        }
+    }
+
+    /// Free what cannot be reached while no thread runs.
+    pub(crate) fn collect_idle(&mut self) {
+        let mut roots: Vec<Value> = (0..classes::COUNT).map(|i| Value::Ref(Ref(i))).collect();
+        self.other_roots(&mut roots);
+        let kept = self.base.as_ref().map_or(0, |base| base.len);
+        self.heap.collect(roots.into_iter(), kept);
+        self.classes_changed();
+    }
+}
+
+fn thread_roots(t: &Thread, roots: &mut Vec<Value>) {
+    roots.extend(t.stack.iter().filter(|v| matches!(v, Value::Ref(_))));
+    roots.push(t.handling);
+    for frame in &t.frames {
+        roots.push(Value::Ref(frame.globals));
+        roots.push(Value::Ref(frame.function));
+        roots.push(frame.saved);
+        roots.extend(frame.namespace.map(Value::Ref));
+        roots.extend(frame.generator.map(Value::Ref));
+    }
+}

@@ -1,0 +1,612 @@
+//! Strings: making them, and values as text.
+
+use std::rc::Rc;
+
+use super::{Fallible, Out, Process};
+use crate::builtins::format::{float_repr, format_native};
+use crate::classes;
+use crate::compile::code::Conversion;
+use crate::helpers::Helper;
+use crate::names::{self, NameId};
+use crate::object::{Kind, Str, View};
+use crate::value::{Ref, Value};
+
+/// Depth of nested collections in a `repr`.
+const MAX_NESTING: usize = 100;
+
+impl Process {
+    /// A string object.
+    pub(crate) fn str(&mut self, text: &str) -> Value {
+        self.alloc(classes::STR, Kind::Str(Str::new(Rc::from(text))))
+    }
+
+    pub(crate) fn string(&mut self, text: String) -> Value {
+        self.alloc(classes::STR, Kind::Str(Str::new(Rc::from(text))))
+    }
+
+    pub(crate) fn char(&mut self, c: char) -> Value {
+        let mut buffer = [0; 4];
+        self.str(c.encode_utf8(&mut buffer))
+    }
+
+    /// The text of a string, borrowed.
+    pub(crate) fn as_text(&self, value: Value) -> Option<&str> {
+        match value {
+            Value::Ref(r) => match self.heap.kind(r) {
+                Kind::Str(text) => Some(&text.text),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The text of a string, shared.
+    pub(crate) fn as_str(&self, value: Value) -> Option<Rc<str>> {
+        match value {
+            Value::Ref(r) => match self.heap.kind(r) {
+                Kind::Str(text) => Some(text.text.clone()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The string object of a name, the same one every time.
+    pub(crate) fn name_value(&mut self, name: NameId) -> Value {
+        let at = name.0 as usize;
+        if let Some(&known) = self.name_values.get(at)
+            && !known.is_undef()
+        {
+            return known;
+        }
+        if self.name_values.len() <= at {
+            self.name_values.resize(at + 1, Value::Undef);
+        }
+        let text = self.names.text(name).clone();
+        let value = self.alloc(classes::STR, Kind::Str(Str::new(text)));
+        self.name_values[at] = value;
+        value
+    }
+
+    /// The name that a string stands for.
+    pub(crate) fn name_of(&mut self, value: Value) -> Option<NameId> {
+        let text = self.as_str(value)?;
+        Some(self.names.intern(&text))
+    }
+
+    /// The names of a constant tuple of strings.
+    pub(crate) fn keyword_names(&mut self, tuple: Value) -> Fallible<Vec<NameId>> {
+        let items = self.items_of(tuple).unwrap_or_default();
+        Ok(items
+            .into_iter()
+            .filter_map(|item| self.name_of(item))
+            .collect())
+    }
+
+    /// The strings on the stack, joined.
+    pub(crate) fn concatenate(&mut self, parts: &[Value]) -> Fallible<Value> {
+        let size: usize = parts
+            .iter()
+            .map(|&p| self.as_text(p).map_or(0, str::len))
+            .sum();
+        self.check_size(size)?;
+        let mut text = String::with_capacity(size);
+        for &part in parts {
+            text.push_str(self.as_text(part).unwrap_or(""));
+        }
+        Ok(self.string(text))
+    }
+
+    /// `str()`, `repr()` or `ascii()` of an f-string field.
+    pub(crate) fn convert(&mut self, conversion: Conversion, value: Value) -> Fallible<Out> {
+        match conversion {
+            Conversion::Str => self.str_of(value),
+            Conversion::Repr => self.repr_of(value),
+            Conversion::Ascii => Ok(Out::Call(self.helper(Helper::Ascii), vec![value])),
+        }
+    }
+
+    /// `str(value)`.
+    pub(crate) fn str_of(&mut self, value: Value) -> Fallible<Out> {
+        if let Value::Ref(r) = value
+            && self.heap.get(r).class == classes::STR
+        {
+            return Ok(Out::Value(value));
+        }
+        match self.str_native(value)? {
+            Some(text) => Ok(Out::Value(self.string(text))),
+            None => Ok(Out::Call(self.helper(Helper::Str), vec![value])),
+        }
+    }
+
+    /// `repr(value)`.
+    pub(crate) fn repr_of(&mut self, value: Value) -> Fallible<Out> {
+        match self.repr_native(value)? {
+            Some(text) => Ok(Out::Value(self.string(text))),
+            None => Ok(Out::Call(self.helper(Helper::Repr), vec![value])),
+        }
+    }
+
+    /// `format(value, spec)`.
+    pub(crate) fn format_value(&mut self, value: Value, spec: Value) -> Fallible<Out> {
+        let text = self.as_str(spec).unwrap_or_else(|| Rc::from(""));
+        let class = self.class_of(value);
+        if self.python_method(class, names::FORMAT).is_none() {
+            if text.is_empty() {
+                return self.str_of(value);
+            }
+            if let Some(result) = format_native(self, value, &text)? {
+                return Ok(Out::Value(self.string(result)));
+            }
+        }
+        let spec = if spec.is_undef() { self.str("") } else { spec };
+        Ok(Out::Call(self.helper(Helper::Format), vec![value, spec]))
+    }
+
+    /// `str(value)` if no Python is needed.
+    pub(crate) fn str_native(&mut self, value: Value) -> Fallible<Option<String>> {
+        let Value::Ref(r) = value else {
+            return self.repr_native(value);
+        };
+        let class = self.heap.get(r).class;
+        if class.0 >= classes::COUNT {
+            if self.python_method(class, names::STR).is_some() {
+                return Ok(None);
+            }
+            let content = matches!(self.heap.kind(r), Kind::Str(_) | Kind::Exception(_));
+            if !content && self.python_method(class, names::REPR).is_some() {
+                return Ok(None);
+            }
+        }
+        self.str_native_plain(value)
+    }
+
+    /// The same, as if the class had no method of its own for it.
+    pub(crate) fn str_native_plain(&mut self, value: Value) -> Fallible<Option<String>> {
+        let Value::Ref(r) = value else {
+            return self.repr_native(value);
+        };
+        let class = self.heap.get(r).class;
+        match self.heap.kind(r) {
+            Kind::Str(text) => Ok(Some(text.text.to_string())),
+            Kind::Exception(exception) => {
+                let args = self.items_of(exception.args).unwrap_or_default();
+                if self.is_subclass(class, classes::KEY_ERROR) && args.len() == 1 {
+                    return self.repr_native(args[0]);
+                }
+                if self.is_subclass(class, classes::OS_ERROR) && args.len() == 2 {
+                    let (Some(a), Some(b)) = (self.str_native(args[0])?, self.str_native(args[1])?)
+                    else {
+                        return Ok(None);
+                    };
+                    return Ok(Some(format!("[Errno {a}] {b}")));
+                }
+                match args.len() {
+                    0 => Ok(Some(String::new())),
+                    1 => self.str_native(args[0]),
+                    _ => {
+                        let args = match self.heap.kind(r) {
+                            Kind::Exception(exception) => exception.args,
+                            _ => Value::None,
+                        };
+                        self.repr_native(args)
+                    }
+                }
+            }
+            _ => self.repr_native(value),
+        }
+    }
+
+    /// `repr(value)`, as if its class had no method of its own for it.
+    pub(crate) fn repr_plain(&mut self, value: Value) -> Fallible<Option<String>> {
+        let Value::Ref(r) = value else {
+            return self.repr_native(value);
+        };
+        let mut out = String::new();
+        let mut open = Vec::new();
+        let class = self.heap.get(r).class;
+        if self.write_content(r, class, &mut out, &mut open)? {
+            Ok(Some(out))
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// `repr(value)` if no Python is needed.
+    pub(crate) fn repr_native(&mut self, value: Value) -> Fallible<Option<String>> {
+        let mut out = String::new();
+        let mut open = Vec::new();
+        if self.write_repr(value, &mut out, &mut open)? {
+            Ok(Some(out))
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// False: Python is needed.
+    fn write_repr(
+        &mut self,
+        value: Value,
+        out: &mut String,
+        open: &mut Vec<Ref>,
+    ) -> Fallible<bool> {
+        if open.len() > MAX_NESTING {
+            return Err(self.recursion_error(
+                "maximum recursion depth exceeded while getting the repr of an object",
+            ));
+        }
+        if out.len() > self.limits.object_size {
+            self.check_size(out.len())?;
+        }
+        self.charge(1)?;
+        let r = match value {
+            Value::None => {
+                out.push_str("None");
+                return Ok(true);
+            }
+            Value::Bool(b) => {
+                out.push_str(if b { "True" } else { "False" });
+                return Ok(true);
+            }
+            Value::Int(i) => {
+                out.push_str(&i.to_string());
+                return Ok(true);
+            }
+            Value::Float(f) => {
+                out.push_str(&float_repr(f));
+                return Ok(true);
+            }
+            Value::NotImplemented => {
+                out.push_str("NotImplemented");
+                return Ok(true);
+            }
+            Value::Ellipsis => {
+                out.push_str("Ellipsis");
+                return Ok(true);
+            }
+            Value::Undef | Value::Stop | Value::Code(_) => {
+                out.push_str("<internal>");
+                return Ok(true);
+            }
+            Value::Ref(r) => r,
+        };
+        let class = self.heap.get(r).class;
+        if class.0 >= classes::COUNT && self.python_method(class, names::REPR).is_some() {
+            return Ok(false);
+        }
+        self.write_content(r, class, out, open)
+    }
+
+    fn write_content(
+        &mut self,
+        r: Ref,
+        class: Ref,
+        out: &mut String,
+        open: &mut Vec<Ref>,
+    ) -> Fallible<bool> {
+        match self.heap.kind(r).clone() {
+            Kind::Str(text) => str_repr(&text.text, out),
+            Kind::Bytes(bytes) => bytes_repr(&bytes, out),
+            Kind::Big(big) => {
+                self.charge(big.bits() as usize / 8)?;
+                if big.bits() > 14_285 {
+                    let message = "Exceeds the limit (4300 digits) for integer string conversion; \
+                                   use sys.set_int_max_str_digits() to increase the limit";
+                    return Err(self.value_error(message));
+                }
+                out.push_str(&big.to_string());
+            }
+            Kind::Float(f) => out.push_str(&float_repr(f)),
+            Kind::List(items) => {
+                if open.contains(&r) {
+                    out.push_str("[...]");
+                    return Ok(true);
+                }
+                open.push(r);
+                out.push('[');
+                if !self.write_items(&items, out, open)? {
+                    return Ok(false);
+                }
+                out.push(']');
+                open.pop();
+            }
+            Kind::Tuple(items) => {
+                if open.contains(&r) {
+                    out.push_str("(...)");
+                    return Ok(true);
+                }
+                open.push(r);
+                out.push('(');
+                if !self.write_items(&items, out, open)? {
+                    return Ok(false);
+                }
+                out.push_str(if items.len() == 1 { ",)" } else { ")" });
+                open.pop();
+            }
+            Kind::Dict(dict) => {
+                if open.contains(&r) {
+                    out.push_str("{...}");
+                    return Ok(true);
+                }
+                open.push(r);
+                let proxy = class == classes::MAPPING_PROXY;
+                out.push_str(if proxy { "mappingproxy({" } else { "{" });
+                for (i, (key, value)) in dict.iter().enumerate() {
+                    if i > 0 {
+                        out.push_str(", ");
+                    }
+                    if !self.write_repr(key, out, open)? {
+                        return Ok(false);
+                    }
+                    out.push_str(": ");
+                    if !self.write_repr(value, out, open)? {
+                        return Ok(false);
+                    }
+                }
+                out.push_str(if proxy { "})" } else { "}" });
+                open.pop();
+            }
+            Kind::Set(set) => {
+                let items: Vec<Value> = set.iter().collect();
+                let frozen = self.is_subclass(class, classes::FROZENSET);
+                let name = self.class_name(class);
+                if items.is_empty() {
+                    out.push_str(&format!("{name}()"));
+                    return Ok(true);
+                }
+                if open.contains(&r) {
+                    out.push_str(&format!("{name}(...)"));
+                    return Ok(true);
+                }
+                open.push(r);
+                let named = frozen || class != classes::SET;
+                if named {
+                    out.push_str(&format!("{name}("));
+                }
+                out.push('{');
+                if !self.write_items(&items, out, open)? {
+                    return Ok(false);
+                }
+                out.push('}');
+                if named {
+                    out.push(')');
+                }
+                open.pop();
+            }
+            Kind::Exception(exception) => {
+                let args = self.items_of(exception.args).unwrap_or_default();
+                out.push_str(&self.class_name(class));
+                out.push('(');
+                if !self.write_items(&args, out, open)? {
+                    return Ok(false);
+                }
+                out.push(')');
+            }
+            Kind::Range { start, stop, step } => {
+                if step == 1 {
+                    out.push_str(&format!("range({start}, {stop})"));
+                } else {
+                    out.push_str(&format!("range({start}, {stop}, {step})"));
+                }
+            }
+            Kind::Slice(parts) => {
+                out.push_str("slice(");
+                if !self.write_items(parts.as_slice(), out, open)? {
+                    return Ok(false);
+                }
+                out.push(')');
+            }
+            Kind::DictView { dict, what } => {
+                let name = match what {
+                    View::Keys => "dict_keys",
+                    View::Values => "dict_values",
+                    View::Items => "dict_items",
+                };
+                if open.contains(&r) {
+                    out.push_str("...");
+                    return Ok(true);
+                }
+                open.push(r);
+                out.push_str(&format!("{name}(["));
+                let entries: Vec<(Value, Value)> = self
+                    .dict(dict)
+                    .map(|d| d.iter().collect())
+                    .unwrap_or_default();
+                for (i, (key, value)) in entries.into_iter().enumerate() {
+                    if i > 0 {
+                        out.push_str(", ");
+                    }
+                    let done = match what {
+                        View::Keys => self.write_repr(key, out, open)?,
+                        View::Values => self.write_repr(value, out, open)?,
+                        View::Items => {
+                            out.push('(');
+                            let done = self.write_items(&[key, value], out, open)?;
+                            out.push(')');
+                            done
+                        }
+                    };
+                    if !done {
+                        return Ok(false);
+                    }
+                }
+                out.push_str("])");
+                open.pop();
+            }
+            Kind::Class(_) => {
+                if class != classes::TYPE && self.python_method(class, names::REPR).is_some() {
+                    return Ok(false);
+                }
+                out.push_str(&format!("<class '{}'>", self.qualified_name(r)));
+            }
+            Kind::Function(function) => {
+                let name = self
+                    .as_str(function.qualname)
+                    .unwrap_or_else(|| Rc::from("?"));
+                out.push_str(&format!("<function {name} at {}>", self.address(r)));
+            }
+            Kind::Native(id) => {
+                let native = self.natives[id as usize].clone();
+                match native.class {
+                    Some(class) => {
+                        out.push_str(&format!(
+                            "<method '{}' of '{}' objects>",
+                            native.name,
+                            self.class_name(class)
+                        ));
+                    }
+                    None => out.push_str(&format!("<built-in function {}>", native.name)),
+                }
+            }
+            Kind::BoundMethod { function, this } => match self.heap.kind(function) {
+                Kind::Function(f) => {
+                    let name = self.as_str(f.qualname).unwrap_or_else(|| Rc::from("?"));
+                    out.push_str(&format!("<bound method {name} of "));
+                    if !self.write_repr(this, out, open)? {
+                        return Ok(false);
+                    }
+                    out.push('>');
+                }
+                Kind::Native(id) => {
+                    let name = self.natives[*id as usize].name;
+                    let class = self.type_name(this);
+                    let address = match this {
+                        Value::Ref(this) => self.address(this),
+                        _ => "0x0".to_string(),
+                    };
+                    out.push_str(&format!(
+                        "<built-in method {name} of {class} object at {address}>"
+                    ));
+                }
+                _ => out.push_str("<bound method>"),
+            },
+            Kind::Module(module) => out.push_str(&format!("<module '{}'>", module.name)),
+            Kind::Super { class, this } => {
+                let name = self.class_name(class);
+                let this = self.type_name(this);
+                out.push_str(&format!("<super: <class '{name}'>, <{this} object>>"));
+            }
+            Kind::Generator(generator) => {
+                let what = match class {
+                    classes::COROUTINE => "coroutine",
+                    classes::ASYNC_GENERATOR => "async_generator",
+                    _ => "generator",
+                };
+                let name = self
+                    .as_str(generator.qualname)
+                    .unwrap_or_else(|| Rc::from("?"));
+                out.push_str(&format!("<{what} object {name} at {}>", self.address(r)));
+            }
+            _ => {
+                let name = self.qualified_name(class);
+                out.push_str(&format!("<{name} object at {}>", self.address(r)));
+            }
+        }
+        Ok(true)
+    }
+
+    fn write_items(
+        &mut self,
+        items: &[Value],
+        out: &mut String,
+        open: &mut Vec<Ref>,
+    ) -> Fallible<bool> {
+        for (i, &item) in items.iter().enumerate() {
+            if i > 0 {
+                out.push_str(", ");
+            }
+            if !self.write_repr(item, out, open)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// What stands for an object's address: its number, which does not depend on the machine.
+    pub(crate) fn address(&mut self, r: Ref) -> String {
+        format!(
+            "0x{:012x}",
+            0x7f00_0000_0000u64 + u64::from(self.identity(r)) * 16
+        )
+    }
+
+    /// `module.Qualname` of a class; built-in ones without module.
+    pub(crate) fn qualified_name(&self, class: Ref) -> String {
+        let Some(c) = self.class(class) else {
+            return "?".to_string();
+        };
+        let name = self.as_str(c.qualname).unwrap_or_else(|| Rc::from("?"));
+        match c.attributes.get(names::MODULE).and_then(|m| self.as_str(m)) {
+            Some(module) if module.as_ref() != "builtins" => format!("{module}.{name}"),
+            _ => name.to_string(),
+        }
+    }
+}
+
+/// A string with quotes and escapes, as Python writes it.
+pub(crate) fn str_repr(text: &str, out: &mut String) {
+    let quote = if text.contains('\'') && !text.contains('"') {
+        '"'
+    } else {
+        '\''
+    };
+    out.push(quote);
+    for c in text.chars() {
+        match c {
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c == quote => {
+                out.push('\\');
+                out.push(c);
+            }
+            c if (c as u32) < 0x20 || c as u32 == 0x7f => {
+                out.push_str(&format!("\\x{:02x}", c as u32))
+            }
+            c if c.is_ascii() => out.push(c),
+            c if !printable(c) => {
+                let code = c as u32;
+                out.push_str(&match code {
+                    0..=0xff => format!("\\x{code:02x}"),
+                    0x100..=0xffff => format!("\\u{code:04x}"),
+                    _ => format!("\\U{code:08x}"),
+                });
+            }
+            c => out.push(c),
+        }
+    }
+    out.push(quote);
+}
+
+/// Whether Python prints a character outside of ASCII as it is.
+fn printable(c: char) -> bool {
+    !(c.is_control()
+        || (c.is_whitespace() && c != ' ')
+        || matches!(c as u32, 0xad | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x206f | 0xfeff | 0xfff0..=0xfffb | 0xe000..=0xf8ff | 0xe0000..=0xe0fff | 0xf0000..=0x10ffff))
+}
+
+pub(crate) fn bytes_repr(bytes: &[u8], out: &mut String) {
+    let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') {
+        b'"'
+    } else {
+        b'\''
+    };
+    out.push('b');
+    out.push(char::from(quote));
+    for &byte in bytes {
+        match byte {
+            b'\\' => out.push_str("\\\\"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            b if b == quote => {
+                out.push('\\');
+                out.push(char::from(b));
+            }
+            0x20..=0x7e => out.push(char::from(byte)),
+            _ => out.push_str(&format!("\\x{byte:02x}")),
+        }
+    }
+    out.push(char::from(quote));
+}
