@@ -1,5 +1,5 @@
 //! Run a plain Python program in the machine: `cargo run -p lockstep-python --example run FILE.py`.
-//! Host calls are answered with `None`.
+//! One thread, with a clock that moves when it sleeps.
 
 use std::process::ExitCode;
 use std::rc::Rc;
@@ -32,9 +32,19 @@ fn main() -> ExitCode {
     };
     let mut process = Process::new(&library, limits);
     let thread = process.load(&code, "__main__");
+    let mut clock = 1_700_000_000.0;
     let mut stop = process.run(thread);
-    while let Stop::Call(_) = stop {
-        stop = process.resume(thread, Data::None);
+    while let Stop::Call(call) = &stop {
+        let answer = match (call.name.as_str(), call.args.first()) {
+            ("sleep", Some(Data::Float(seconds))) => {
+                clock += seconds;
+                Data::None
+            }
+            ("now", _) => Data::Float(clock),
+            ("wait", _) => Data::Bool(false),
+            _ => Data::None,
+        };
+        stop = process.resume(thread, answer);
     }
     print!("{}", process.take_output(thread));
     match stop {

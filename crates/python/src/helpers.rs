@@ -110,5 +110,6 @@ helpers! {
     Dir = "_dir",
     SuperInit = "_super_init",
     CheckBool = "_check_bool",
+    AbstractError = "_abstract_error",
     ListExtendSlice = "_list_set_slice",
 }

@@ -52,6 +52,7 @@ fixed_names! {
     MISSING = "__missing__", INDEX = "__index__", CLASSCELL = "__classcell__", ANNOTATIONS = "__annotations__",
     MATCH_ARGS = "__match_args__", BUILTINS = "builtins", SLOTS = "__slots__", FILE = "__file__", ALL = "__all__",
     ARGS = "args", CAUSE = "__cause__", CONTEXT = "__context__", VALUE = "value",
+    ABSTRACT = "__abstractmethods__", TP_NAME = "__tp_name__",
 }
 
 impl Default for Names {

@@ -217,6 +217,8 @@ pub struct Class {
     pub subclasses: Vec<Ref>,
     /// Whether instances may have attributes.
     pub has_dict: bool,
+    /// Whether abstract methods are left, so that there can be no instances.
+    pub is_abstract: bool,
 }
 
 /// How the instances of a class are stored.

@@ -356,6 +356,7 @@ fn make_class(p: &mut Process, a: Args) -> Fallible<Out> {
         maker,
         subclasses: Vec::new(),
         has_dict: base_dict || !slots,
+        is_abstract: false,
     }));
     for base in base_classes {
         if let Kind::Class(content) = &mut p.heap.get_mut(base).kind {

@@ -32,6 +32,9 @@ const COMPARE: [CmpOp; 6] = [
     CmpOp::Ge,
 ];
 
+/// Threads that one process may have made.
+const MAX_THREADS: usize = 1000;
+
 pub(super) fn register(r: &mut Registry) {
     r.machine("_class_of", |p, a| {
         let [value] = a.exactly(p, "_class_of")?;
@@ -237,6 +240,21 @@ pub(super) fn register(r: &mut Registry) {
             _ => std::rc::Rc::from("builtins"),
         };
         Ok(Out::Value(p.str(&name)))
+    });
+    r.machine("_new_thread", |p, a| {
+        // A thread that calls the function; it runs when the engine lets it.
+        let [function, args] = a.exactly(p, "_new_thread")?;
+        let args = p.items_of(args).unwrap_or_default();
+        if p.thread_count() >= MAX_THREADS {
+            return Err(p.raise(crate::classes::RUNTIME_ERROR, "can't start new thread"));
+        }
+        let fuel = p.fuel;
+        let thread = p.spawn(function, args);
+        p.fuel = fuel;
+        Ok(Out::Value(Value::Int(i64::from(thread.0))))
+    });
+    r.machine("_thread_number", |p, _| {
+        Ok(Out::Value(Value::Int(i64::from(p.running))))
     });
     r.machine("_own_names", |p, a| {
         // Names of the attributes that an instance has itself.

@@ -649,18 +649,11 @@ fn object_new(p: &mut Process, a: Args) -> Fallible<Out> {
         let message = format!("{}() takes no arguments", p.class_name(class));
         return Err(p.type_error(&message));
     }
-    let abstract_names = p.names.intern("__abstractmethods__");
-    if class.0 >= c::COUNT
-        && let Some(Value::Ref(missing)) = p.type_lookup(class, abstract_names)
-        && matches!(p.heap.kind(missing), Kind::Set(set) if set.len() > 0)
-    {
-        let helper = p.names.intern("_abstract_error");
-        if let Some(prelude) = p.module("_prelude")
-            && let Kind::Module(module) = p.heap.kind(prelude)
-            && let Some(function) = module.names.get(helper)
-        {
-            return Ok(Out::Call(function, vec![Value::Ref(class)]));
-        }
+    if p.class(class).is_some_and(|c| c.is_abstract) {
+        return Ok(Out::Call(
+            p.helper(Helper::AbstractError),
+            vec![Value::Ref(class)],
+        ));
     }
     use crate::object::Layout;
     let layout = p

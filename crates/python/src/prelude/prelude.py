@@ -1515,10 +1515,10 @@ def _finish_class(meta, name, bases, namespace, kwargs):
     abstract = []
     for base in cls.__mro__[1:]:
         for key in _abstract_of(base):
-            if getattr(getattr(cls, key, None), "__isabstractmethod__", False):
+            if key not in abstract and _is_abstract(_type_lookup(cls, key)):
                 abstract.append(key)
     for key, value in dict.items(namespace):
-        if _is_abstract(value):
+        if key not in abstract and _is_abstract(value):
             abstract.append(key)
     if abstract or _type_lookup(cls, "__abstractmethods__") is not None:
         cls.__abstractmethods__ = frozenset(abstract)

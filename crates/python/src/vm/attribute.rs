@@ -60,7 +60,16 @@ impl Process {
 
     /// The name of a value's class, for messages.
     pub(crate) fn type_name(&self, value: Value) -> Rc<str> {
-        self.class_name(self.class_of(value))
+        let class = self.class_of(value);
+        // Classes that are written in C for CPython say their module in messages.
+        let full = self
+            .class(class)
+            .filter(|c| !c.builtin)
+            .and_then(|c| c.attributes.get(names::TP_NAME));
+        if let Some(full) = full.and_then(|full| self.as_str(full)) {
+            return full;
+        }
+        self.class_name(class)
     }
 
     pub(crate) fn is_subclass(&self, class: Ref, of: Ref) -> bool {
@@ -635,12 +644,17 @@ impl Process {
     }
 
     pub(crate) fn set_class_attribute(&mut self, class: Ref, name: NameId, value: Value) {
+        let abstract_left =
+            name == names::ABSTRACT && self.len_native(value).is_some_and(|n| n > 0);
         if let Kind::Class(class) = &mut self.heap.get_mut(class).kind {
             let class = Rc::make_mut(class);
             match name {
                 names::NAME => class.name = value,
                 names::QUALNAME => class.qualname = value,
                 _ => class.attributes.set(name, value),
+            }
+            if name == names::ABSTRACT {
+                class.is_abstract = abstract_left;
             }
         }
         self.classes_changed();

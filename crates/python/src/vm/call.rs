@@ -494,7 +494,14 @@ impl Process {
             return self.finish(t, Out::CallNamed(helper, args, named), on_return);
         }
         let instance = match layout {
-            Layout::Instance => self.heap.alloc(class, Kind::Instance(Rc::default())),
+            Layout::Instance => {
+                if self.class(class).is_some_and(|c| c.is_abstract) {
+                    t.stack.truncate(place);
+                    let helper = self.helper(Helper::AbstractError);
+                    return self.call_values(t, helper, &[Value::Ref(class)], on_return);
+                }
+                self.heap.alloc(class, Kind::Instance(Rc::default()))
+            }
             Layout::Exception => {
                 let split = t.stack.len() - keywords.len();
                 if init.is_none()

@@ -200,6 +200,8 @@ pub struct Process {
     pub(crate) threads: Vec<Rc<Thread>>,
     pub(crate) limits: Limits,
     pub(crate) fuel: i64,
+    /// The thread that runs.
+    pub(crate) running: u32,
     pub(crate) output: String,
     pub(crate) printed: usize,
     /// The exception that the running thread is handling.

@@ -43,6 +43,7 @@ impl Process {
             threads: Vec::new(),
             limits: Limits::default(),
             fuel: GENESIS_FUEL,
+            running: 0,
             output: String::new(),
             printed: 0,
             handling: Value::None,
@@ -98,6 +99,7 @@ impl Process {
             maker: NO_NATIVE,
             subclasses: Vec::new(),
             has_dict: exception || r == classes::FUNCTION,
+            is_abstract: false,
         }));
         if let Some(base) = base
             && let Kind::Class(class) = &mut self.heap.get_mut(base).kind
@@ -326,6 +328,7 @@ impl Process {
         let shared = std::mem::replace(slot, Rc::new(Thread::new()));
         let mut t = Rc::try_unwrap(shared).unwrap_or_else(|shared| shared.as_ref().clone());
         self.fuel = i64::try_from(self.limits.fuel).unwrap_or(i64::MAX);
+        self.running = thread.0;
         self.handling = t.handling;
         self.output = std::mem::take(&mut t.output);
         self.printed = t.printed;

@@ -1,0 +1,61 @@
+# Time is the engine's virtual clock.
+from _host import call
+
+
+def time():
+    return call("now")
+
+
+def time_ns():
+    return int(call("now") * 1_000_000_000)
+
+
+def monotonic():
+    return call("now")
+
+
+def monotonic_ns():
+    return int(call("now") * 1_000_000_000)
+
+
+perf_counter = monotonic
+perf_counter_ns = monotonic_ns
+process_time = monotonic
+thread_time = monotonic
+
+
+def sleep(seconds):
+    if seconds < 0:
+        raise ValueError("sleep length must be non-negative")
+    call("sleep", float(seconds))
+
+
+timezone = 0
+altzone = 0
+daylight = 0
+tzname = ("UTC", "UTC")
+
+
+class struct_time(tuple):
+    def __getattr__(self, name):
+        names = ("tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst")
+        if name in names:
+            return self[names.index(name)]
+        raise AttributeError(name)
+
+
+def gmtime(secs=None):
+    import datetime
+
+    moment = datetime.datetime.fromtimestamp(time() if secs is None else secs, datetime.timezone.utc)
+    return struct_time(moment.timetuple())
+
+
+localtime = gmtime
+
+
+def strftime(format, t=None):
+    import datetime
+
+    t = gmtime() if t is None else t
+    return datetime.datetime(*t[:6]).strftime(format)
