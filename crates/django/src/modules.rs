@@ -4,6 +4,7 @@
 pub(crate) static MODULES: &[(&str, &str)] = &[
     ("_sqlite3", include_str!("../python/_sqlite3.py")),
     ("django", include_str!("../python/django/__init__.py")),
+    ("django.apps", include_str!("../python/django/apps.py")),
     ("django.conf", include_str!("../python/django/conf.py")),
     (
         "django.core",
@@ -142,5 +143,62 @@ pub(crate) static MODULES: &[(&str, &str)] = &[
         "django.dispatch",
         include_str!("../python/django/dispatch/__init__.py"),
     ),
+    (
+        "django.http",
+        include_str!("../python/django/http/__init__.py"),
+    ),
+    (
+        "django.shortcuts",
+        include_str!("../python/django/shortcuts.py"),
+    ),
+    (
+        "django.test",
+        include_str!("../python/django/test/__init__.py"),
+    ),
+    (
+        "django.test.client",
+        include_str!("../python/django/test/client.py"),
+    ),
+    (
+        "django.urls",
+        include_str!("../python/django/urls/__init__.py"),
+    ),
+    (
+        "django.utils",
+        include_str!("../python/django/utils/__init__.py"),
+    ),
+    (
+        "django.utils.datastructures",
+        include_str!("../python/django/utils/datastructures.py"),
+    ),
+    (
+        "django.utils.decorators",
+        include_str!("../python/django/utils/decorators.py"),
+    ),
+    (
+        "django.utils.timezone",
+        include_str!("../python/django/utils/timezone.py"),
+    ),
+    (
+        "django.views",
+        include_str!("../python/django/views/__init__.py"),
+    ),
+    (
+        "django.views.decorators",
+        include_str!("../python/django/views/decorators/__init__.py"),
+    ),
+    (
+        "django.views.decorators.csrf",
+        include_str!("../python/django/views/decorators/csrf.py"),
+    ),
+    (
+        "django.views.decorators.http",
+        include_str!("../python/django/views/decorators/http.py"),
+    ),
+    (
+        "django.views.generic",
+        include_str!("../python/django/views/generic.py"),
+    ),
+    ("sqlite3", include_str!("../python/sqlite3.py")),
     ("threading", include_str!("../python/threading.py")),
 ];

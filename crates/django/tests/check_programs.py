@@ -32,7 +32,7 @@ def check_here(name, only=None):
     expected = (PROGRAMS / (name + ".expected")).read_text()
     if text == expected:
         cases = text.count("\n## ")
-        print("%s: %d cases as the real Django" % (name, cases))
+        print("%s: %d cases as the real library" % (name, cases))
         return 0
     for line in difflib.unified_diff(expected.splitlines(), text.splitlines(), "expected", "ours", n=4, lineterm=""):
         print(line)

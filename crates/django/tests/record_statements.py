@@ -14,6 +14,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import types
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROGRAMS = HERE / "programs"
@@ -101,10 +102,63 @@ class RealDjango:
             connection.close()
 
 
+class RealDriver:
+    """The world of Python's own sqlite3 module."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.path = os.path.join(folder, "default.sqlite3")
+        self.log = []
+        self.logging = False
+        self.opened = []
+
+    def start(self, source, file_name):
+        module = types.ModuleType("scenario")
+        real_connect = sqlite3.connect
+
+        def connect(database, timeout=5.0, **kwargs):
+            path = database if database == ":memory:" else os.path.join(self.folder, database + ".sqlite3")
+            # Nobody waits here: with one thread a lock is never given back in time.
+            raw = real_connect(path, timeout=0, **kwargs)
+            raw.set_trace_callback(self.seen)
+            self.opened.append(raw)
+            return raw
+
+        sqlite3.connect = connect
+        self.real_connect = real_connect
+        exec(compile(source, file_name, "exec"), module.__dict__)
+        return module.__dict__
+
+    def seen(self, sql):
+        if self.logging:
+            self.log.append(sql)
+
+    def ddl(self):
+        return []
+
+    def fresh(self):
+        self.forget()
+        for file in os.listdir(self.folder):
+            os.remove(os.path.join(self.folder, file))
+
+    def forget(self):
+        for raw in self.opened:
+            raw.close()
+        self.opened.clear()
+
+
 def record_here(name):
     import case_runner
 
     source = (PROGRAMS / (name + ".py")).read_text()
+    if name.startswith("driver_"):
+        with tempfile.TemporaryDirectory() as folder:
+            world = RealDriver(folder)
+            sys.modules["probe"] = probe_module(lambda: world.path, world.log)
+            text = case_runner.run(world.start(source, name + ".py"), world)
+            world.forget()
+        (PROGRAMS / (name + ".expected")).write_text(text)
+        return
     with tempfile.TemporaryDirectory() as folder:
         package = pathlib.Path(folder) / "scenario"
         package.mkdir()

@@ -1,8 +1,9 @@
 //! A scenario read and ready to run: its functions, its models, its first memory.
 
 use crate::processes::{Model, Surroundings, load};
-use lockstep_python::{Data, Library, Limits, Process, Value, compile};
+use lockstep_python::{Data, Library, Limits, Process, Stop, Value, compile};
 use lockstep_scenario::{Language, Problem, Scenario, Settings};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -78,7 +79,7 @@ impl Program {
             output_bytes: MAX_OUTPUT,
             ..Limits::default()
         };
-        let mut image = Process::new(&library, limits);
+        let mut image = first_memory(&library, limits, &scenario.source);
         let mut surroundings = Surroundings {
             settings: settings.clone(),
             constants: HashMap::new(),
@@ -125,6 +126,32 @@ fn library() -> Rc<Library> {
         };
     }
     LIBRARY.with(Rc::clone)
+}
+
+/// The memory that a scenario is read into: with Django in it already, if the file names it.
+/// Importing it takes much longer than reading a scenario, and gives the same every time.
+fn first_memory(library: &Rc<Library>, limits: Limits, source: &str) -> Process {
+    thread_local! {
+        static WITH_DJANGO: RefCell<Option<Process>> = const { RefCell::new(None) };
+    }
+    if !source.contains("django") {
+        return Process::new(library, limits);
+    }
+    WITH_DJANGO.with_borrow_mut(|known| {
+        known
+            .get_or_insert_with(|| {
+                let mut memory = Process::new(library, limits);
+                if let Ok(code) = library.compile("import django.db.models\n", "django") {
+                    let thread = memory.load(&code, "_lockstep_django");
+                    // Whatever is wrong with the import, the scenario's own will say so.
+                    if !matches!(memory.run(thread), Stop::Finished { .. }) {
+                        memory = Process::new(library, limits);
+                    }
+                }
+                memory
+            })
+            .clone()
+    })
 }
 
 /// The name of Django's default database: `DATABASES["default"]["NAME"]` if the file has it.

@@ -11,7 +11,7 @@ use crate::changes::{Read, copy_value};
 use crate::content::Schema;
 use crate::error::SqlError;
 use crate::files::Files;
-use crate::guard::{Footprint, Limits, first_word, skip_blank};
+use crate::guard::{Footprint, Limits, first_word, note, skip_blank};
 use crate::hash::{TextHash, of_bytes};
 use crate::hooks::Hooks;
 use crate::value::Value;
@@ -27,6 +27,7 @@ pub(crate) struct Statement {
     pub(crate) sql_hash: u128,
     parameters: usize,
     pub(crate) readonly: bool,
+    generation: u64,
     /// What SQLite tells anew whenever it compiles the statement again.
     compiled: RefCell<Rc<Compiled>>,
 }
@@ -209,6 +210,19 @@ impl Connection {
         self.query("SELECT 1 FROM sqlite_schema LIMIT 1").map(drop)
     }
 
+    /// Forgets the schema and reads it anew.
+    ///
+    /// A schema is known by a number that a database never has twice, except when it is put back: then
+    /// the same number may come to stand for another schema.
+    pub(crate) fn reload_schema(&mut self) -> Result<(), SqlError> {
+        self.hooks.trusted.set(true);
+        let compiled = self.compile("PRAGMA writable_schema = RESET");
+        self.hooks.trusted.set(false);
+        // SAFETY: a statement of this connection, which has done its work when it was compiled.
+        unsafe { ffi::sqlite3_finalize(compiled?.0) };
+        self.warm()
+    }
+
     fn error(&self, code: c_int) -> SqlError {
         // SAFETY: SQLite copes with a null `db`; the message is ours to read until the next call.
         let message = unsafe { CStr::from_ptr(ffi::sqlite3_errmsg(self.db)) };
@@ -218,11 +232,10 @@ impl Connection {
             ffi::SQLITE_OK | ffi::SQLITE_ROW | ffi::SQLITE_DONE => code,
             extended => extended,
         };
+        if let Some(reason) = self.hooks.denied.borrow_mut().take() {
+            return SqlError::new(ffi::SQLITE_AUTH, reason);
+        }
         match extended {
-            ffi::SQLITE_AUTH => {
-                let denied = self.hooks.denied.borrow_mut().take();
-                SqlError::new(extended, denied.unwrap_or_else(|| message.into_owned()))
-            }
             ffi::SQLITE_INTERRUPT => SqlError::new(
                 extended,
                 format!(
@@ -237,7 +250,12 @@ impl Connection {
     /// The cached statement for `sql`, compiled now if need be.
     pub(crate) fn prepare(&mut self, sql: &str) -> Result<Rc<Statement>, SqlError> {
         if let Some(statement) = self.statements.get(sql) {
-            return Ok(Rc::clone(statement));
+            if statement.generation == self.hooks.generation() {
+                return Ok(Rc::clone(statement));
+            }
+            // SQLite would compile it again by itself, but only after taking locks that it would not take
+            // to compile a new one: what was run before must not show.
+            self.statements.remove(sql);
         }
         if sql.contains('\0') {
             return Err(SqlError::new(
@@ -269,6 +287,7 @@ impl Connection {
             sql_hash: of_bytes(5, sql.as_bytes()),
             parameters,
             readonly,
+            generation: self.hooks.generation(),
             compiled: RefCell::default(),
         };
         if !skip_blank(tail).is_empty() {
@@ -303,6 +322,9 @@ impl Connection {
         let start = sql.as_ptr().cast::<c_char>();
         let mut raw = std::ptr::null_mut();
         let mut tail = start;
+        if !self.observer {
+            self.hooks.ask_again(self.db);
+        }
         self.note_rows(false);
         // SAFETY: the length is given, so no zero byte is needed at the end.
         let code = unsafe {
@@ -347,7 +369,7 @@ impl Connection {
         clears
     }
 
-    fn look_at(&self, raw: *mut ffi::sqlite3_stmt, footprint: Footprint) -> Compiled {
+    fn look_at(&self, raw: *mut ffi::sqlite3_stmt, mut footprint: Footprint) -> Compiled {
         // SAFETY: `raw` is a statement of this connection or null.
         let count = unsafe { ffi::sqlite3_column_count(raw) };
         let string = |text: *const c_char| {
@@ -359,7 +381,12 @@ impl Connection {
         };
         let mut columns: Vec<Rc<str>> = Vec::new();
         let mut rowids: Vec<(usize, usize)> = Vec::new();
-        let schema = self.hooks.schema.borrow();
+        let schema = self.hooks.schema();
+        for mention in std::mem::take(&mut footprint.mentions) {
+            if let Some(table) = schema.table_spelt(&mention) {
+                note(&mut footprint.reads, &table.name);
+            }
+        }
         for column in 0..count {
             // SAFETY: as above.
             let (name, table, origin) = unsafe {

@@ -57,6 +57,12 @@ impl Schema {
         self.tables.iter().find(|table| &*table.name == name)
     }
 
+    /// A table by a name as SQL may spell it.
+    pub(crate) fn table_spelt(&self, name: &str) -> Option<&Rc<TableSchema>> {
+        let mut tables = self.tables.iter();
+        tables.find(|table| table.name.eq_ignore_ascii_case(name))
+    }
+
     /// Whether inserting into a table may change `sqlite_sequence`.
     pub(crate) fn is_autoincrement(&self, name: &str) -> bool {
         self.table(name).is_some_and(|table| table.autoincrement)

@@ -65,7 +65,10 @@ impl Database {
             (own, wanted) => own.clone_from(wanted),
         }
         if self.locks.wal {
-            self.wal_index.restore(&image.wal_index);
+            let descends = self
+                .at_image
+                .is_some_and(|(serial, _)| serial == image.serial);
+            self.wal_index.restore(&image.wal_index, descends);
         }
         // Two branches of history can give different content the same change counter, by which
         // connections judge their page caches. A number that no branch ever had makes them look again.

@@ -59,6 +59,8 @@ pub(crate) struct Footprint {
     pub(crate) kind: Kind,
     /// Tables it reads.
     pub(crate) reads: Vec<Rc<str>>,
+    /// Names of tables, or of queries, none of whose columns it reads: `count(*)`.
+    pub(crate) mentions: Vec<Rc<str>>,
     /// Tables it inserts into, triggers included.
     pub(crate) inserts: Vec<Rc<str>>,
     /// Tables it deletes from, triggers included.
@@ -183,7 +185,7 @@ pub(crate) fn is_internal_table(name: &str) -> bool {
     name.starts_with("sqlite_")
 }
 
-fn note(list: &mut Vec<Rc<str>>, name: &str) {
+pub(crate) fn note(list: &mut Vec<Rc<str>>, name: &str) {
     if !list.iter().any(|known| &**known == name) {
         list.push(Rc::from(name));
     }
@@ -212,8 +214,10 @@ impl Footprint {
                 if listed(HIDDEN_TABLES, name) {
                     return Verdict::Deny(format!("table {name} is not available here"));
                 }
-                if schema == Some("main") && !is_internal_table(name) {
-                    note(&mut self.reads, name);
+                match schema {
+                    Some("main") if !is_internal_table(name) => note(&mut self.reads, name),
+                    None => note(&mut self.mentions, name),
+                    _ => {}
                 }
             }
             ffi::SQLITE_INSERT | ffi::SQLITE_UPDATE | ffi::SQLITE_DELETE => {

@@ -55,10 +55,14 @@ pub(crate) struct Hooks {
     pub(crate) compiled: Cell<bool>,
     /// Why the authorizer refused.
     pub(crate) denied: RefCell<Option<String>>,
+    /// The statement is ours and may do anything.
+    pub(crate) trusted: Cell<bool>,
     /// `VACUUM` attaches a nameless database.
     pub(crate) vacuuming: Cell<bool>,
     /// The committed schema.
-    pub(crate) schema: RefCell<Rc<Schema>>,
+    schema: RefCell<Rc<Schema>>,
+    /// Changes whenever statements may have to be compiled differently.
+    generation: Cell<u64>,
     /// Table names met so far.
     names: RefCell<Vec<Rc<str>>>,
 }
@@ -89,8 +93,10 @@ impl Hooks {
             footprint: RefCell::default(),
             compiled: Cell::default(),
             denied: RefCell::default(),
+            trusted: Cell::default(),
             vacuuming: Cell::default(),
             schema: RefCell::new(schema),
+            generation: Cell::default(),
             names: RefCell::default(),
         })
     }
@@ -101,7 +107,6 @@ impl Hooks {
         let flags = ffi::SQLITE_UTF8 | ffi::SQLITE_INNOCUOUS;
         // SAFETY: `db` is open; the callbacks use `this` only as a shared reference.
         unsafe {
-            ffi::sqlite3_busy_handler(db, Some(busy), this);
             ffi::sqlite3_commit_hook(db, Some(commit), this);
             ffi::sqlite3_rollback_hook(db, Some(rollback), this);
             ffi::sqlite3_progress_handler(db, BUDGET_STEP, Some(progress), this);
@@ -126,6 +131,37 @@ impl Hooks {
                 );
             }
         }
+    }
+
+    /// The committed schema.
+    pub(crate) fn schema(&self) -> Rc<Schema> {
+        Rc::clone(&self.schema.borrow())
+    }
+
+    /// There is another committed schema.
+    pub(crate) fn set_schema(&self, schema: &Rc<Schema>) {
+        if !Rc::ptr_eq(&self.schema.borrow(), schema) {
+            *self.schema.borrow_mut() = Rc::clone(schema);
+            self.outdate_statements();
+        }
+    }
+
+    /// Statements compiled from now on may differ from those compiled until now.
+    pub(crate) fn outdate_statements(&self) {
+        self.generation.set(self.generation.get() + 1);
+    }
+
+    /// Equal for statements that were compiled under the same schema.
+    pub(crate) fn generation(&self) -> u64 {
+        self.generation.get()
+    }
+
+    /// Makes SQLite ask again before it gives up on a lock, which it does not while a statement is compiled
+    /// right after one that gave up.
+    pub(crate) fn ask_again(&self, db: *mut ffi::sqlite3) {
+        let this = std::ptr::from_ref(self).cast_mut().cast::<c_void>();
+        // SAFETY: as in `install`.
+        unsafe { ffi::sqlite3_busy_handler(db, Some(busy), this) };
     }
 
     /// Turns the notes of written rows on or off.
@@ -338,6 +374,9 @@ unsafe extern "C" fn authorize(
 ) -> c_int {
     let hooks = unsafe { hooks(this) };
     hooks.compiled.set(true);
+    if hooks.trusted.get() {
+        return ffi::SQLITE_OK;
+    }
     let first = text(first);
     let vacuum = action == ffi::SQLITE_DETACH || first.is_none_or(str::is_empty);
     if hooks.vacuuming.get()

@@ -143,16 +143,15 @@ impl Store {
         let same_schema = Rc::ptr_eq(&database.content.schema, &content.schema);
         database.content = content.clone();
         if changed && !same_schema {
-            // Another branch's schema may have had the same number as one to come.
             self.share_schema(number);
             let database = &mut self.databases[number];
-            database.observer.warm()?;
+            database.observer.reload_schema()?;
             for connection in &mut database.pool {
-                connection.warm()?;
+                connection.reload_schema()?;
             }
             for session in self.sessions.iter_mut().flatten() {
                 if session.connection.database == number {
-                    session.connection.warm()?;
+                    session.connection.reload_schema()?;
                 }
             }
         }

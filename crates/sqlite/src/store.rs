@@ -203,6 +203,8 @@ pub(crate) struct Session {
     pub(crate) busy_timeout: u32,
     /// What `changes()` would say.
     pub(crate) changes: i64,
+    /// After how many more calls its process is to die.
+    dies_after: Option<u32>,
     /// A hash of what has been done to the connection itself, 0 if nothing: pragmas, temporary tables.
     pub(crate) personal: u128,
 }
@@ -328,6 +330,7 @@ impl Store {
             waiting: None,
             busy_timeout: 0,
             changes: 0,
+            dies_after: None,
             personal: 0,
         }))
     }
@@ -423,23 +426,23 @@ impl Store {
     pub(crate) fn retire(&mut self, mut session: Box<Session>) {
         self.abandon(&mut session);
         let number = session.connection.database;
-        let pristine = session.personal == 0;
         {
             let mut files = self.files.borrow_mut();
             let locks = &mut files.database_mut(number).locks;
             locks.rename(session.connection.slot, ConnId::NOBODY);
         }
         let database = &mut self.databases[number];
+        let mut usable = session.personal == 0;
         if database.private {
             database.exists = false;
-            database.content = database.empty.1.clone();
-            let image = database.empty.0.clone();
-            self.files.borrow_mut().restore(number, &image);
-            let schema = &database.content.schema;
-            *session.connection.hooks.schema.borrow_mut() = Rc::clone(schema);
+            let (image, content) = &database.empty;
+            self.files.borrow_mut().restore(number, image);
+            database.content = content.clone();
+            session.connection.hooks.set_schema(&content.schema);
+            usable &= database.observer.reload_schema().is_ok()
+                && session.connection.reload_schema().is_ok();
         }
-        // One whose schema cannot be read now would answer differently later: drop it.
-        if pristine && (!database.private || session.connection.warm().is_ok()) {
+        if usable {
             database.pool.push(session.connection);
         }
     }
@@ -456,6 +459,9 @@ impl Store {
             let _ = connection.query("ROLLBACK");
         }
         connection.hooks.delta.set(0);
+        if session.transaction.beyond_rows {
+            connection.hooks.outdate_statements();
+        }
         session.transaction = OpenTransaction::default();
     }
 
@@ -485,8 +491,8 @@ impl Store {
     /// that write, sync, delete or lock files. That statement then fails with `SQLITE_IOERR`, and the
     /// connection is no more.
     pub fn kill_after(&mut self, id: ConnId, calls: u32) {
-        if self.session(id).is_some() {
-            self.files.borrow_mut().dies_after = Some(calls);
+        if let Some(session) = self.session_mut(id) {
+            session.dies_after = Some(calls);
         }
     }
 
@@ -606,6 +612,7 @@ impl Store {
         };
         let hooks = &session.connection.hooks;
         hooks.begin_statement(budget);
+        let dies_after = session.dies_after;
         let delta = hooks.delta.get();
         let random = hooks.random.get();
         let attempt = match session.connection.prepare(sql) {
@@ -615,6 +622,7 @@ impl Store {
             },
             Ok(statement) => {
                 let emptied = self.rows_to_be_deleted(id, &statement);
+                self.files.borrow_mut().dies_after = dies_after;
                 let Some(session) = self.session_mut(id) else {
                     return Step::Failed(no_such_connection());
                 };
@@ -636,8 +644,13 @@ impl Store {
         let Some(session) = self.session_mut(id) else {
             return Step::Failed(no_such_connection());
         };
-        if session.connection.hooks.waited.get().is_none() {
-            let (number, slot) = (session.connection.database, session.connection.slot);
+        let (number, slot) = (session.connection.database, session.connection.slot);
+        let waited = session.connection.hooks.waited.get().is_some();
+        let left = self.files.borrow_mut().dies_after.take();
+        if let Some(session) = self.session_mut(id) {
+            session.dies_after = left;
+        }
+        if !waited {
             self.files.borrow_mut().drop_kept_locks(number, slot);
         }
         self.end_observation();
@@ -810,6 +823,9 @@ impl Store {
                 session.personal = hasher.finish();
             }
         }
+        if transaction.beyond_rows {
+            session.connection.hooks.outdate_statements();
+        }
         let wrote = session.connection.hooks.row_writes.get() > 0;
         if committed {
             // Of a statement that failed and was committed nevertheless (OR FAIL) some rows are there.
@@ -853,6 +869,9 @@ impl Store {
                 session.transaction.history = hasher.finish();
             }
         }
+        // The session is out of the store while its schema may have been found to be another one.
+        let schema = &self.databases[number].content.schema;
+        session.connection.hooks.set_schema(schema);
         self.follow_snapshot(session);
     }
 
@@ -911,7 +930,7 @@ impl Store {
             .filter(|connection| connection.database == number)
             .chain(&database.pool)
         {
-            *connection.hooks.schema.borrow_mut() = Rc::clone(&database.content.schema);
+            connection.hooks.set_schema(&database.content.schema);
         }
     }
 

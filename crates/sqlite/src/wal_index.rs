@@ -114,7 +114,9 @@ impl WalIndex {
 
     /// Becomes what `image` says, except for a change counter never seen before, by which connections
     /// notice that what they have cached may belong to another branch of history.
-    pub(crate) fn restore(&mut self, image: &WalIndexImage) {
+    ///
+    /// `descends` says that everything since happened after the image was taken or restored.
+    pub(crate) fn restore(&mut self, image: &WalIndexImage, descends: bool) {
         let Some(wanted) = image.0.first() else {
             self.clear();
             return;
@@ -122,7 +124,8 @@ impl WalIndex {
         let before = self.header();
         // As long as the log has only grown, what lies behind its old end is left for SQLite to clean
         // up, as it does after a writer that has died.
-        let grown = before[SALT] == wanted[SALT]
+        let grown = descends
+            && before[SALT] == wanted[SALT]
             && word(&before, FRAMES) >= word(wanted, FRAMES)
             && self.regions.len() == image.0.len();
         for (index, bytes) in image.0.iter().enumerate() {

@@ -718,3 +718,23 @@ def case_bulk_create_related():
 
 def case_in_bulk_objects():
     return sorted(B.in_bulk([1, 3]))
+
+
+def case_forward_key_to_none():
+    a = A.get(pk=2)
+    a.mentor
+    a.mentor_id = None
+    return a.mentor
+
+
+def case_forward_unsaved_kept():
+    a = Author(name="n")
+    b = Book(author=a, title="t")
+    return b.author is a, b.author_id
+
+
+def case_save_key_to_none():
+    a = A.get(pk=2)
+    a.mentor
+    a.mentor_id = None
+    a.save()

@@ -14,8 +14,8 @@ SAVEPOINT = re.compile(r'"s\d+_x\d+"')
 
 def statement(text):
     """A statement as it is written into an expectation."""
-    text = " ".join(text.split("\n"))
-    return SAVEPOINT.sub('"sp"', text).rstrip()
+    text = " ".join(text.split())
+    return SAVEPOINT.sub('"sp"', text)
 
 
 def describe(error):

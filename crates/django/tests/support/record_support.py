@@ -7,7 +7,7 @@ import types
 VIRTUAL_NOW = 1700000000.0
 
 
-def probe_module(path, log):
+def probe_module(path, log, connect=sqlite3.connect):
     """`probe`, which a program imports to look at itself and to act as somebody else."""
     module = types.ModuleType("probe")
 
@@ -16,7 +16,7 @@ def probe_module(path, log):
 
     def other(sql, *params):
         """One statement on another connection, in autocommit."""
-        raw = sqlite3.connect(path(), isolation_level=None, timeout=0)
+        raw = connect(path(), isolation_level=None, timeout=0)
         try:
             rows = raw.execute(sql, params).fetchall()
             note("other: done" if not rows else "other: %r" % (rows,))
@@ -30,7 +30,7 @@ def probe_module(path, log):
 
     def hold(*statements):
         """Statements on another connection that stays open until release()."""
-        raw = sqlite3.connect(path(), isolation_level=None, timeout=0)
+        raw = connect(path(), isolation_level=None, timeout=0)
         for sql in statements:
             raw.execute(sql).fetchall()
         open_connections.append(raw)

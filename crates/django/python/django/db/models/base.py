@@ -26,6 +26,10 @@ class ModelState:
         self.db = None
         self.adding = True
         self.fields_cache = {}
+        # Whether some fields were not loaded (only(), defer()) when it was made.
+        self.partial = False
+        # Relations that were given an object without a key as yet.
+        self.unkeyed = ()
 
 
 DEFERRED = object()
@@ -110,15 +114,18 @@ class Model:
     @classmethod
     def from_db(cls, db, field_names, values):
         """An instance of a row; `values` are of the fields named, the others stay unloaded."""
-        if len(values) != len(cls._meta.concrete_fields):
+        partial = len(values) != len(cls._meta.concrete_fields)
+        if partial:
             found = []
             values = list(values)
             for field in cls._meta.concrete_fields:
                 found.append(values.pop(0) if field.attname in field_names else DEFERRED)
             values = found
         new = cls(*values)
-        new._state.adding = False
-        new._state.db = db
+        state = new._state
+        state.adding = False
+        state.db = db
+        state.partial = partial
         return new
 
     @property
@@ -167,6 +174,8 @@ class Model:
         return getattr(self, field.attname)
 
     def get_deferred_fields(self):
+        if not self._state.partial:
+            return set()
         loaded = self.__dict__
         return {name for name in self._meta.attnames if name not in loaded}
 
@@ -284,7 +293,7 @@ class Model:
                 raise ValueError(
                     "save() prohibited to prevent data loss due to unsaved related object '%s'." % field.name
                 )
-            if getattr(self, field.attname) in (None, ""):
+            if getattr(self, field.attname) in (None, "") and field.name in self._state.unkeyed:
                 # The related object got its key after it was assigned.
                 setattr(self, field.name, related)
             elif getattr(related, field.target_field.attname) != getattr(self, field.attname):

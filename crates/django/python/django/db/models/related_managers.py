@@ -37,12 +37,10 @@ class ForwardDescriptor:
                 if value is None:
                     return self._found(instance, None)
             else:
-                key = getattr(related, field.target_field.attname)
-                if key == value or value is None and instance.__dict__.get(field.attname) is None and key is None:
-                    return related
-                if value is None and related._state.adding:
-                    return related
-                if value is None and getattr(instance._state, "assigned", None) is related:
+                if value is None:
+                    if name in instance._state.unkeyed:
+                        return related
+                elif getattr(related, field.target_field.attname) == value:
                     return related
             del cache[name]
         if value is None:
@@ -88,6 +86,8 @@ class ForwardDescriptor:
                 for one in value._meta.concrete_fields:
                     setattr(instance, one.attname, getattr(value, one.attname))
         instance._state.fields_cache[field.name] = value
+        if value is not None and getattr(instance, field.attname) is None:
+            instance._state.unkeyed += (field.name,)
         if value is not None:
             field.set_cached_there(value, instance)
 

@@ -1,0 +1,5 @@
+"""`django.utils.datastructures`."""
+
+
+class MultiValueDictKeyError(KeyError):
+    pass

@@ -1,0 +1,3 @@
+"""`django.views`."""
+
+from django.views.generic import View
