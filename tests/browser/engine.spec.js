@@ -1,0 +1,72 @@
+// The engine's worker may break down or hang: the page starts it again and keeps the work.
+import { expect, test } from "./support/test.js";
+import { TRANSFER, headline, open, problem, write, written } from "./support/page.js";
+
+const edited = TRANSFER.replace("transfer_money(1, 2, 20)", "transfer_money(1, 2, 30)");
+
+test("a worker that does not answer is started again", async ({ page }) => {
+  await open(page);
+  const [worker] = page.workers();
+  const again = page.waitForEvent("worker");
+  // Never ends: the answer is not waited for.
+  worker.evaluate(() => { for (;;); }).catch(() => {});
+  await write(page, edited);
+  await expect(problem(page)).toContainText("did not answer");
+  await again;
+  expect(await written(page)).toBe(edited);
+  await write(page, TRANSFER);
+  await expect(headline(page)).toHaveText("66 of 70 interleavings lose an update");
+  await expect(problem(page)).toHaveCount(0);
+});
+
+test("a worker that breaks down is started again", async ({ page, complaints }) => {
+  await open(page);
+  const again = page.waitForEvent("worker");
+  await page.workers()[0].evaluate(() => {
+    setTimeout(() => { throw new Error("broken by the test"); }, 0);
+  });
+  await again;
+  await write(page, edited);
+  await expect(headline(page)).toHaveText(/of 70 interleavings lose an update/);
+  expect(await written(page)).toBe(edited);
+  expect(complaints.join()).toContain("broken by the test");
+  complaints.length = 0;
+});
+
+test("an engine that cannot be loaded is explained", async ({ page, complaints }) => {
+  await page.route("**/worker_loader.js", (route) => route.abort());
+  await page.goto("./");
+  await expect(problem(page)).toContainText("The engine could not be started");
+  await expect(headline(page)).toContainText("No result");
+  await page.unroute("**/worker_loader.js");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(headline(page)).toHaveText("66 of 70 interleavings lose an update");
+  complaints.length = 0;
+});
+
+test("an editor that cannot be loaded has a plain one in its place", async ({ page, complaints }) => {
+  await page.route("**/editor-*.js", (route) => route.abort());
+  await page.goto("./");
+  const plain = page.getByRole("textbox", { name: "Scenario" });
+  await expect(plain).toHaveValue(TRANSFER);
+  await plain.fill(TRANSFER.replace(/def task_bob[^]*?\n\n\n/, ""));
+  await expect(headline(page)).toHaveText("Safe in the only interleaving");
+  complaints.length = 0;
+});
+
+test("a long exploration shows its progress and can be stopped", async ({ page }) => {
+  await open(page);
+  await page.getByRole("spinbutton", { name: "Copies of alice" }).fill("5");
+  await page.getByRole("spinbutton", { name: "Copies of bob" }).fill("5");
+  const stop = page.getByRole("button", { name: "Stop" });
+  await expect(stop).toBeVisible();
+  await expect(headline(page)).toHaveText(/so far$/);
+  await stop.click();
+  await expect(page.getByText("Stopped")).toBeVisible();
+  await expect(headline(page)).toHaveText(/so far$/);
+  // An edit ends it as well, and what comes then is whole.
+  await write(page, edited);
+  await page.getByRole("spinbutton", { name: "Copies of alice" }).fill("1");
+  await page.getByRole("spinbutton", { name: "Copies of bob" }).fill("1");
+  await expect(headline(page)).toHaveText(/of 70 interleavings lose an update$/);
+});

@@ -1,0 +1,50 @@
+// The visitor's own work is kept.
+import { expect, test } from "./support/test.js";
+import { TRANSFER, choose, editor, headline, open, strategy, write, written } from "./support/page.js";
+
+const mine = TRANSFER.replace("balance=100)", "balance=500)  # mine");
+const kept = (page) => expect(page.getByText("Kept in this browser.")).toBeVisible();
+
+test("a reload loses nothing", async ({ page }) => {
+  await open(page, "#x/transfer");
+  await write(page, mine);
+  await choose(page, "atomic()");
+  await expect(headline(page)).toHaveText(/^Safe in all/);
+  await kept(page);
+  await page.reload();
+  await expect(headline(page)).toHaveText(/^Safe in all/);
+  await expect(strategy(page, "atomic()")).toBeChecked();
+  expect(await written(page)).toBe(mine);
+});
+
+test("a reload in the middle of typing loses nothing", async ({ page }) => {
+  await open(page);
+  await write(page, mine);
+  await page.reload();
+  await expect(editor(page)).toBeVisible();
+  expect(await written(page)).toBe(mine);
+});
+
+test("opening a link keeps the work in the gallery", async ({ page }) => {
+  await open(page);
+  await page.getByRole("textbox", { name: "Title" }).fill("My race");
+  await write(page, mine);
+  await page.evaluate(() => { location.hash = "#x/get-or-create"; });
+  await expect(editor(page)).toContainText("get_or_create");
+  await page.getByRole("link", { name: "Gallery" }).click();
+  await page.getByRole("button", { name: /My race/ }).click();
+  await expect(editor(page)).toBeVisible();
+  expect(await written(page)).toBe(mine);
+});
+
+test("the gallery has the built-in scenarios, and a way back", async ({ page }) => {
+  await open(page);
+  await write(page, mine);
+  await page.getByRole("link", { name: "Gallery" }).click();
+  await expect(page.getByRole("link", { name: /Transfer money/ })).toBeVisible();
+  await page.getByRole("link", { name: /Back/ }).click();
+  expect(await written(page)).toBe(mine);
+  await page.getByRole("link", { name: "Gallery" }).click();
+  await page.getByRole("link", { name: /get_or_create/ }).click();
+  await expect(headline(page)).toHaveText(/insert a row twice|go wrong/);
+});
