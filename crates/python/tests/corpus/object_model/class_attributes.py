@@ -31,7 +31,7 @@ except AttributeError as e:
     print(e)
 A.method = lambda self: f"added to {type(self).__name__}"
 print(c.method())
-setattr(B, "n", property(lambda self: "computed"))
+setattr(B, "n", property(lambda self: 41))
 print(B().n, A().n)
 try:
     B().bump()

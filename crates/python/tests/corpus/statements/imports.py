@@ -2,7 +2,6 @@
 import math
 import math as m
 from math import sqrt, floor as fl
-import collections.abc
 from collections import OrderedDict as OD, deque
 import functools, itertools as it
 print(math is m, sqrt(16), fl(2.7), OD, deque, functools.reduce(max, [1, 3]), next(it.count(5)), math.__name__, m.pi == math.pi)
@@ -23,7 +22,6 @@ try:
     math.nope
 except AttributeError as e:
     print(e)
-print(isinstance([], collections.abc.Sequence), isinstance({}, collections.abc.Mapping), isinstance(3, collections.abc.Iterable), isinstance("", collections.abc.Hashable), isinstance([], collections.abc.Hashable), isinstance(print, collections.abc.Callable))
 from math import *
 print(floor(1.5), pi > 3)
 class C:
