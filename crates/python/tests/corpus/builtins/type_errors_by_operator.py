@@ -2,7 +2,7 @@
 def attempt(f, *args):
     try:
         f(*args)
-    except TypeError as e:
+    except (TypeError, LookupError) as e:
         print(e)
 ops = {"+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": lambda a, b: a / b, "//": lambda a, b: a // b, "%": lambda a, b: a % b, "**": lambda a, b: a ** b, "@": lambda a, b: a @ b, "<<": lambda a, b: a << b, ">>": lambda a, b: a >> b, "&": lambda a, b: a & b, "|": lambda a, b: a | b, "^": lambda a, b: a ^ b, "<": lambda a, b: a < b, ">=": lambda a, b: a >= b, "in": lambda a, b: a in b, "[]": lambda a, b: a[b], "divmod": divmod}
 for a, b in ((1, "a"), ("a", 1), ([], {}), (None, 1), (1.5, []), ((), []), ({1}, [1]), (print, 1), (b"a", "a")):
