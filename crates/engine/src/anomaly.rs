@@ -112,7 +112,7 @@ fn observe<D: Database>(
         let step = index + 1;
         world.step(task)?;
         let last = world.last().clone();
-        let observed = world.database().observed();
+        let observed = world.observed();
         let (Some(statement), Some(Finished::Done(done))) = (last.statement, last.finished) else {
             continue;
         };

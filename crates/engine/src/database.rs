@@ -21,6 +21,9 @@ pub trait Database {
     /// What brings the content back when nothing is open.
     type Snapshot: Clone;
 
+    /// The statements of a text, without what stands between them.
+    fn statements(sql: &str) -> Vec<&str>;
+
     /// Opens a connection to a database by name. Opening sends nothing and waits for nothing.
     ///
     /// A statement that meets a lock waits, for as long as the caller lets it, unless

@@ -8,9 +8,11 @@ mod check;
 mod database;
 mod ending;
 mod hash;
+mod permutations;
 mod processes;
 mod program;
 mod report;
+mod session;
 mod short;
 mod sqlite;
 mod trace;
@@ -18,4 +20,6 @@ mod world;
 
 pub use check::{Check, CheckState, Limits, trace};
 pub use database::Value;
+pub use permutations::{Event, Permutations, Run};
+pub use session::ResultSet;
 pub use short::statement as short_statement;

@@ -98,6 +98,10 @@ fn exception_class(extended_code: i32) -> &'static str {
 impl Database for Sqlite {
     type Snapshot = Rc<lockstep_sqlite::Snapshot>;
 
+    fn statements(sql: &str) -> Vec<&str> {
+        lockstep_sqlite::statements(sql)
+    }
+
     fn connect(&mut self, name: &str, timeout: u32) -> Result<ConnectionId, Failure> {
         let id = self.store.connect(name, timeout).map_err(failure)?;
         Ok(id.0 as usize)

@@ -34,6 +34,7 @@ mod locks;
 mod look;
 mod pages;
 mod snapshot;
+mod statements;
 mod store;
 mod value;
 mod vfs;
@@ -46,6 +47,7 @@ pub use guard::Limits;
 pub use locks::{Lock, LockTransition};
 pub use look::Column;
 pub use snapshot::Snapshot;
+pub use statements::statements;
 pub use store::{
     Blocked, Config, ConnId, Done, Journal, Observed, Step, Store, Transaction, WalLocks,
 };
