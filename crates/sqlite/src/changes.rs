@@ -28,8 +28,8 @@ pub struct RowChange {
 pub struct Read {
     /// The table.
     pub table: Rc<str>,
-    /// The rowids of the rows that went into the result, where the result shows them (it holds the
-    /// `INTEGER PRIMARY KEY`). `None`: some rows, SQLite does not tell which.
+    /// The rowids of the rows that went into the result, ascending, where the result shows them (it holds
+    /// the `INTEGER PRIMARY KEY`). `None`: some rows, SQLite does not tell which.
     pub rows: Option<Vec<i64>>,
 }
 

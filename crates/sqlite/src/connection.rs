@@ -14,11 +14,15 @@ use crate::files::Files;
 use crate::guard::{Footprint, Limits, first_word, note, skip_blank};
 use crate::hash::{TextHash, of_bytes};
 use crate::hooks::Hooks;
+use crate::statements::has_word;
 use crate::value::Value;
 use crate::vfs::Vfs;
 
 /// How many statements a connection keeps prepared.
 const CACHED_STATEMENTS: usize = 256;
+
+/// Words that make one row of a result out of several, or one result out of two.
+const COMBINING: &[&str] = &["GROUP", "DISTINCT", "UNION", "EXCEPT", "INTERSECT"];
 
 /// A prepared statement and what is known of it.
 pub(crate) struct Statement {
@@ -37,7 +41,7 @@ pub(crate) struct Statement {
 pub(crate) struct Compiled {
     pub(crate) columns: Rc<[Rc<str>]>,
     pub(crate) footprint: Footprint,
-    /// For tables whose rowid is in the result: an index into `footprint.reads` and the column.
+    /// For columns that show a table's rowid: an index into `footprint.reads` and the column.
     rowids: Vec<(usize, usize)>,
     /// It empties this table as a whole, without telling its rows.
     pub(crate) empties: Option<Rc<str>>,
@@ -86,6 +90,8 @@ pub(crate) struct Connection {
     /// The entry in the lock table.
     pub(crate) slot: usize,
     observer: bool,
+    /// It may have forgotten the schema: SQLite does, when it rolls back a change of it.
+    pub(crate) cold: bool,
 }
 
 /// What a connection is opened with.
@@ -134,6 +140,7 @@ impl Connection {
             database: setup.database,
             slot,
             observer: true,
+            cold: true,
         };
         if code != ffi::SQLITE_OK {
             return Err(connection.error(code));
@@ -150,7 +157,7 @@ impl Connection {
             files
                 .database_mut(setup.database)
                 .locks
-                .observe_no_more(slot);
+                .set_observer(slot, false);
         }
         Ok(connection)
     }
@@ -207,7 +214,34 @@ impl Connection {
 
     /// Reads the schema if it is not known or has changed.
     pub(crate) fn warm(&mut self) -> Result<(), SqlError> {
-        self.query("SELECT 1 FROM sqlite_schema LIMIT 1").map(drop)
+        self.query("SELECT 1 FROM sqlite_schema LIMIT 1")?;
+        self.cold = false;
+        Ok(())
+    }
+
+    /// Makes a connection as good as new: it knows the schema, whoever has the file locked.
+    pub(crate) fn warm_up(&mut self, files: &RefCell<Files>) -> Result<(), SqlError> {
+        if !self.cold {
+            return Ok(());
+        }
+        let (database, slot) = (self.database, self.slot);
+        let observe = |observer| {
+            let mut files = files.borrow_mut();
+            files
+                .database_mut(database)
+                .locks
+                .set_observer(slot, observer);
+        };
+        observe(true);
+        let result = self.query("SELECT 1 FROM sqlite_schema LIMIT 1");
+        observe(false);
+        self.cold = result.is_err();
+        result.map(drop)
+    }
+
+    /// Writes everything in the log to the database file and cuts the log off.
+    pub(crate) fn empty_log(&mut self) -> Result<(), SqlError> {
+        self.query("PRAGMA wal_checkpoint(TRUNCATE)").map(drop)
     }
 
     /// Forgets the schema and reads it anew.
@@ -296,7 +330,7 @@ impl Connection {
                 "You can only execute one statement at a time.",
             ));
         }
-        let mut compiled = self.look_at(raw, footprint);
+        let mut compiled = self.look_at(raw, sql, footprint);
         if !compiled.footprint.deletes.is_empty() && self.clears(sql) {
             // Only a DELETE without triggers empties a table at one go; a trigger's DELETE may too.
             match &compiled.footprint.deletes[..] {
@@ -369,7 +403,12 @@ impl Connection {
         clears
     }
 
-    fn look_at(&self, raw: *mut ffi::sqlite3_stmt, mut footprint: Footprint) -> Compiled {
+    fn look_at(
+        &self,
+        raw: *mut ffi::sqlite3_stmt,
+        sql: &str,
+        mut footprint: Footprint,
+    ) -> Compiled {
         // SAFETY: `raw` is a statement of this connection or null.
         let count = unsafe { ffi::sqlite3_column_count(raw) };
         let string = |text: *const c_char| {
@@ -403,10 +442,13 @@ impl Connection {
                 .and_then(|table| table.columns.get(table.rowid_column?));
             if let Some(read) = read
                 && (key == Some(&origin) || &*origin == "rowid")
-                && !rowids.iter().any(|(known, _)| *known == read)
             {
                 rowids.push((read, column as usize));
             }
+        }
+        if !rowids.is_empty() && (footprint.aggregates || has_word(sql, COMBINING)) {
+            // A row of the result stands for several that were read.
+            rowids.clear();
         }
         Compiled {
             columns: columns.into(),
@@ -482,7 +524,7 @@ impl Connection {
             let mut footprint = self.hooks.footprint.take();
             // A table without triggers may have got some, whose rows were not told.
             footprint.unseen_rows |= empties;
-            let again = self.look_at(statement.raw, footprint);
+            let again = self.look_at(statement.raw, &statement.sql, footprint);
             *statement.compiled.borrow_mut() = Rc::new(again);
             // Compiled with the short cut off: better anew.
             self.statements.remove(&statement.sql);
@@ -569,7 +611,11 @@ impl Connection {
                 Some(Value::Integer(rowid)) => Some(*rowid),
                 _ => None,
             });
-            reads[*read].rows = Some(rowids.collect());
+            reads[*read].rows.get_or_insert_default().extend(rowids);
+        }
+        for rows in reads.iter_mut().filter_map(|read| read.rows.as_mut()) {
+            rows.sort_unstable();
+            rows.dedup();
         }
         reads
     }

@@ -77,6 +77,8 @@ pub(crate) struct Footprint {
     pub(crate) session: bool,
     /// It writes `sqlite_sequence` itself.
     pub(crate) sequence: bool,
+    /// It uses a function that makes one value of several rows.
+    pub(crate) aggregates: bool,
     /// `PRAGMA busy_timeout`, with what it sets.
     pub(crate) busy_timeout: Option<Option<u32>>,
 }
@@ -164,6 +166,22 @@ const HIDDEN_FUNCTIONS: &[&str] = &[
     "fts3_tokenizer",
     "soundex",
     "sqlite_offset",
+];
+
+/// Functions that make one value of several rows. (`max(a, b)` does not, but has the name of one that does.)
+const AGGREGATES: &[&str] = &[
+    "avg",
+    "count",
+    "group_concat",
+    "json_group_array",
+    "json_group_object",
+    "jsonb_group_array",
+    "jsonb_group_object",
+    "max",
+    "min",
+    "string_agg",
+    "sum",
+    "total",
 ];
 
 fn listed(list: &[&str], name: &str) -> bool {
@@ -256,6 +274,7 @@ impl Footprint {
                 if listed(HIDDEN_FUNCTIONS, function) {
                     return Verdict::Deny(format!("function {function}() is not available here"));
                 }
+                self.aggregates |= listed(AGGREGATES, function);
             }
             ffi::SQLITE_ATTACH => {
                 return Verdict::Deny("ATTACH is not available here: one file a connection".into());

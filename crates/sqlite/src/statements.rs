@@ -35,6 +35,21 @@ pub fn statements(sql: &str) -> Vec<&str> {
     found
 }
 
+/// Whether one of these words stands in a text, outside of strings, names in quotes and comments.
+pub(crate) fn has_word(sql: &str, words: &[&str]) -> bool {
+    let mut at = 0;
+    while at < sql.len() {
+        let (token, length) = token(&sql[at..]);
+        if let Token::Word(found) = token
+            && words.iter().any(|word| found.eq_ignore_ascii_case(word))
+        {
+            return true;
+        }
+        at += length;
+    }
+    false
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum State {
     /// Nothing of a statement yet.

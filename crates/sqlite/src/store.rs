@@ -307,10 +307,11 @@ impl Store {
         id: ConnId,
         database: usize,
     ) -> Result<Box<Session>, SqlError> {
-        let connection = match self.databases[database].pool.pop() {
+        let mut connection = match self.databases[database].pool.pop() {
             Some(connection) => connection,
             None => self.open(database, false)?,
         };
+        connection.warm_up(&self.files)?;
         let mut files = self.files.borrow_mut();
         let locks = &mut files.database_mut(database).locks;
         locks.rename(connection.slot, id);
@@ -426,13 +427,19 @@ impl Store {
     pub(crate) fn retire(&mut self, mut session: Box<Session>) {
         self.abandon(&mut session);
         let number = session.connection.database;
-        {
+        let last_of_log = {
             let mut files = self.files.borrow_mut();
-            let locks = &mut files.database_mut(number).locks;
+            let database = files.database_mut(number);
+            let locks = &mut database.locks;
             locks.rename(session.connection.slot, ConnId::NOBODY);
+            !locks.is_in_use() && database.wal.as_ref().is_some_and(|wal| wal.len() > 0)
+        };
+        let mut usable = session.personal == 0;
+        if last_of_log {
+            // The last to close a database empties its log into the file.
+            usable &= session.connection.empty_log().is_ok();
         }
         let database = &mut self.databases[number];
-        let mut usable = session.personal == 0;
         if database.private {
             database.exists = false;
             let (image, content) = &database.empty;
@@ -461,6 +468,7 @@ impl Store {
         connection.hooks.delta.set(0);
         if session.transaction.beyond_rows {
             connection.hooks.outdate_statements();
+            connection.cold = true;
         }
         session.transaction = OpenTransaction::default();
     }
@@ -825,6 +833,7 @@ impl Store {
         }
         if transaction.beyond_rows {
             session.connection.hooks.outdate_statements();
+            session.connection.cold = true;
         }
         let wrote = session.connection.hooks.row_writes.get() > 0;
         if committed {
@@ -952,7 +961,7 @@ impl Store {
         };
         let files = self.files.borrow();
         let held = files.holds(session.connection.database, session.connection.slot);
-        let marks = (held.shared | held.exclusive) & WAL_READERS;
+        let marks = held.shared & WAL_READERS;
         WalLocks {
             read_mark: (marks != 0).then(|| (marks.trailing_zeros() - 3) as u8),
             write: held.exclusive & WAL_WRITE != 0,
