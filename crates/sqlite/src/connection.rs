@@ -360,6 +360,7 @@ impl Connection {
             self.hooks.ask_again(self.db);
         }
         self.note_rows(false);
+        let bound = crate::heap::bound(self.limits.heap_bytes);
         // SAFETY: the length is given, so no zero byte is needed at the end.
         let code = unsafe {
             ffi::sqlite3_prepare_v3(
@@ -371,6 +372,7 @@ impl Connection {
                 &mut tail,
             )
         };
+        drop(bound);
         self.note_rows(true);
         if code != ffi::SQLITE_OK {
             return Err(self.error(code));
@@ -490,6 +492,7 @@ impl Connection {
             // Should SQLite compile it again, then with its short cut.
             self.note_rows(false);
         }
+        let bound = crate::heap::bound(self.limits.heap_bytes);
         let mut rows = Vec::new();
         let mut room = Room {
             rows: self.limits.result_rows,
@@ -517,6 +520,7 @@ impl Connection {
         };
         // SAFETY: a statement of this connection.
         unsafe { ffi::sqlite3_reset(statement.raw) };
+        drop(bound);
         if vacuum {
             self.hooks.vacuuming.set(false);
         } else if self.hooks.compiled.get() && was_compiled_again(statement.raw) {
@@ -717,23 +721,26 @@ fn first_word_is_vacuum(statement: &Statement) -> bool {
 
 /// Sets what is global to the process, once. Errors mean that SQLite already runs, with its defaults.
 pub(crate) fn initialize() {
-    #[cfg(not(target_arch = "wasm32"))]
-    {
-        static ONCE: std::sync::Once = std::sync::Once::new();
-        ONCE.call_once(|| {
-            // SAFETY: before any other use of SQLite here. No memory statistics: they cost a lock for
-            // every allocation. Local time is UTC, whatever the machine's time zone.
-            unsafe {
-                ffi::sqlite3_config(ffi::SQLITE_CONFIG_MEMSTATUS, 0 as c_int);
-                ffi::sqlite3_initialize();
-                ffi::sqlite3_test_control(
-                    ffi::SQLITE_TESTCTRL_LOCALTIME_FAULT,
-                    2 as c_int,
-                    Some(local_time as LocalTime),
-                );
-            }
-        });
-    }
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        crate::heap::install();
+        // SAFETY: before any other use of SQLite here. No memory statistics: they cost a lock for every
+        // allocation.
+        unsafe {
+            ffi::sqlite3_config(ffi::SQLITE_CONFIG_MEMSTATUS, 0 as c_int);
+            ffi::sqlite3_initialize();
+        }
+        // SAFETY: a function that copies nothing and lives for ever. Local time is UTC, whatever the
+        // machine's time zone.
+        #[cfg(not(target_arch = "wasm32"))]
+        unsafe {
+            ffi::sqlite3_test_control(
+                ffi::SQLITE_TESTCTRL_LOCALTIME_FAULT,
+                2 as c_int,
+                Some(local_time as LocalTime),
+            );
+        }
+    });
 }
 
 #[cfg(not(target_arch = "wasm32"))]

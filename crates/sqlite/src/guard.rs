@@ -20,6 +20,8 @@ pub struct Limits {
     pub result_rows: usize,
     /// Bytes in a result, counting values only.
     pub result_bytes: usize,
+    /// Bytes that it may take of SQLite's heap, besides what is there already.
+    pub heap_bytes: usize,
     /// Pages of 4096 bytes in a database file.
     pub database_pages: u32,
     /// Bytes in temporary files: sorting, temporary tables, recursive queries.
@@ -34,6 +36,7 @@ impl Default for Limits {
             sql_bytes: 200_000,
             result_rows: 100_000,
             result_bytes: 16_000_000,
+            heap_bytes: 64_000_000,
             database_pages: 4096,
             temporary_bytes: 32_000_000,
         }

@@ -27,6 +27,7 @@ mod error;
 mod files;
 mod guard;
 mod hash;
+mod heap;
 mod hooks;
 #[cfg(target_arch = "wasm32")]
 mod host;
