@@ -21,5 +21,6 @@ mod world;
 pub use check::{Check, CheckState, Limits, trace};
 pub use database::Value;
 pub use permutations::{Event, Permutations, Run};
+pub use program::warm_up;
 pub use session::ResultSet;
 pub use short::statement as short_statement;
