@@ -60,6 +60,9 @@ pub trait Database {
     /// Lock and transaction of a connection, for people.
     fn view(&self, connection: ConnectionId) -> ConnectionState;
 
+    /// Whether to notice, from now on, what [`Database::observed`] tells: an exploration has no use for it.
+    fn observe(&mut self, on: bool);
+
     /// Rows that the last step wrote and tables that it read, for people.
     fn observed(&mut self) -> Observed;
 

@@ -33,6 +33,7 @@ impl Sqlite {
         let config = Config {
             journal,
             now: START_OF_TIME,
+            observe: false,
             ..Config::default()
         };
         Ok(Sqlite {
@@ -162,6 +163,10 @@ impl Database for Sqlite {
             },
             savepoints: self.store.savepoints(connection),
         }
+    }
+
+    fn observe(&mut self, on: bool) {
+        self.store.set_observe(on);
     }
 
     fn observed(&mut self) -> Observed {

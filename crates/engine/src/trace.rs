@@ -28,6 +28,7 @@ pub fn trace<D: Database>(world: &mut World<D>, schedule: &[String]) -> Result<T
             schedule.len()
         )));
     }
+    world.database().observe(true);
     world.reset();
     let names: Vec<String> = world
         .program()

@@ -51,6 +51,31 @@ impl Statement {
     pub(crate) fn compiled(&self) -> Rc<Compiled> {
         Rc::clone(&self.compiled.borrow())
     }
+
+    /// The table that it empties as a whole, without telling its rows.
+    pub(crate) fn empties(&self) -> Option<Rc<str>> {
+        self.compiled.borrow().empties.clone()
+    }
+}
+
+impl Compiled {
+    /// Notes the tables that a statement read, with the rows of its result.
+    pub(crate) fn note_reads(&self, rows: &[Vec<Value>], reads: &mut Vec<Read>) {
+        reads.extend(self.footprint.reads.iter().map(|table| Read {
+            table: Rc::clone(table),
+            rows: None,
+        }));
+        for (read, column) in &self.rowids {
+            let rowids = rows.iter().filter_map(|row| match row.get(*column) {
+                Some(Value::Integer(rowid)) => Some(*rowid),
+                _ => None,
+            });
+            let noted = reads[*read].rows.get_or_insert_default();
+            noted.extend(rowids);
+            noted.sort_unstable();
+            noted.dedup();
+        }
+    }
 }
 
 impl Drop for Statement {
@@ -597,31 +622,6 @@ impl Connection {
         // SAFETY: a statement of this connection.
         unsafe { ffi::sqlite3_reset(statement.raw) };
         result
-    }
-
-    /// The tables that a statement read, with the rows of its result.
-    pub(crate) fn reads(compiled: &Compiled, rows: &[Vec<Value>]) -> Vec<Read> {
-        let mut reads: Vec<Read> = compiled
-            .footprint
-            .reads
-            .iter()
-            .map(|table| Read {
-                table: Rc::clone(table),
-                rows: None,
-            })
-            .collect();
-        for (read, column) in &compiled.rowids {
-            let rowids = rows.iter().filter_map(|row| match row.get(*column) {
-                Some(Value::Integer(rowid)) => Some(*rowid),
-                _ => None,
-            });
-            reads[*read].rows.get_or_insert_default().extend(rowids);
-        }
-        for rows in reads.iter_mut().filter_map(|read| read.rows.as_mut()) {
-            rows.sort_unstable();
-            rows.dedup();
-        }
-        reads
     }
 
     pub(crate) fn autocommit(&self) -> bool {

@@ -201,9 +201,12 @@ fn is_schema_table(name: &str) -> bool {
     .contains(&name)
 }
 
+/// How the names of SQLite's own tables begin.
+pub(crate) const INTERNAL: &[u8] = b"sqlite_";
+
 /// Tables of SQLite's own that hold no rows of the scenario's.
 pub(crate) fn is_internal_table(name: &str) -> bool {
-    name.starts_with("sqlite_")
+    name.as_bytes().starts_with(INTERNAL)
 }
 
 pub(crate) fn note(list: &mut Vec<Rc<str>>, name: &str) {

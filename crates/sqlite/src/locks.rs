@@ -280,6 +280,11 @@ impl LockTable {
         }
     }
 
+    /// Whether anything is kept for an entry.
+    pub(crate) fn keeps(&self, slot: usize) -> bool {
+        self.holders[slot].kept != Held::default()
+    }
+
     /// Ends [`LockTable::keep`].
     pub(crate) fn keep_no_more(&mut self, slot: usize) {
         self.holders[slot].kept = Held::default();
