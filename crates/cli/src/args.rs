@@ -18,6 +18,8 @@ pub enum Command {
     Run(RunArgs),
     /// List the built-in scenarios
     Gallery,
+    /// Run a plain program in the language of scenarios
+    Python(PythonArgs),
 }
 
 #[derive(ClapArgs)]
@@ -42,6 +44,12 @@ pub struct RunArgs {
     /// How to print
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
+}
+
+#[derive(ClapArgs)]
+pub struct PythonArgs {
+    /// A Python file, or `-` for standard input
+    pub file: String,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
