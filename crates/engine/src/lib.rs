@@ -18,4 +18,5 @@ mod world;
 
 pub use check::{Check, CheckState, Limits, trace};
 pub use database::Value;
+pub use program::warm_up;
 pub use short::statement as short_statement;

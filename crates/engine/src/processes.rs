@@ -25,8 +25,9 @@ pub enum Pending {
     Statement(Rc<Statement>),
     /// It takes an application lock of this name.
     Lock(Rc<str>),
-    /// It waits until somebody in the process announces this event.
-    Wait(i64),
+    /// It waits until somebody in the process announces this event, at most this many virtual
+    /// milliseconds.
+    Wait(i64, Option<u64>),
     /// It sleeps this many virtual milliseconds.
     Sleep(u64),
     /// It has returned this `repr`.
@@ -75,6 +76,8 @@ pub struct Raised {
 pub enum Answer {
     /// Nothing but leave to go on.
     Go,
+    /// The time it would wait at most is over.
+    TimedOut,
     /// The end of its statement, and whether its connection has a transaction open now.
     Statement(Finished, bool),
 }
@@ -90,6 +93,8 @@ pub enum Effect {
     Unlock(Rc<str>),
     /// Prints.
     Output(Rc<str>),
+    /// Another thread of the process waits no longer for what it waited for.
+    Woke(usize),
 }
 
 /// How a connection was opened.
@@ -272,7 +277,7 @@ impl State {
                     crate::hash::values(&statement.params, &mut hasher);
                 }
                 Pending::Lock(name) => name.hash(&mut hasher),
-                Pending::Wait(event) => event.hash(&mut hasher),
+                Pending::Wait(event, timeout) => (event, timeout).hash(&mut hasher),
                 Pending::Sleep(ms) => ms.hash(&mut hasher),
                 Pending::Returned(repr) => repr.hash(&mut hasher),
                 Pending::Raised(raised) => {
@@ -301,6 +306,7 @@ impl Run {
         let stop = match (&self.state.threads[thread].pending, answer) {
             (Pending::Start, _) => self.state.memory.run(id),
             (_, Answer::Go) => self.state.memory.resume(id, Data::None),
+            (_, Answer::TimedOut) => self.state.memory.resume(id, Data::Bool(false)),
             (pending, Answer::Statement(finished, in_transaction)) => {
                 if let Pending::Statement(statement) = pending {
                     let handle = statement.handle;
@@ -313,12 +319,13 @@ impl Run {
         while !self.announced.is_empty() {
             let announced = std::mem::take(&mut self.announced);
             for thread in 0..self.state.threads.len() {
-                let Pending::Wait(event) = self.state.threads[thread].pending else {
+                let Pending::Wait(event, _) = self.state.threads[thread].pending else {
                     continue;
                 };
                 if announced.contains(&event) {
                     let id = self.state.threads[thread].id;
-                    let stop = self.state.memory.resume(id, Data::None);
+                    self.effects.push(Effect::Woke(thread));
+                    let stop = self.state.memory.resume(id, Data::Bool(true));
                     self.settle(thread, stop)?;
                 }
             }
@@ -366,12 +373,14 @@ impl Run {
                         ("lock", [Data::Str(name)]) => {
                             break Pending::Lock(name.to_string().into());
                         }
-                        ("wait", [Data::Int(event)]) => break Pending::Wait(*event),
-                        ("sleep", [seconds]) => {
-                            let Some(seconds) = number(seconds) else {
-                                return Err(host_call_problem(&call.name, args));
-                            };
-                            break Pending::Sleep((seconds * 1000.0).round().max(0.0) as u64);
+                        ("wait", [Data::Int(event), Data::None]) => {
+                            break Pending::Wait(*event, None);
+                        }
+                        ("wait", [Data::Int(event), Data::Float(timeout)]) => {
+                            break Pending::Wait(*event, Some(milliseconds(*timeout)));
+                        }
+                        ("sleep", [Data::Float(seconds)]) => {
+                            break Pending::Sleep(milliseconds(*seconds));
                         }
                         ("notify", [Data::Int(event)]) => {
                             self.announced.push(*event);
@@ -418,6 +427,15 @@ impl Run {
         self.state.threads[thread].pending = pending;
         Ok(())
     }
+}
+
+/// The longest wait in virtual milliseconds, some thirty years: a clock that waits add up on
+/// never overflows.
+const MAX_WAIT: f64 = 1e12;
+
+/// Virtual time has whole milliseconds.
+fn milliseconds(seconds: f64) -> u64 {
+    (seconds * 1000.0).round().clamp(0.0, MAX_WAIT) as u64
 }
 
 /// Virtual seconds since 1970.

@@ -73,13 +73,7 @@ impl Program {
         let code = library
             .compile(&scenario.source, "scenario.py")
             .map_err(|e| Problem::at(e.message, e.line, e.column))?;
-        let limits = Limits {
-            fuel: MAX_WORK,
-            heap_bytes: MAX_HEAP,
-            output_bytes: MAX_OUTPUT,
-            ..Limits::default()
-        };
-        let mut image = first_memory(&library, limits, &scenario.source);
+        let mut image = first_memory(&library, &scenario.source);
         let mut surroundings = Surroundings {
             settings: settings.clone(),
             constants: HashMap::new(),
@@ -113,6 +107,21 @@ impl Program {
     }
 }
 
+/// What a process may use.
+fn limits() -> Limits {
+    Limits {
+        fuel: MAX_WORK,
+        heap_bytes: MAX_HEAP,
+        output_bytes: MAX_OUTPUT,
+        ..Limits::default()
+    }
+}
+
+/// Does now what the first scenario that a thread reads would have to wait for.
+pub fn warm_up() {
+    first_memory(&library(), "django");
+}
+
 /// What can be imported. Compiled once a thread, shared by all runs in it.
 fn library() -> Rc<Library> {
     thread_local! {
@@ -130,22 +139,22 @@ fn library() -> Rc<Library> {
 
 /// The memory that a scenario is read into: with Django in it already, if the file names it.
 /// Importing it takes much longer than reading a scenario, and gives the same every time.
-fn first_memory(library: &Rc<Library>, limits: Limits, source: &str) -> Process {
+fn first_memory(library: &Rc<Library>, source: &str) -> Process {
     thread_local! {
         static WITH_DJANGO: RefCell<Option<Process>> = const { RefCell::new(None) };
     }
     if !source.contains("django") {
-        return Process::new(library, limits);
+        return Process::new(library, limits());
     }
     WITH_DJANGO.with_borrow_mut(|known| {
         known
             .get_or_insert_with(|| {
-                let mut memory = Process::new(library, limits);
+                let mut memory = Process::new(library, limits());
                 if let Ok(code) = library.compile("import django.db.models\n", "django") {
                     let thread = memory.load(&code, "_lockstep_django");
                     // Whatever is wrong with the import, the scenario's own will say so.
                     if !matches!(memory.run(thread), Stop::Finished { .. }) {
-                        memory = Process::new(library, limits);
+                        memory = Process::new(library, limits());
                     }
                 }
                 memory

@@ -76,8 +76,8 @@ struct Open {
 enum Wait {
     /// Its statement waits for a lock, at most until this virtual time.
     Statement { until: u64 },
-    /// It sleeps until this virtual time.
-    Sleep { until: u64 },
+    /// It sleeps, or waits for an event, at most until this virtual time.
+    Timer { until: u64 },
 }
 
 /// What the last step did, for people.
@@ -277,6 +277,9 @@ impl<D: Database> World<D> {
             },
             (Pending::Sleep(ms), _) if ready => Standing::Ready(format!("wake up after {ms} ms")),
             (Pending::Sleep(ms), _) => Standing::Waiting(format!("sleeps for {ms} ms")),
+            (Pending::Wait(..), _) if ready => {
+                Standing::Ready("wait no longer: its timeout ends".to_owned())
+            }
             _ => Standing::Waiting("waits for an event that another task must set".to_owned()),
         }
     }
@@ -378,8 +381,10 @@ impl<D: Database> World<D> {
                     let finished = finished.expect("a timed-out statement has ended");
                     Answer::Statement(finished, self.database.in_transaction(id))
                 }
-                Pending::Sleep(_) | Pending::Lock(_) => Answer::Go,
-                Pending::Wait(_) => {
+                Pending::Lock(_) => Answer::Go,
+                Pending::Sleep(ms) => self.pass(ms, Answer::Go),
+                Pending::Wait(_, Some(ms)) => self.pass(ms, Answer::TimedOut),
+                Pending::Wait(_, None) => {
                     return Err(Problem::new(format!(
                         "{what} waits for something that no task can do: it runs alone."
                     )));
@@ -428,8 +433,10 @@ impl<D: Database> World<D> {
                 continue;
             }
             match *self.pending(task) {
-                Pending::Sleep(ms) if self.now.waits[task].is_none() => {
-                    self.now.waits[task] = Some(Wait::Sleep {
+                Pending::Sleep(ms) | Pending::Wait(_, Some(ms))
+                    if self.now.waits[task].is_none() =>
+                {
+                    self.now.waits[task] = Some(Wait::Timer {
                         until: self.now.clock + ms,
                     });
                 }
@@ -473,6 +480,12 @@ impl<D: Database> World<D> {
                         .retain(|(held, holder)| held != name || Some(*holder) != task);
                 }
                 Effect::Output(text) => self.last.output.push_str(text),
+                Effect::Woke(thread) => {
+                    let here = |place: &Place| (place.process, place.thread) == (process, *thread);
+                    if let Some(task) = self.places.iter().position(here) {
+                        self.now.waits[task] = None;
+                    }
+                }
             }
         }
         Ok(())
@@ -528,7 +541,7 @@ impl<D: Database> World<D> {
     /// Can this task go on without time passing?
     fn is_ready(&self, task: usize) -> bool {
         match self.pending(task) {
-            Pending::Returned(_) | Pending::Raised(_) | Pending::Wait(_) | Pending::Sleep(_) => {
+            Pending::Returned(_) | Pending::Raised(_) | Pending::Wait(..) | Pending::Sleep(_) => {
                 false
             }
             Pending::Start => true,
@@ -545,8 +558,15 @@ impl<D: Database> World<D> {
     /// When waiting would end by itself, if it would.
     fn deadline(&self, task: usize) -> Option<u64> {
         match self.now.waits[task]? {
-            Wait::Statement { until } | Wait::Sleep { until } => Some(until),
+            Wait::Statement { until } | Wait::Timer { until } => Some(until),
         }
+    }
+
+    /// The clock goes on while one thread runs alone.
+    fn pass(&mut self, milliseconds: u64, answer: Answer) -> Answer {
+        self.now.clock += milliseconds;
+        self.database.set_clock(self.now.clock);
+        answer
     }
 
     /// The clock goes on to where this task waits no longer.
@@ -690,7 +710,12 @@ impl<D: Database> System for World<D> {
                 self.advance(task, Answer::Go)
             }
             Pending::Start => self.advance(task, Answer::Go),
-            Pending::Wait(_) | Pending::Returned(_) | Pending::Raised(_) => Ok(()),
+            Pending::Wait(..) => {
+                self.last.event = Some("waited no longer: its timeout ended".to_owned());
+                self.let_time_pass(task);
+                self.advance(task, Answer::TimedOut)
+            }
+            Pending::Returned(_) | Pending::Raised(_) => Ok(()),
         }
     }
 
@@ -705,7 +730,7 @@ impl<D: Database> System for World<D> {
             // Only how long is left matters.
             let left = wait.map(|wait| match wait {
                 Wait::Statement { until } => (0, until.saturating_sub(self.now.clock)),
-                Wait::Sleep { until } => (1, until.saturating_sub(self.now.clock)),
+                Wait::Timer { until } => (1, until.saturating_sub(self.now.clock)),
             });
             left.hash(&mut hasher);
         }
