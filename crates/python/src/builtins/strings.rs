@@ -53,9 +53,7 @@ pub(super) fn register(r: &mut Registry) {
         ("upper", |p, a| {
             simple(p, a, "str.upper", |t| t.to_uppercase())
         }),
-        ("casefold", |p, a| {
-            simple(p, a, "str.casefold", |t| casefold(t))
-        }),
+        ("casefold", |p, a| simple(p, a, "str.casefold", casefold)),
         ("swapcase", |p, a| simple(p, a, "str.swapcase", swapcase)),
         ("title", |p, a| simple(p, a, "str.title", title)),
         ("capitalize", |p, a| {
