@@ -505,6 +505,7 @@ impl Connection {
             return Ok(Vec::new());
         }
         self.bind(statement.raw, parameters)?;
+        self.hooks.gave_up.set(false);
         if self.hooks.compiled.replace(false) {
             *self.hooks.footprint.borrow_mut() = Footprint::default();
         }
