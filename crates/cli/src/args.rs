@@ -18,6 +18,8 @@ pub enum Command {
     Run(RunArgs),
     /// List the built-in scenarios
     Gallery,
+    /// Run a plain program in the language of scenarios
+    Python(PythonArgs),
 }
 
 #[derive(ClapArgs)]
@@ -56,6 +58,12 @@ pub enum RunFormat {
     Json,
     /// Permutations as PostgreSQL's isolationtester prints them
     Spec,
+}
+
+#[derive(ClapArgs)]
+pub struct PythonArgs {
+    /// A Python file, or `-` for standard input
+    pub file: String,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -1,10 +1,13 @@
 //! `lockstep`: the engine of the playground on the command line.
 //!
 //! Exit status: 0 no anomaly and no deadlock, 1 some, 2 the scenario cannot be run (the
-//! message is on standard error), 3 the budget ended the exploration.
+//! message is on standard error), 3 the budget ended the exploration. A plain program
+//! (`lockstep python`) ends as under CPython: 0, 1 for an uncaught exception, or what it
+//! gives to `sys.exit()`; 2 when it is refused.
 
 mod args;
 mod file;
+mod plain;
 mod spec_text;
 mod text;
 
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
             print_gallery();
             Ok(GOOD)
         }
+        Command::Python(args) => plain::run(&args.file),
     };
     match result {
         Ok(status) => ExitCode::from(status),
@@ -43,7 +47,7 @@ fn main() -> ExitCode {
     }
 }
 
-type Failed = (String, Problem);
+pub(crate) type Failed = (String, Problem);
 
 fn check(args: &CheckArgs) -> Result<u8, Failed> {
     let failed = |problem| (args.scenario.file.clone(), problem);

@@ -132,7 +132,7 @@ struct Thread {
 /// What a process consists of.
 #[derive(Clone)]
 enum Memory {
-    Python(Process),
+    Python(Box<Process>),
     Session(Session),
 }
 
@@ -197,7 +197,7 @@ impl Processes {
     /// A process with this memory and no thread yet.
     pub fn add(&mut self, memory: Process) -> StateId {
         self.intern(State {
-            memory: Memory::Python(memory),
+            memory: Memory::Python(Box::new(memory)),
             threads: Vec::new(),
             connections: Vec::new(),
         })

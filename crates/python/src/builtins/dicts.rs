@@ -43,7 +43,7 @@ pub(super) fn register(r: &mut Registry) {
         })
     });
     r.class_method(c::DICT, "fromkeys", |p, a| {
-        let [class, keys, value] = a.between(p, "fromkeys", 2)?;
+        let [class, keys, value] = a.between(p, "dict.fromkeys", 2)?;
         Ok(Out::Call(
             p.helper(Helper::FromKeys),
             vec![class, keys, or(value, Value::None)],
@@ -186,7 +186,7 @@ pub(super) fn register(r: &mut Registry) {
         });
     }
     r.method(c::MAPPING_PROXY, "get", |p, a| {
-        let [dict, key, default] = a.between(p, "get", 2)?;
+        let [dict, key, default] = a.between(p, "dict.get", 2)?;
         let r = dict_ref(p, dict)?;
         Ok(Out::Value(
             p.dict_get(r, key)?.unwrap_or(or(default, Value::None)),
@@ -224,7 +224,10 @@ pub(super) fn register(r: &mut Registry) {
         let [dict, hash] = a.exactly(p, "_dict_candidates")?;
         let r = dict_ref(p, dict)?;
         let hash = p.int_argument(hash)? as u64;
-        let places = p.dict(r).map(|d| d.candidates(hash)).unwrap_or_default();
+        let places = p
+            .dict(r)
+            .map(|d| d.candidates(hash, &p.fuel))
+            .unwrap_or_default();
         let mut pairs = Vec::new();
         for place in places {
             if let Some((key, value)) = p.dict(r).and_then(|d| d.entry(place)) {

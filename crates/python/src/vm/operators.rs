@@ -251,7 +251,7 @@ impl Process {
                     None => Ok(None),
                 }
             }
-            (BinOp::Mod, Kind::Str(_)) => {
+            (BinOp::Mod, Kind::Str(_) | Kind::Bytes(_)) => {
                 Ok(Some(Out::Call(self.helper(Helper::Percent), vec![a, b])))
             }
             _ => {
@@ -346,7 +346,8 @@ impl Process {
     /// A set operation, as CPython builds its result; `None` if Python must compare.
     fn set_op(&mut self, op: BinOp, a: &Set, b: &Set) -> Option<Set> {
         let has = |set: &Set, hash: u64, key: Value| {
-            set.find(hash, |other| self.same_key(other, key, 0)).ok()
+            set.find(hash, &self.fuel, |other| self.same_key(other, key, 0))
+                .ok()
         };
         let mut result = Set::default();
         match op {
@@ -1176,7 +1177,7 @@ impl Process {
                     Found::Python => None,
                 }
             }
-            Kind::Set(_) => match self.set_find(r, item)? {
+            Kind::Set(_) => match self.set_find_frozen(r, item)? {
                 Found::At(_) => Some(true),
                 Found::Missing(_) => Some(false),
                 Found::Python => None,

@@ -1,5 +1,6 @@
 //! Making processes, and running their threads: what the world outside calls.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use super::call::Next;
@@ -33,22 +34,23 @@ impl Process {
         let mut process = Process {
             heap: Heap::default(),
             names: Names::default(),
-            name_values: Vec::new(),
+            name_values: Rc::default(),
             natives: Rc::default(),
             codes: Rc::default(),
-            modules: Vec::new(),
+            modules: Rc::default(),
             builtins: Ref(0),
             scenario: None,
             helpers: Rc::default(),
             threads: Vec::new(),
             limits: Limits::default(),
-            fuel: GENESIS_FUEL,
+            fuel: Cell::new(GENESIS_FUEL),
             running: 0,
             output: String::new(),
             printed: 0,
+            errors: None,
             handling: Value::None,
             epoch: 1,
-            cache: Vec::new(),
+            lookups: Rc::default(),
             library: Rc::new(Library::empty()),
             base: None,
             next_identity: 0,
@@ -133,7 +135,7 @@ impl Process {
         let code = self.link(&code);
         let mut t = Thread::new();
         self.push_module_frame(&mut t, code, module);
-        self.fuel = GENESIS_FUEL;
+        self.fuel.set(GENESIS_FUEL);
         match self.run_loop(&mut t) {
             Pause::Returned(_) => {}
             Pause::Uncaught(exception) => {
@@ -209,9 +211,14 @@ impl Process {
     pub fn load(&mut self, code: &Rc<Code>, module: &str) -> ThreadId {
         let code = self.link(code);
         let name: Rc<str> = Rc::from(module);
-        self.modules.retain(|(known, _)| *known != name);
+        Rc::make_mut(&mut self.modules).retain(|(known, _)| *known != name);
         let module = self.new_module(&name);
         self.scenario = Some(module);
+        let file = self.str(&self.codes[code as usize].code.file.clone());
+        let id = self.names.intern("__file__");
+        if let Kind::Module(module) = &mut self.heap.get_mut(module).kind {
+            Rc::make_mut(module).names.set(id, file);
+        }
         let globals = module;
         let mut t = Thread::new();
         // The top level is called as a function of the module, by the same wrapper as other threads.
@@ -246,7 +253,7 @@ impl Process {
 
     fn start(&mut self, t: &mut Thread, function: Value, args: &[Value]) {
         let args = self.tuple(args);
-        self.fuel = i64::MAX;
+        self.fuel.set(i64::MAX);
         let main = self.helper(Helper::ThreadMain);
         if let Err(Trouble::Raise(exception) | Trouble::Reraise(exception)) =
             self.call_values(t, main, &[function, args], OnReturn::Push)
@@ -327,7 +334,8 @@ impl Process {
         // Take the thread out; a snapshot that shares it keeps its own.
         let shared = std::mem::replace(slot, Rc::new(Thread::new()));
         let mut t = Rc::try_unwrap(shared).unwrap_or_else(|shared| shared.as_ref().clone());
-        self.fuel = i64::try_from(self.limits.fuel).unwrap_or(i64::MAX);
+        self.fuel
+            .set(i64::try_from(self.limits.fuel).unwrap_or(i64::MAX));
         self.running = thread.0;
         self.handling = t.handling;
         self.output = std::mem::take(&mut t.output);
@@ -394,6 +402,13 @@ impl Process {
         let class = self.class_of(exception);
         let mro = self.class(class).map(|c| c.mro.clone()).unwrap_or_default();
         let span = self.raised_at(exception);
+        let (exit_status, traceback) = match self.exit_code(exception) {
+            None => (None, text(self, traceback)),
+            Some(Value::None) => (Some(0), String::new()),
+            Some(Value::Bool(b)) => (Some(u8::from(b)), String::new()),
+            Some(Value::Int(status)) => (Some(status as u8), String::new()),
+            Some(_) => (Some(1), format!("{}\n", text(self, message))),
+        };
         Stop::Raised(ExceptionView {
             class: self.class_name(class).to_string(),
             qualified: self.qualified_name(class),
@@ -402,10 +417,22 @@ impl Process {
                 .map(|&c| self.class_name(c).to_string())
                 .collect(),
             message: text(self, message),
-            traceback: text(self, traceback),
+            traceback,
+            exit_status,
             line: span.map(|s| s.line),
             column: span.map(|s| s.column),
         })
+    }
+
+    /// The `code` of a `SystemExit`.
+    fn exit_code(&self, exception: Value) -> Option<Value> {
+        let Value::Ref(r) = exception else {
+            return None;
+        };
+        if !self.is_instance_of(exception, classes::SYSTEM_EXIT) {
+            return None;
+        }
+        self.own_attribute(r, self.names.find("code")?)
     }
 
     /// The innermost place of the program's own code that an exception passed.
@@ -446,6 +473,17 @@ impl Process {
         }
     }
 
+    /// Keep what is written to standard error out of the threads' output, for
+    /// [`Process::take_errors`]. Otherwise it is output as well.
+    pub fn keep_errors_apart(&mut self) {
+        self.errors = Some(String::new());
+    }
+
+    /// What was written to standard error since this was asked last.
+    pub fn take_errors(&mut self) -> String {
+        self.errors.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
     /// The names of the loaded program, in order of definition, with their values.
     pub fn globals(&self) -> Vec<(Rc<str>, Value)> {
         let Some(module) = self.scenario else {
@@ -459,6 +497,7 @@ impl Process {
             .entries()
             .iter()
             .map(|&(name, value)| (self.names.text(name).clone(), value))
+            .filter(|(name, _)| name.as_ref() != "__file__")
             .collect()
     }
 

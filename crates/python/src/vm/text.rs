@@ -59,12 +59,13 @@ impl Process {
         {
             return known;
         }
-        if self.name_values.len() <= at {
-            self.name_values.resize(at + 1, Value::Undef);
-        }
         let text = self.names.text(name).clone();
         let value = self.alloc(classes::STR, Kind::Str(Str::new(text)));
-        self.name_values[at] = value;
+        let known = Rc::make_mut(&mut self.name_values);
+        if known.len() <= at {
+            known.resize(at + 1, Value::Undef);
+        }
+        known[at] = value;
         value
     }
 
@@ -179,7 +180,12 @@ impl Process {
                     else {
                         return Ok(None);
                     };
-                    return Ok(Some(format!("[Errno {a}] {b}")));
+                    let filename = self.names.find("filename");
+                    return match filename.and_then(|id| self.own_attribute(r, id)) {
+                        // With the file's name: the prelude.
+                        Some(name) if !name.is_none() => Ok(None),
+                        _ => Ok(Some(format!("[Errno {a}] {b}"))),
+                    };
                 }
                 match args.len() {
                     0 => Ok(Some(String::new())),
