@@ -341,6 +341,11 @@ fn problems_have_a_place() {
         problem("session.spec", session, &[]),
         ": line 2, column 9: The setup of session s failed: OperationalError: cannot commit - no transaction is active"
     );
+    let large = "setup { CREATE TABLE t (a); }\nsession s\nstep a { WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 90000) SELECT i FROM n; }";
+    assert_eq!(
+        problem("large.spec", large, &["--format", "json"]),
+        ": line 3: Task s: The results of this session are larger than 1000 KB. Ask for fewer rows, or for shorter ones."
+    );
     let one = "session s step a { }";
     assert!(problem("strategy.spec", one, &["--strategy", "atomic"]).contains("wraps Python"));
     assert!(problem("copies.spec", one, &["--copies", "s=2"]).contains("runs once"));

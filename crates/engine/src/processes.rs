@@ -351,7 +351,7 @@ impl Run {
     /// Runs a thread until it stops, then every thread that it woke, in their order.
     fn advance(&mut self, thread: usize, answer: &Answer) -> Result<(), Problem> {
         if let Memory::Session(session) = &mut self.state.memory {
-            let (pending, effects) = session.advance(answer);
+            let (pending, effects) = session.advance(answer)?;
             self.state.threads[thread].pending = pending;
             self.effects = effects;
             return Ok(());

@@ -5,9 +5,13 @@ use crate::ending::is_refusal;
 use crate::processes::{Answer, Connect, Effect, Pending, Raised, Statement};
 use crate::report::to_json;
 use lockstep_python::{FrameView, Span};
+use lockstep_scenario::Problem;
 use serde_json::Value as Json;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
+
+/// Most bytes of results that a session may hold: every state that is met remembers them.
+const MAX_RESULTS: usize = 1_000_000;
 
 /// What a session does.
 pub struct Script {
@@ -132,6 +136,20 @@ impl StepEnd {
     }
 }
 
+/// About how many bytes a result takes.
+fn size_of_result(finished: &Finished) -> usize {
+    let Finished::Done(done) = finished else {
+        return 0;
+    };
+    let values = done.rows.iter().flatten();
+    let bytes = values.map(|value| match value {
+        Value::Text(text) => text.len(),
+        Value::Blob(bytes) => bytes.len(),
+        Value::Null | Value::Integer(_) | Value::Real(_) => 0,
+    });
+    bytes.map(|bytes| bytes + size_of::<Value>()).sum()
+}
+
 /// A session at some point of its script.
 #[derive(Clone)]
 pub struct Session {
@@ -142,6 +160,8 @@ pub struct Session {
     /// Of the step that goes on: how many statements have ended, and what they came to.
     statement: usize,
     so_far: StepEnd,
+    /// Bytes of all results.
+    bytes: usize,
 }
 
 impl Session {
@@ -153,6 +173,7 @@ impl Session {
             ended: Vec::new(),
             statement: 0,
             so_far: StepEnd::default(),
+            bytes: 0,
         }
     }
 
@@ -196,20 +217,34 @@ impl Session {
     }
 
     /// Goes on with an answer: what it does next, and what it does outside before that.
-    pub fn advance(&mut self, answer: &Answer) -> (Pending, Vec<Effect>) {
+    ///
+    /// # Errors
+    /// If its results become too large.
+    pub fn advance(&mut self, answer: &Answer) -> Result<(Pending, Vec<Effect>), Problem> {
         let mut effects = Vec::new();
         if !self.connected {
             self.connected = true;
             effects.push(Effect::Connect(Rc::clone(&self.script.connect)));
         }
         if let (Answer::Statement(finished, _), Some(step)) = (answer, self.step()) {
-            let statements = step.statements.len();
+            let (statements, line) = (step.statements.len(), step.line);
+            self.bytes += size_of_result(finished);
+            if self.bytes > MAX_RESULTS {
+                return Err(Problem {
+                    message: format!(
+                        "The results of this session are larger than {} KB. Ask for fewer rows, or for shorter ones.",
+                        MAX_RESULTS / 1000
+                    ),
+                    line: Some(line),
+                    column: None,
+                });
+            }
             let goes_on = self.so_far.add(finished);
             self.statement += 1;
             if let (false, true, Finished::Failed(failure)) =
                 (goes_on, self.script.strict, finished)
             {
-                return (self.raised(failure), effects);
+                return Ok((self.raised(failure), effects));
             }
             if !goes_on || self.statement == statements {
                 self.ended.push(Rc::new(std::mem::take(&mut self.so_far)));
@@ -220,7 +255,7 @@ impl Session {
             Some(step) => Pending::Statement(Rc::clone(&step.statements[self.statement])),
             None => Pending::Returned(Json::from(self.json()).to_string().into()),
         };
-        (pending, effects)
+        Ok((pending, effects))
     }
 
     fn raised(&self, failure: &Failure) -> Pending {

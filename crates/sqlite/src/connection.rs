@@ -115,7 +115,8 @@ pub(crate) struct Connection {
     /// The entry in the lock table.
     pub(crate) slot: usize,
     observer: bool,
-    /// It may have forgotten the schema: SQLite does, when it rolls back a change of it.
+    /// It may have forgotten the schema: SQLite does, when it rolls back a change of it, and with VACUUM,
+    /// even a refused one.
     pub(crate) cold: bool,
 }
 
@@ -505,6 +506,7 @@ impl Connection {
             return Ok(Vec::new());
         }
         self.bind(statement.raw, parameters)?;
+        self.hooks.gave_up.set(false);
         if self.hooks.compiled.replace(false) {
             *self.hooks.footprint.borrow_mut() = Footprint::default();
         }
@@ -548,6 +550,7 @@ impl Connection {
         drop(bound);
         if vacuum {
             self.hooks.vacuuming.set(false);
+            self.cold = true;
         } else if self.hooks.compiled.get() && was_compiled_again(statement.raw) {
             // The schema has changed and SQLite has compiled the statement again.
             let mut footprint = self.hooks.footprint.take();

@@ -31,6 +31,9 @@ pub(crate) struct Hooks {
     pub(crate) waits: Cell<bool>,
     /// Set when a waiting SQLite would have waited, to what it asked for.
     pub(crate) waited: Cell<Option<Request>>,
+    /// Its last statement has timed out, and nothing has been run since: SQLite does not wait while it compiles
+    /// the next one.
+    pub(crate) gave_up: Cell<bool>,
     /// Whether to collect rows.
     pub(crate) observe: Cell<bool>,
     /// The sum of the hashes of the rows that the open transaction added, less those it removed.
@@ -81,6 +84,7 @@ impl Hooks {
             journal,
             waits: Cell::default(),
             waited: Cell::default(),
+            gave_up: Cell::default(),
             observe: Cell::default(),
             delta: Cell::default(),
             row_writes: Cell::default(),
@@ -157,7 +161,7 @@ impl Hooks {
     }
 
     /// Makes SQLite ask again before it gives up on a lock, which it does not while a statement is compiled
-    /// right after one that gave up.
+    /// right after one that gave up. Here every one that waits gives up, whether it comes to a timeout or not.
     pub(crate) fn ask_again(&self, db: *mut ffi::sqlite3) {
         let this = std::ptr::from_ref(self).cast_mut().cast::<c_void>();
         // SAFETY: as in `install`.
@@ -253,7 +257,7 @@ fn text<'a>(text: *const c_char) -> Option<&'a str> {
 /// SQLite would wait now. We note it and give up.
 unsafe extern "C" fn busy(this: *mut c_void, _count: c_int) -> c_int {
     let hooks = unsafe { hooks(this) };
-    if hooks.waits.get() {
+    if hooks.waits.get() && !hooks.gave_up.get() {
         let mut files = hooks.files.borrow_mut();
         let slot = hooks.slot.get();
         let refused = files.refused.filter(|refusal| refusal.slot == slot);

@@ -25,6 +25,7 @@ struct ConnectionState {
     changes: i64,
     total_changes: i64,
     random: u64,
+    gave_up: bool,
 }
 
 impl Store {
@@ -80,6 +81,7 @@ impl Store {
                     total_changes: session.connection.total_changes()
                         - session.connection.hooks.total_changes.get(),
                     random: session.connection.hooks.random.get(),
+                    gave_up: session.connection.hooks.gave_up.get(),
                 })
             })
             .collect();
@@ -170,6 +172,7 @@ impl Session {
             .total_changes
             .set(connection.total_changes() - state.total_changes);
         hooks.random.set(state.random);
+        hooks.gave_up.set(state.gave_up);
         hooks.waits.set(state.busy_timeout > 0);
         self.busy_timeout = state.busy_timeout;
         self.changes = state.changes;

@@ -314,6 +314,7 @@ impl Store {
         hooks.total_changes.set(connection.total_changes());
         hooks.observe.set(self.config.observe);
         hooks.waits.set(false);
+        hooks.gave_up.set(false);
         hooks.delta.set(0);
         let mut seed = Hasher::new(self.config.seed);
         seed.word(u64::from(id.0));
@@ -541,6 +542,7 @@ impl Store {
         if let Some(session) = self.session(id) {
             let (number, slot) = (session.connection.database, session.connection.slot);
             self.files.borrow_mut().drop_kept_locks(number, slot);
+            session.connection.hooks.gave_up.set(true);
         }
         self.end_observation();
         waiting.on_timeout
@@ -1060,7 +1062,7 @@ impl Store {
         let files = self.files.borrow();
         let held = files.holds(connection.database, connection.slot);
         hasher.word(connection.database as u64);
-        hasher.word(u64::from(session.busy_timeout));
+        hasher.word(u64::from(session.busy_timeout) << 1 | u64::from(hooks.gave_up.get()));
         hasher.word(connection.last_insert_rowid() as u64);
         hasher.word(session.changes as u64);
         if self.config.total_changes {

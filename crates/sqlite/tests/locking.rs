@@ -198,6 +198,24 @@ fn a_cancelled_wait_ends_as_a_timeout_does() {
 }
 
 #[test]
+fn right_after_a_timeout_nothing_waits_while_it_is_compiled() {
+    let (mut s, a, b) = two(Journal::Delete, 5000);
+    run(&mut s, a, "BEGIN EXCLUSIVE");
+    // An unknown table makes SQLite look whether its schema is still the latest.
+    let unknown = "SQLITE_ERROR: no such table: x";
+    let waits = format!("blocked Shared by [{a:?}]");
+    assert_eq!(run(&mut s, b, "SELECT * FROM x"), waits);
+    assert_eq!(show(s.cancel(b)), unknown);
+    let gave_up = s.connection_digest(b);
+    assert_eq!(run(&mut s, b, "SELECT * FROM x"), unknown);
+    assert_eq!(run(&mut s, b, "SELECT 1"), "1");
+    assert_ne!(s.connection_digest(b), gave_up, "it will wait again");
+    assert_eq!(run(&mut s, b, "SELECT * FROM x"), waits);
+    run(&mut s, a, "ROLLBACK");
+    assert_eq!(show(s.retry(b)), unknown);
+}
+
+#[test]
 fn private_memory_and_several_files() {
     let mut s = store(Journal::Delete);
     let a = s.connect(":memory:", 0).unwrap();
