@@ -4,15 +4,29 @@ import { TRANSFER, headline, open, problem, write, written } from "./support/pag
 
 const edited = TRANSFER.replace("transfer_money(1, 2, 20)", "transfer_money(1, 2, 30)");
 
-test("a worker that does not answer is started again", async ({ page }) => {
+/** Makes a worker hang at the next message it gets. */
+const hang = (worker) => worker.evaluate(() => {
+  self.addEventListener("message", () => { for (;;); });
+});
+
+test("a worker that does not answer is started again and gets the work once more", async ({ page }) => {
   await open(page);
-  const [worker] = page.workers();
+  await hang(page.workers()[0]);
   const again = page.waitForEvent("worker");
-  // Never ends: the answer is not waited for.
-  worker.evaluate(() => { for (;;); }).catch(() => {});
   await write(page, edited);
-  await expect(problem(page)).toContainText("did not answer");
   await again;
+  await expect(headline(page)).toHaveText(/of 70 interleavings lose an update$/);
+  await expect(problem(page)).toHaveCount(0);
+  expect(await written(page)).toBe(edited);
+});
+
+test("work that makes the engine silent twice is not tried again by itself", async ({ page }) => {
+  await open(page);
+  await hang(page.workers()[0]);
+  const second = page.waitForEvent("worker");
+  await write(page, edited);
+  await hang(await second);
+  await expect(problem(page)).toContainText("did not answer");
   expect(await written(page)).toBe(edited);
   await write(page, TRANSFER);
   await expect(headline(page)).toHaveText("66 of 70 interleavings lose an update");

@@ -36,7 +36,7 @@ const SLOW_LOADING_MS: u32 = 5_000;
 /// From step to step while it plays.
 const PLAYING_MS: u32 = 900;
 
-const SILENT: &str = "The engine did not answer for 2 seconds and was started again. Your work is kept; it runs again with your next change.";
+const SILENT: &str = "The engine did not answer for 2 seconds, twice, and was started again. Your work is kept; it runs again with your next change.";
 
 /// Everything that happens to the page.
 pub enum Msg {
@@ -123,6 +123,8 @@ pub struct App {
     /// Something is to be explored as soon as the engine is there.
     due: bool,
     silent_looks: u32,
+    /// The engine was silent and is given the same work once more.
+    second_try: bool,
     typing: Option<Timeout>,
     saving: Option<Timeout>,
     slow: Option<Timeout>,
@@ -169,6 +171,7 @@ impl Component for App {
             engine_state: EngineState::Loading { slow: false },
             due: false,
             silent_looks: 0,
+            second_try: false,
             typing: None,
             saving: None,
             slow: None,
@@ -240,7 +243,14 @@ impl Component for App {
                 if self.silent_looks < SILENT_LOOKS {
                     return false;
                 }
-                self.session.lost(Problem::new(SILENT));
+                if self.second_try {
+                    self.session.lost(Problem::new(SILENT));
+                } else {
+                    // A machine that is busy with other things can be the cause.
+                    self.second_try = true;
+                    self.session.forget_requests();
+                    self.due = true;
+                }
                 self.start_engine(ctx);
             }
             Msg::Stop => self.stop_exploring(),
@@ -507,6 +517,7 @@ impl App {
         self.playing = None;
         self.typing = None;
         self.due = true;
+        self.second_try = false;
     }
 
     /// The work was changed by the user: it is theirs now.
@@ -520,6 +531,7 @@ impl App {
             self.fragment = String::new();
         }
         self.unsaved = true;
+        self.second_try = false;
         let link = ctx.link().clone();
         self.saving = Some(Timeout::new(SAVING_MS, move || {
             link.send_message(Msg::Save)

@@ -189,6 +189,11 @@ impl Session {
         } else if self.tracing.is_some() {
             self.timeline_problem = Some(why);
         }
+        self.forget_requests();
+    }
+
+    /// Nothing that was asked for will be answered.
+    pub fn forget_requests(&mut self) {
         self.check = None;
         self.tracing = None;
     }

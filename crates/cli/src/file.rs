@@ -35,7 +35,11 @@ impl ScenarioArgs {
     }
 }
 
-fn read_text(path: &str) -> Result<String, Problem> {
+/// The text of a file, or of standard input.
+///
+/// # Errors
+/// If it cannot be read, or is not UTF-8.
+pub fn read_text(path: &str) -> Result<String, Problem> {
     let failed = |e: std::io::Error| Problem::new(format!("cannot be read: {e}"));
     let mut bytes = Vec::new();
     if path == "-" {

@@ -271,3 +271,46 @@ fn the_gallery_is_listed() {
         "{text}"
     );
 }
+
+#[test]
+fn a_plain_program_runs_to_its_end() {
+    let program = "import sys\nprint('out')\nprint('err', file=sys.stderr)\nsys.exit(3)\n";
+    let output = lockstep(&["python", "-"], program);
+    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "out\n");
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "err\n");
+}
+
+#[test]
+fn an_uncaught_exception_of_a_plain_program_is_told_as_cpython_does() {
+    let output = lockstep(
+        &["python", "-"],
+        "print('before')\nx = [1]\nprint(x[0] / (1 - x[0]))\n",
+    );
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "before\n");
+    let expected = "\
+Traceback (most recent call last):
+  File \"-\", line 3, in <module>
+    print(x[0] / (1 - x[0]))
+          ~~~~~^~~~~~~~~~~~
+ZeroDivisionError: division by zero
+";
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), expected);
+}
+
+#[test]
+fn a_refused_plain_program_does_not_start() {
+    let output = lockstep(&["python", "-"], "print('before')\nimport requests\n");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty());
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        error.contains("2:8") || error.contains("line 2, column 8"),
+        "{error}"
+    );
+    assert!(
+        error.contains("module 'requests' is not provided; there are: "),
+        "{error}"
+    );
+}

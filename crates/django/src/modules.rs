@@ -200,5 +200,4 @@ pub(crate) static MODULES: &[(&str, &str)] = &[
         include_str!("../python/django/views/generic.py"),
     ),
     ("sqlite3", include_str!("../python/sqlite3.py")),
-    ("threading", include_str!("../python/threading.py")),
 ];

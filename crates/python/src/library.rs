@@ -4,8 +4,9 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::compile::code::Code;
+use crate::compile::code::{Code, Op};
 use crate::compile::{compile, compile_internal};
+use crate::helpers::Helper;
 use crate::limits::Limits;
 use crate::source_error::{SourceError, SourceErrorKind};
 use crate::vm::Process;
@@ -103,8 +104,47 @@ impl Library {
                     kind: SourceErrorKind::Refused,
                 });
             }
+            let missing = site
+                .names
+                .iter()
+                .find(|name| self.lacks(&site.module, name));
+            if let Some(name) = missing.filter(|_| !site.guarded) {
+                return Err(SourceError {
+                    line: site.line,
+                    column: site.column,
+                    message: format!(
+                        "cannot import name '{name}' from '{}': it is not provided here",
+                        site.module
+                    ),
+                    kind: SourceErrorKind::Refused,
+                });
+            }
         }
         Ok(code)
+    }
+
+    /// Whether a module can be seen not to have a name, without running it.
+    fn lacks(&self, module: &str, name: &str) -> bool {
+        if self.has(&format!("{module}.{name}")) || name.starts_with("__") {
+            return false;
+        }
+        let Some(Ok(code)) = self.code(module) else {
+            return false;
+        };
+        for op in &code.ops {
+            match op {
+                // It may get names that its text does not show.
+                Op::LoadHelper(Helper::ImportStar) => return false,
+                Op::StoreGlobal(at) => {
+                    let stored = code.names.get(*at as usize).map(AsRef::as_ref);
+                    if stored == Some(name) || stored == Some("__getattr__") {
+                        return false;
+                    }
+                }
+                _ => {}
+            }
+        }
+        true
     }
 
     /// The code of a module.

@@ -49,6 +49,8 @@ fn main() {
     };
     scope.set_onmessage(Some(heard.into_js_value().unchecked_ref()));
 
+    // Part of loading: the page gives the first check no more time than any other.
+    lockstep_engine::warm_up();
     // A worker's messages may come before its wasm has a handler for them: the page
     // waits for this one before it sends any.
     post(

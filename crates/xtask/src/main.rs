@@ -39,6 +39,8 @@ cargo xtask <command>
   build       build the release page into dist/
   bench python [PROGRAM]…
               time programs in our Python and in CPython, and what the explorer does with tasks
+  bench sqlite [FILTER]
+              time statements through our SQLite and through bare rusqlite
   setup       install what the others need (they do it themselves)
 ";
 

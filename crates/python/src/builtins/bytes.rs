@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::objects::class_argument;
 use super::{Registry, or, truth};
 use crate::classes as c;
+use crate::helpers::Helper;
 use crate::object::Kind;
 use crate::value::Value;
 use crate::vm::{Args, Fallible, Out, Process};
@@ -48,9 +49,8 @@ pub(super) fn register(r: &mut Registry) {
                     bytes
                 }
                 None => {
-                    let message =
-                        format!("cannot convert '{}' object to bytes", p.type_name(source));
-                    return Err(p.type_error(&message));
+                    let helper = p.helper(Helper::BytesFrom);
+                    return Ok(Out::Call(helper, vec![source, a.pos[0]]));
                 }
             }
         };

@@ -43,7 +43,7 @@ pub(super) fn register(r: &mut Registry) {
         })
     });
     r.class_method(c::DICT, "fromkeys", |p, a| {
-        let [class, keys, value] = a.between(p, "fromkeys", 2)?;
+        let [class, keys, value] = a.between(p, "dict.fromkeys", 2)?;
         Ok(Out::Call(
             p.helper(Helper::FromKeys),
             vec![class, keys, or(value, Value::None)],
@@ -187,7 +187,7 @@ pub(super) fn register(r: &mut Registry) {
         });
     }
     r.method(c::MAPPING_PROXY, "get", |p, a| {
-        let [dict, key, default] = a.between(p, "get", 2)?;
+        let [dict, key, default] = a.between(p, "dict.get", 2)?;
         let r = dict_ref(p, dict)?;
         Ok(Out::Value(
             p.dict_get(r, key)?.unwrap_or(or(default, Value::None)),

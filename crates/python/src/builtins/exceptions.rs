@@ -120,7 +120,10 @@ pub(super) fn register(r: &mut Registry) {
     );
     r.method(c::BASE_EXCEPTION, "add_note", |p, a| {
         let [exception, note] = a.exactly(p, "add_note")?;
-        p.text_argument(note, "note")?;
+        if p.as_text(note).is_none() {
+            let message = format!("note must be a str, not '{}'", p.type_name(note));
+            return Err(p.type_error(&message));
+        }
         let name = p.names.intern("__notes__");
         if let Value::Ref(r) = exception {
             match p.own_attribute(r, name) {
@@ -133,53 +136,20 @@ pub(super) fn register(r: &mut Registry) {
         }
         Ok(Out::Value(Value::None))
     });
+    // What the machine did not set is None.
+    for (class, name) in [
+        (c::NAME_ERROR, "name"),
+        (c::ATTRIBUTE_ERROR, "name"),
+        (c::ATTRIBUTE_ERROR, "obj"),
+        (c::IMPORT_ERROR, "name"),
+        (c::IMPORT_ERROR, "path"),
+        (c::IMPORT_ERROR, "msg"),
+        (c::OS_ERROR, "filename"),
+        (c::OS_ERROR, "filename2"),
+    ] {
+        r.set_in_class(class, name, Value::None);
+    }
     r.machine("_handling", |p, _| Ok(Out::Value(p.handling)));
-    r.machine("_trace_entries", |p, a| {
-        // `[(file, line, function, source line)]`, outermost first.
-        let [exception] = a.exactly(p, "_trace_entries")?;
-        let entries = match exception {
-            Value::Ref(r) => match p.heap.kind(r) {
-                Kind::Exception(e) => e.traceback.clone(),
-                Kind::Traceback(entries) => entries.clone(),
-                _ => Rc::default(),
-            },
-            _ => Rc::default(),
-        };
-        let mut rows = Vec::new();
-        for entry in entries.iter().rev() {
-            let code = p.codes[entry.code as usize].code.clone();
-            let span = code.span(entry.pc as usize);
-            let source = code
-                .source
-                .lines()
-                .nth(span.line.saturating_sub(1) as usize)
-                .unwrap_or("")
-                .trim();
-            let single = span.end_line == span.line;
-            let raw = code
-                .source
-                .lines()
-                .nth(span.line.saturating_sub(1) as usize)
-                .unwrap_or("");
-            let indent = raw.chars().take_while(|ch| ch.is_whitespace()).count() as i64;
-            let from = i64::from(span.column) - 1 - indent;
-            let to = if single {
-                i64::from(span.end_column) - 1 - indent
-            } else {
-                source.chars().count() as i64
-            };
-            let row = [
-                p.str(&code.file),
-                Value::Int(i64::from(span.line)),
-                p.str(&code.name),
-                p.str(source),
-                Value::Int(from),
-                Value::Int(to),
-            ];
-            rows.push(p.tuple(&row));
-        }
-        Ok(Out::Value(p.list(rows)))
-    });
     r.machine("_is_exception", |p, a| {
         let [value] = a.exactly(p, "_is_exception")?;
         truth(p.is_exception(value))

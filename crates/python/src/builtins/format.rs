@@ -67,7 +67,10 @@ pub struct Spec {
     pub fill: char,
     pub align: Option<char>,
     pub sign: char,
+    pub explicit_sign: bool,
     pub alternate: bool,
+    /// `z`: no negative zero.
+    pub no_negative_zero: bool,
     pub zero: bool,
     pub width: usize,
     pub grouping: Option<char>,
@@ -83,7 +86,9 @@ pub fn parse_spec(spec: &str) -> Result<Spec, String> {
         fill: ' ',
         align: None,
         sign: '-',
+        explicit_sign: false,
         alternate: false,
+        no_negative_zero: false,
         zero: false,
         width: 0,
         grouping: None,
@@ -101,9 +106,11 @@ pub fn parse_spec(spec: &str) -> Result<Spec, String> {
     }
     if let Some(&c @ ('+' | '-' | ' ')) = chars.get(i) {
         out.sign = c;
+        out.explicit_sign = true;
         i += 1;
     }
     if chars.get(i) == Some(&'z') {
+        out.no_negative_zero = true;
         i += 1;
     }
     if chars.get(i) == Some(&'#') {
@@ -136,7 +143,7 @@ pub fn parse_spec(spec: &str) -> Result<Spec, String> {
         i += 1;
         if let Some(&d @ (',' | '_')) = chars.get(i) {
             return Err(if d == c {
-                format!("Cannot specify both '{c}' and '{d}'.")
+                format!("Cannot specify '{c}' with '{d}'.")
             } else {
                 "Cannot specify both ',' and '_'.".to_string()
             });
@@ -211,8 +218,19 @@ pub fn format_text(text: &str, spec: &Spec) -> Result<String, String> {
             ));
         }
     }
-    if spec.sign != '-' {
+    if let Some(grouping) = spec.grouping {
+        return Err(format!("Cannot specify '{grouping}' with 's'."));
+    }
+    if spec.sign == ' ' {
+        return Err("Space not allowed in string format specifier".to_string());
+    }
+    if spec.explicit_sign || spec.sign != '-' {
         return Err("Sign not allowed in string format specifier".to_string());
+    }
+    if spec.no_negative_zero {
+        return Err(
+            "Negative zero coercion (z) not allowed in string format specifier".to_string(),
+        );
     }
     if spec.alternate {
         return Err("Alternate form (#) not allowed in string format specifier".to_string());
@@ -236,6 +254,25 @@ pub fn format_int(value: &BigInt, spec: &Spec) -> Result<String, String> {
     let kind = spec.kind.unwrap_or('d');
     if spec.precision.is_some() && !matches!(kind, 'e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%') {
         return Err("Precision not allowed in integer format specifier".to_string());
+    }
+    let number = matches!(kind, 'e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%');
+    if spec.no_negative_zero && !number {
+        return Err(
+            "Negative zero coercion (z) not allowed in integer format specifier".to_string(),
+        );
+    }
+    if kind == 'c' {
+        if spec.explicit_sign {
+            return Err("Sign not allowed with integer format specifier 'c'".to_string());
+        }
+        if spec.alternate {
+            return Err(
+                "Alternate form (#) not allowed with integer format specifier 'c'".to_string(),
+            );
+        }
+        if let Some(grouping) = spec.grouping {
+            return Err(format!("Cannot specify '{grouping}' with 'c'."));
+        }
     }
     let (digits, prefix, every) = match kind {
         'd' | 'n' => (value.magnitude().to_str_radix(10), "", 3),
@@ -293,7 +330,6 @@ pub fn format_float(value: f64, spec: &Spec) -> Result<String, String> {
     let kind = spec.kind;
     let upper = matches!(kind, Some('E' | 'F' | 'G'));
     let magnitude = value.abs();
-    let front = sign_text(value.is_sign_negative() && !value.is_nan(), spec.sign);
     let mut body = if !value.is_finite() {
         if value.is_nan() {
             "nan".to_string()
@@ -331,6 +367,11 @@ pub fn format_float(value: f64, spec: &Spec) -> Result<String, String> {
             }
         }
     };
+    let rounds_to_zero = !body.contains(|c: char| c.is_ascii_digit() && c != '0');
+    let negative = value.is_sign_negative()
+        && !value.is_nan()
+        && !(spec.no_negative_zero && value.is_finite() && rounds_to_zero);
+    let front = sign_text(negative, spec.sign);
     if upper {
         body = body.to_uppercase();
     }
@@ -369,7 +410,9 @@ fn general(value: f64, precision: usize, point: bool, alternate: bool) -> String
     let wanted = precision.max(1);
     let precision = wanted.min(ALL_DIGITS);
     if value == 0.0 {
-        return if point {
+        return if alternate {
+            format!("0.{}", "0".repeat(precision - 1))
+        } else if point {
             "0.0".to_string()
         } else {
             "0".to_string()
@@ -394,7 +437,11 @@ fn general(value: f64, precision: usize, point: bool, alternate: bool) -> String
     if exponent < -4 || exponent >= limit.max(if point { 1 } else { 0 }) {
         scientific(&digits, exponent, "e")
     } else {
-        positional(&digits, exponent, point)
+        let mut text = positional(&digits, exponent, point);
+        if alternate && !text.contains('.') {
+            text.push('.');
+        }
+        text
     }
 }
 
@@ -458,6 +505,9 @@ pub(crate) fn format_content(
     };
     match result {
         Ok(text) => Ok(Some(text)),
+        Err(message) if message.starts_with("%c arg") => {
+            Err(process.raise(crate::classes::OVERFLOW_ERROR, &message))
+        }
         Err(message) => Err(process.value_error(&message)),
     }
 }

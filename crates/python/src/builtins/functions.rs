@@ -174,6 +174,46 @@ pub(super) fn register(r: &mut Registry) {
         }
         Ok(Out::Call(p.helper(Helper::Next), args))
     });
+    for class in [
+        c::LIST_ITERATOR,
+        c::TUPLE_ITERATOR,
+        c::BYTES_ITERATOR,
+        c::STR_ITERATOR,
+        c::RANGE_ITERATOR,
+        c::REVERSE_ITERATOR,
+        c::DICT_KEY_ITERATOR,
+        c::DICT_VALUE_ITERATOR,
+        c::DICT_ITEM_ITERATOR,
+        c::SET_ITERATOR,
+        c::ENUMERATE,
+        c::ZIP,
+    ] {
+        r.method(class, "__iter__", |_, a| Ok(Out::Value(a.pos[0])));
+        r.method(class, "__next__", |p, a| {
+            let [iterator] = a.exactly(p, "iterator.__next__")?;
+            match p.next_native(iterator)? {
+                Some(Value::Stop) => Err(Trouble::Raise(p.exception_with(c::STOP_ITERATION, &[]))),
+                Some(item) => Ok(Out::Value(item)),
+                None => Ok(Out::Value(Value::None)),
+            }
+        });
+    }
+    r.machine("_builtin", |p, a| {
+        // What a name stands for in `builtins`.
+        let [name] = a.exactly(p, "_builtin")?;
+        let text = p.text_argument(name, "name")?;
+        let found = match (p.names.find(&text), p.heap.kind(p.builtins)) {
+            (Some(id), Kind::Module(module)) => module.names.get(id),
+            _ => None,
+        };
+        match found {
+            Some(value) => Ok(Out::Value(value)),
+            None => {
+                let message = format!("name '{text}' is not defined");
+                Err(p.raise(c::NAME_ERROR, &message))
+            }
+        }
+    });
     r.function("abs", |p, a| {
         let [value] = a.exactly(p, "abs")?;
         match value {
@@ -369,7 +409,7 @@ pub(super) fn register(r: &mut Registry) {
         Ok(Out::Call(p.helper(Helper::Reversed), vec![value]))
     });
     r.maker(c::RANGE, |p, a| {
-        let [_, x, y, step] = a.between(p, "range", 1)?;
+        let [_, x, y, step] = a.between(p, "type.range", 1)?;
         if x.is_undef() {
             return Err(p.type_error("range expected at least 1 argument, got 0"));
         }
@@ -408,7 +448,7 @@ pub(super) fn register(r: &mut Registry) {
     r.attribute(c::RANGE, "stop", |p, a| range_part(p, a, 1), None);
     r.attribute(c::RANGE, "step", |p, a| range_part(p, a, 2), None);
     r.maker(c::SLICE, |p, a| {
-        let [_, x, y, step] = a.between(p, "slice", 2)?;
+        let [_, x, y, step] = a.between(p, "type.slice", 2)?;
         let parts = if y.is_undef() {
             [Value::None, x, Value::None]
         } else {
@@ -516,7 +556,8 @@ pub(super) fn register(r: &mut Registry) {
         Ok(Out::Call(p.helper(Helper::Aiter), a.pos.to_vec()))
     });
     r.function("anext", |p, a| {
-        Ok(Out::Call(p.helper(Helper::Anext), a.pos.to_vec()))
+        let _: [Value; 2] = a.between(p, "anext", 1)?;
+        Ok(Out::Call(p.helper(Helper::AnextFunction), a.pos.to_vec()))
     });
     r.host("call", |p, a| {
         let Some((&name, rest)) = a.pos.split_first() else {
@@ -602,6 +643,14 @@ fn radix(p: &mut Process, a: Args, name: &str, radix: u32, prefix: &str) -> Fall
             let text = format!("{sign}{prefix}{}", big.magnitude().to_str_radix(radix));
             Ok(Out::Value(p.string(text)))
         }
+        None if {
+            let class = p.class_of(value);
+            p.python_method(class, names::INDEX).is_some()
+        } =>
+        {
+            let name = p.str(name);
+            Ok(Out::Call(p.helper(Helper::Radix), vec![value, name]))
+        }
         None => {
             let message = format!(
                 "'{}' object cannot be interpreted as an integer",
@@ -679,6 +728,22 @@ pub(crate) fn write_output(p: &mut Process, text: &str) -> Fallible<()> {
     }
     p.charge(text.len() / 16)?;
     p.output.push_str(text);
+    Ok(())
+}
+
+/// The same for standard error.
+pub(crate) fn write_error(p: &mut Process, text: &str) -> Fallible<()> {
+    if p.errors.is_none() {
+        return write_output(p, text);
+    }
+    p.printed += text.len();
+    if p.printed > p.limits.output_bytes {
+        return Err(Trouble::Limit(LimitKind::Output));
+    }
+    p.charge(text.len() / 16)?;
+    if let Some(errors) = &mut p.errors {
+        errors.push_str(text);
+    }
     Ok(())
 }
 

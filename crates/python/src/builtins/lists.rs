@@ -15,7 +15,7 @@ use crate::vm::{Args, Fallible, Out, Process};
 pub(super) fn register(r: &mut Registry) {
     r.maker(c::LIST, |p, a| {
         let class = class_argument(p, a.pos[0])?;
-        let [_, iterable] = a.between(p, "list", 1)?;
+        let [_, iterable] = a.between(p, "type.list", 1)?;
         if iterable.is_undef() {
             return Ok(Out::Value(p.alloc(class, Kind::List(Rc::default()))));
         }
@@ -41,7 +41,7 @@ pub(super) fn register(r: &mut Registry) {
     });
     r.maker(c::TUPLE, |p, a| {
         let class = class_argument(p, a.pos[0])?;
-        let [_, iterable] = a.between(p, "tuple", 1)?;
+        let [_, iterable] = a.between(p, "type.tuple", 1)?;
         if iterable.is_undef() {
             return Ok(Out::Value(p.alloc(class, Kind::Tuple(Rc::from([])))));
         }
@@ -163,7 +163,7 @@ pub(super) fn register(r: &mut Registry) {
     });
     for class in [c::LIST, c::TUPLE] {
         r.method(class, "index", |p, a| {
-            let [list, item, start, end] = a.between(p, "index", 2)?;
+            let [list, item, start, end] = a.between(p, "list.index", 2)?;
             if !start.is_undef() {
                 return Ok(Out::Call(
                     p.helper(Helper::ListIndex),
@@ -191,7 +191,7 @@ pub(super) fn register(r: &mut Registry) {
             }
         });
         r.method(class, "count", |p, a| {
-            let [list, item] = a.exactly(p, "count")?;
+            let [list, item] = a.exactly(p, "list.count")?;
             let all = p.items_of(list).unwrap_or_default();
             p.charge(all.len() / 8)?;
             let mut n = 0;

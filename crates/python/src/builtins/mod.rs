@@ -12,6 +12,7 @@ pub mod numbers;
 pub mod objects;
 pub mod sets;
 pub mod strings;
+pub mod traceback;
 
 use std::rc::Rc;
 
@@ -40,6 +41,7 @@ pub fn register_all(process: &mut Process) {
     dicts::register(&mut registry);
     sets::register(&mut registry);
     exceptions::register(&mut registry);
+    traceback::register(&mut registry);
     machine::register(&mut registry);
     let natives = registry.natives;
     process.natives = Rc::new(natives);
@@ -230,6 +232,7 @@ impl<'a> Args<'a> {
         if self.names.is_empty() {
             return Ok(());
         }
+        let name = name.strip_prefix("type.").unwrap_or(name);
         let message = format!("{name}() takes no keyword arguments");
         Err(process.type_error(&message))
     }

@@ -124,7 +124,7 @@ pub(super) fn register(r: &mut Registry) {
     r.method(c::INT, "__index__", |p, a| to_int(p, a.pos[0]));
     r.maker(c::INT, make_int);
     r.maker(c::BOOL, |p, a| {
-        let [_, value] = a.between(p, "bool", 1)?;
+        let [_, value] = a.between(p, "type.bool", 1)?;
         if value.is_undef() {
             return truth(false);
         }
@@ -450,7 +450,7 @@ fn unicode_digit(c: char) -> Option<char> {
 
 fn make_float(p: &mut Process, a: Args) -> Fallible<Out> {
     let class = class_argument(p, a.pos[0])?;
-    let [_, value] = a.between(p, "float", 1)?;
+    let [_, value] = a.between(p, "type.float", 1)?;
     let number = if value.is_undef() {
         0.0
     } else if let Some(text) = p.as_str(value) {

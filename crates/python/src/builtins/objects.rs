@@ -167,6 +167,32 @@ pub(super) fn register(r: &mut Registry) {
     );
     r.attribute(
         c::FUNCTION,
+        "__kwdefaults__",
+        |p, a| {
+            let Some(f) = as_function(p, a.pos[0]) else {
+                return Ok(Out::Value(Value::None));
+            };
+            if f.keyword_defaults.is_empty() {
+                return Ok(Out::Value(Value::None));
+            }
+            Ok(Out::Value(p.name_dict(&f.keyword_defaults, c::DICT)?))
+        },
+        None,
+    );
+    r.attribute(
+        c::FUNCTION,
+        "__closure__",
+        |p, a| match as_function(p, a.pos[0]) {
+            Some(f) if !f.closure.is_empty() => {
+                let cells: Vec<Value> = f.closure.to_vec();
+                Ok(Out::Value(p.tuple(&cells)))
+            }
+            _ => Ok(Out::Value(Value::None)),
+        },
+        None,
+    );
+    r.attribute(
+        c::FUNCTION,
         "__annotations__",
         |p, a| {
             let Some(f) = as_function(p, a.pos[0]) else {
@@ -416,19 +442,17 @@ pub(super) fn register(r: &mut Registry) {
                 }
                 return Ok(Out::Call(p.helper(Helper::ThrowInto), args));
             } else {
-                return Err(p.type_error(
-                    "exceptions must be classes or instances deriving from BaseException, not str",
-                ));
+                let message = format!(
+                    "exceptions must be classes or instances deriving from BaseException, not {}",
+                    p.type_name(class)
+                );
+                return Err(p.type_error(&message));
             };
             resume(p, generator, Resume::Throw(exception), OnReturn::Next)
         });
         r.method(class, "close", |p, a| {
             let [generator] = a.exactly(p, "generator.close")?;
             close(p, generator)
-        });
-        r.method(class, "__next__", |p, a| {
-            let [generator] = a.exactly(p, "generator.__next__")?;
-            resume(p, generator, Resume::Send(Value::None), OnReturn::Next)
         });
         r.attribute(
             class,
@@ -440,6 +464,49 @@ pub(super) fn register(r: &mut Registry) {
             class,
             "__qualname__",
             |p, a| generator_part(p, a.pos[0], |g| g.qualname),
+            None,
+        );
+    }
+    r.method(c::GENERATOR, "__next__", |p, a| {
+        let [generator] = a.exactly(p, "generator.__next__")?;
+        resume(p, generator, Resume::Send(Value::None), OnReturn::Next)
+    });
+    for (class, name) in [
+        (c::GENERATOR, "gi_running"),
+        (c::COROUTINE, "cr_running"),
+        (c::ASYNC_GENERATOR, "ag_running"),
+    ] {
+        r.attribute(
+            class,
+            name,
+            |p, a| in_state(p, a, crate::object::GeneratorState::Running),
+            None,
+        );
+    }
+    for (class, name) in [
+        (c::GENERATOR, "gi_frame"),
+        (c::COROUTINE, "cr_frame"),
+        (c::ASYNC_GENERATOR, "ag_frame"),
+    ] {
+        // Whether there is still one is what programs ask.
+        r.attribute(
+            class,
+            name,
+            |p, a| {
+                let ended = matches!(a.pos[0], Value::Ref(r) if matches!(p.heap.kind(r), Kind::Generator(g) if g.state == crate::object::GeneratorState::Finished));
+                Ok(Out::Value(if ended { Value::None } else { a.pos[0] }))
+            },
+            None,
+        );
+    }
+    for (class, name) in [
+        (c::GENERATOR, "gi_suspended"),
+        (c::COROUTINE, "cr_suspended"),
+    ] {
+        r.attribute(
+            class,
+            name,
+            |p, a| in_state(p, a, crate::object::GeneratorState::Suspended),
             None,
         );
     }
@@ -604,6 +671,12 @@ fn close(p: &mut Process, generator: Value) -> Fallible<Out> {
             resume(p, generator, Resume::Throw(exit), OnReturn::Close)
         }
     }
+}
+
+fn in_state(p: &mut Process, a: Args, state: crate::object::GeneratorState) -> Fallible<Out> {
+    truth(
+        matches!(a.pos[0], Value::Ref(r) if matches!(p.heap.kind(r), Kind::Generator(g) if g.state == state)),
+    )
 }
 
 fn self_kind(p: &Process, r: Ref) -> &Kind {

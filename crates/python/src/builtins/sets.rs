@@ -15,7 +15,7 @@ pub(super) fn register(r: &mut Registry) {
     for class in [c::SET, c::FROZENSET] {
         r.maker(class, |p, a| {
             let class = class_argument(p, a.pos[0])?;
-            let [_, iterable] = a.between(p, "set", 1)?;
+            let [_, iterable] = a.between(p, "type.set", 1)?;
             if iterable.is_undef() {
                 return Ok(Out::Value(p.alloc(class, Kind::Set(Rc::default()))));
             }
@@ -199,7 +199,7 @@ fn set_ref(p: &mut Process, value: Value) -> Fallible<Ref> {
 fn remove(p: &mut Process, a: Args, name: &str, must: bool) -> Fallible<Out> {
     let [set, item] = a.exactly(p, name)?;
     let r = set_ref(p, set)?;
-    match p.set_find(r, item)? {
+    match p.set_find_frozen(r, item)? {
         Found::At(at) => {
             if let Some(set) = p.set_mut(r) {
                 set.remove_at(at);

@@ -53,11 +53,7 @@ pub(super) fn register(r: &mut Registry) {
         ("upper", |p, a| {
             simple(p, a, "str.upper", |t| t.to_uppercase())
         }),
-        ("casefold", |p, a| {
-            simple(p, a, "str.casefold", |t| {
-                t.to_lowercase().replace('ß', "ss")
-            })
-        }),
+        ("casefold", |p, a| simple(p, a, "str.casefold", casefold)),
         ("swapcase", |p, a| simple(p, a, "str.swapcase", swapcase)),
         ("title", |p, a| simple(p, a, "str.title", title)),
         ("capitalize", |p, a| {
@@ -367,6 +363,12 @@ pub(super) fn register(r: &mut Registry) {
         super::functions::write_output(p, &text)?;
         Ok(Out::Value(Value::None))
     });
+    r.machine("_write_error", |p, a| {
+        let [text] = a.exactly(p, "_write_error")?;
+        let text = p.text_argument(text, "text")?;
+        super::functions::write_error(p, &text)?;
+        Ok(Out::Value(Value::None))
+    });
 }
 
 fn unicode_digit(ch: char) -> bool {
@@ -401,6 +403,48 @@ fn simple(p: &mut Process, a: Args, name: &str, f: fn(&str) -> String) -> Fallib
     Ok(Out::Value(p.string(result)))
 }
 
+/// Lower case, with what has no lower case form of its own written out.
+fn casefold(text: &str) -> String {
+    let mut out = String::new();
+    for ch in text.chars() {
+        match ch {
+            'ß' | 'ẞ' => out.push_str("ss"),
+            'ſ' => out.push('s'),
+            'ς' => out.push('σ'),
+            'ﬀ' => out.push_str("ff"),
+            'ﬁ' => out.push_str("fi"),
+            'ﬂ' => out.push_str("fl"),
+            'ﬃ' => out.push_str("ffi"),
+            'ﬄ' => out.push_str("ffl"),
+            'ﬅ' | 'ﬆ' => out.push_str("st"),
+            'ŉ' => out.push_str("ʼn"),
+            'µ' => out.push('μ'),
+            _ => out.extend(ch.to_lowercase()),
+        }
+    }
+    out
+}
+
+/// Title case of one character: of most it is the upper case.
+fn title_case(ch: char, out: &mut String) {
+    match ch {
+        'Ǆ' | 'ǅ' | 'ǆ' => out.push('ǅ'),
+        'Ǉ' | 'ǈ' | 'ǉ' => out.push('ǈ'),
+        'Ǌ' | 'ǋ' | 'ǌ' => out.push('ǋ'),
+        'Ǳ' | 'ǲ' | 'ǳ' => out.push('ǲ'),
+        _ => {
+            let mut upper = ch.to_uppercase();
+            if let Some(first) = upper.next() {
+                out.push(first);
+            }
+            // One letter that becomes several: only the first is a capital.
+            for rest in upper {
+                out.extend(rest.to_lowercase());
+            }
+        }
+    }
+}
+
 fn swapcase(text: &str) -> String {
     let mut out = String::new();
     for ch in text.chars() {
@@ -420,22 +464,21 @@ fn title(text: &str) -> String {
         if inside {
             out.extend(ch.to_lowercase());
         } else {
-            out.extend(ch.to_uppercase());
+            title_case(ch, &mut out);
         }
-        inside = ch.is_alphabetic();
+        inside = ch.is_uppercase() || ch.is_lowercase() || matches!(ch, 'ǅ' | 'ǈ' | 'ǋ' | 'ǲ');
     }
     out
 }
 
 fn capitalize(text: &str) -> String {
     let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first
-            .to_uppercase()
-            .chain(chars.as_str().to_lowercase().chars())
-            .collect(),
-        None => String::new(),
+    let mut out = String::new();
+    if let Some(first) = chars.next() {
+        title_case(first, &mut out);
+        out.push_str(&chars.as_str().to_lowercase());
     }
+    out
 }
 
 fn strip(p: &mut Process, a: Args, name: &str, left: bool, right: bool) -> Fallible<Out> {
@@ -582,6 +625,11 @@ fn join(p: &mut Process, a: Args) -> Fallible<Out> {
     let [separator, iterable] = a.exactly(p, "str.join")?;
     let text = p.text_argument(separator, "str")?;
     let Some(items) = p.collect_native(iterable)? else {
+        if p.class_of(iterable).0 < c::COUNT
+            && !matches!(iterable, Value::Ref(r) if matches!(p.heap.kind(r), Kind::Generator(_) | Kind::Enumerate { .. } | Kind::Zip(_) | Kind::Class(_)))
+        {
+            return Err(p.type_error("can only join an iterable"));
+        }
         return Ok(Out::Call(p.helper(Helper::Join), vec![separator, iterable]));
     };
     let mut size = 0;
@@ -649,7 +697,19 @@ fn window<'t>(
         if value.is_undef() || value.is_none() {
             return Ok(default);
         }
-        let i = p.int_argument(value)?;
+        let Some(i) = p.as_int(value) else {
+            if let Some(big) = p.as_big(value) {
+                // Further away than any string is long.
+                return Ok(if big.sign() == num_bigint::Sign::Minus {
+                    0
+                } else {
+                    i64::MAX
+                });
+            }
+            return Err(
+                p.type_error("slice indices must be integers or None or have an __index__ method")
+            );
+        };
         Ok(if i < 0 { (i + len).max(0) } else { i })
     };
     let from = place(p, start, 0)?;
@@ -668,8 +728,26 @@ fn window<'t>(
     Ok(Some((&text[byte(from)..byte(to)], from)))
 }
 
+/// `find(sub[, start[, end]])` and its like.
+fn finds(p: &mut Process, a: Args, name: &str) -> Fallible<[Value; 4]> {
+    a.no_keywords(p, name)?;
+    let given = a.pos.len().saturating_sub(1);
+    if given == 0 || given > 3 {
+        let bound = if given == 0 {
+            "at least 1 argument"
+        } else {
+            "at most 3 arguments"
+        };
+        let message = format!("{name}() takes {bound} ({given} given)");
+        return Err(p.type_error(&message));
+    }
+    let mut values = [Value::Undef; 4];
+    values[..a.pos.len()].copy_from_slice(a.pos);
+    Ok(values)
+}
+
 fn find(p: &mut Process, a: Args, name: &str, from_right: bool, must: bool) -> Fallible<Out> {
-    let [text, part, start, end] = a.between(p, name, 2)?;
+    let [text, part, start, end] = finds(p, a, name)?;
     let text = p.text_argument(text, "str")?;
     let Some(part) = p.as_str(part) else {
         let message = format!("must be str, not {}", p.type_name(part));
@@ -695,9 +773,12 @@ fn find(p: &mut Process, a: Args, name: &str, from_right: bool, must: bool) -> F
 }
 
 fn count(p: &mut Process, a: Args) -> Fallible<Out> {
-    let [text, part, start, end] = a.between(p, "count", 2)?;
+    let [text, part, start, end] = finds(p, a, "count")?;
     let text = p.text_argument(text, "str")?;
-    let part = p.text_argument(part, "count() argument")?;
+    let Some(part) = p.as_str(part) else {
+        let message = format!("must be str, not {}", p.type_name(part));
+        return Err(p.type_error(&message));
+    };
     let n = match window(p, &text, start, end)? {
         Some((within, _)) if part.is_empty() => within.chars().count() + 1,
         Some((within, _)) => within.matches(part.as_ref()).count(),
@@ -707,7 +788,7 @@ fn count(p: &mut Process, a: Args) -> Fallible<Out> {
 }
 
 fn affix(p: &mut Process, a: Args, name: &str, prefix: bool) -> Fallible<Out> {
-    let [text, affixes, start, end] = a.between(p, name, 2)?;
+    let [text, affixes, start, end] = finds(p, a, name)?;
     let text = p.text_argument(text, "str")?;
     let candidates = match affixes {
         Value::Ref(r) if matches!(p.heap.kind(r), Kind::Tuple(_)) => {
@@ -738,7 +819,12 @@ fn affix(p: &mut Process, a: Args, name: &str, prefix: bool) -> Fallible<Out> {
 }
 
 fn partition(p: &mut Process, a: Args, name: &str, from_right: bool) -> Fallible<Out> {
-    let [text, separator] = texts(p, a, name)?;
+    let [whole, separator] = a.exactly(p, name)?;
+    let text = p.text_argument(whole, "str")?;
+    let Some(separator) = p.as_str(separator) else {
+        let message = format!("must be str, not {}", p.type_name(separator));
+        return Err(p.type_error(&message));
+    };
     if separator.is_empty() {
         return Err(p.value_error("empty separator"));
     }
@@ -757,7 +843,8 @@ fn partition(p: &mut Process, a: Args, name: &str, from_right: bool) -> Fallible
 }
 
 fn justify(p: &mut Process, a: Args, name: &str, how: u8) -> Fallible<Out> {
-    let [text, width, fill] = a.between(p, name, 2)?;
+    let dotted = format!("str.{name}");
+    let [text, width, fill] = a.between(p, &dotted, 2)?;
     let text = p.text_argument(text, "str")?;
     let width = p.int_argument(width)?;
     let fill = match p.as_str(fill) {
@@ -765,7 +852,14 @@ fn justify(p: &mut Process, a: Args, name: &str, how: u8) -> Fallible<Out> {
         Some(_) => {
             return Err(p.type_error("The fill character must be exactly one character long"));
         }
-        None => " ".to_string(),
+        None if fill.is_undef() => " ".to_string(),
+        None => {
+            let message = format!(
+                "The fill character must be a unicode character, not {}",
+                p.type_name(fill)
+            );
+            return Err(p.type_error(&message));
+        }
     };
     let len = text.chars().count();
     let width = usize::try_from(width.max(0)).unwrap_or(usize::MAX);

@@ -313,6 +313,8 @@ pub struct Code {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportSite {
     pub module: Rc<str>,
+    /// What is imported from it by name.
+    pub names: Vec<Rc<str>>,
     /// Whether a failure is expected: inside a `try`.
     pub guarded: bool,
     pub line: u32,

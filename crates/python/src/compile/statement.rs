@@ -199,6 +199,7 @@ impl<'a> Compiler<'a> {
         let (line, column) = self.lines.place(range.start().to_u32());
         self.imports.push(ImportSite {
             module: Rc::from(module),
+            names: Vec::new(),
             guarded: self.guard > 0,
             line,
             column,
@@ -213,6 +214,10 @@ impl<'a> Compiler<'a> {
             return Ok(());
         }
         self.import_site(module, import.range);
+        if let Some(site) = self.imports.last_mut() {
+            let names = import.names.iter().map(|alias| alias.name.as_str());
+            site.names = names.filter(|name| *name != "*").map(Rc::from).collect();
+        }
         let name = self.unit.name(module);
         self.emit(Op::ImportLeaf(name));
         for alias in &import.names {
@@ -318,7 +323,15 @@ impl<'a> Compiler<'a> {
         let end = self.unit.label();
         let mut next = self.unit.label();
         self.jump_if(&if_stmt.test, false, next)?;
+        // What only type checkers import is never asked for.
+        let never = match if_stmt.test.as_ref() {
+            Expr::Name(name) => name.id.as_str() == "TYPE_CHECKING",
+            Expr::Attribute(attribute) => attribute.attr.as_str() == "TYPE_CHECKING",
+            _ => false,
+        };
+        self.guard += usize::from(never);
         self.statements(&if_stmt.body)?;
+        self.guard -= usize::from(never);
         for clause in &if_stmt.elif_else_clauses {
             self.emit(Op::Jump(end.0));
             self.unit.place(next);

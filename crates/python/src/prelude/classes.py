@@ -40,6 +40,31 @@ filter_iterator.__name__ = filter_iterator.__qualname__ = "filter"
 filter_iterator.__module__ = "builtins"
 
 
+class callable_iterator:
+    def __init__(self, function, sentinel):
+        self._function = function
+        self._sentinel = sentinel
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if self._function is None:
+            raise StopIteration
+        try:
+            value = self._function()
+        except StopIteration:
+            self._function = None
+            raise
+        if value == self._sentinel:
+            self._function = None
+            raise StopIteration
+        return value
+
+
+callable_iterator.__module__ = "builtins"
+
+
 class async_step:
     def __init__(self, steps):
         self._steps = steps
@@ -253,4 +278,397 @@ class ExceptionGroup(BaseExceptionGroup, Exception):
 
 
 BaseExceptionGroup.__module__ = ExceptionGroup.__module__ = "builtins"
+
+
+# ---------------------------------------------------------------- ranges and slices
+
+
+def _range_index(self, value):
+    if value in self:
+        return (value - self.start) // self.step
+    raise ValueError(f"{value!r} is not in range")
+
+
+def _range_count(self, value):
+    return 1 if value in self else 0
+
+
+def _slice_indices(self, length):
+    length = _index_of(length)
+    if length < 0:
+        raise ValueError("length should not be negative")
+    step = 1 if self.step is None else _index_of(self.step)
+    if step == 0:
+        raise ValueError("slice step cannot be zero")
+    lower, upper = (-1, length - 1) if step < 0 else (0, length)
+
+    def bound(value, default):
+        if value is None:
+            return default
+        value = _index_of(value)
+        if value < 0:
+            return max(value + length, lower)
+        return min(value, upper)
+
+    start = bound(self.start, upper if step < 0 else lower)
+    stop = bound(self.stop, lower if step < 0 else upper)
+    return (start, stop, step)
+
+
+_add_method(range, "index", _range_index)
+_add_method(range, "count", _range_count)
+for _name, _function in (
+    ("__len__", lambda self: len(self)),
+    ("__iter__", lambda self: iter(self)),
+    ("__reversed__", lambda self: reversed(self)),
+    ("__contains__", lambda self, value: value in self),
+    ("__getitem__", lambda self, key: self[key]),
+    ("__bool__", lambda self: len(self) > 0),
+):
+    _add_method(range, _name, _function)
+_add_method(slice, "indices", _slice_indices)
+
+
+# ---------------------------------------------------------------- numbers
+
+
+def _float_hex(self):
+    if self != self or self in (float("inf"), float("-inf")):
+        return repr(self)
+    sign = "-" if repr(self)[0] == "-" else ""
+    if self == 0:
+        return sign + "0x0.0p+0"
+    mantissa, exponent = _float_parts(abs(self))
+    exponent = max(exponent - 1, -1022)
+    n, d = abs(self).as_integer_ratio()
+    # mantissa * 2**52 as an integer
+    shift = 52 - exponent
+    digits = (n << shift) // d if shift >= 0 else n // (d << -shift)
+    return f"{sign}0x{digits >> 52}.{digits & ((1 << 52) - 1):013x}p{exponent:+d}"
+
+
+def _float_fromhex(cls, text):
+    value = text.strip().lower()
+    sign = 1
+    if value[:1] in ("+", "-"):
+        sign = -1 if value[0] == "-" else 1
+        value = value[1:]
+    if value in ("inf", "infinity", "nan"):
+        return cls(sign * float(value))
+    if value.startswith("0x"):
+        value = value[2:]
+    mantissa, _, exponent = value.partition("p")
+    whole, _, fraction = mantissa.partition(".")
+    try:
+        number = int(whole + fraction or "x", 16)
+        power = (int(exponent) if exponent else 0) - 4 * len(fraction)
+    except ValueError:
+        raise ValueError("invalid hexadecimal floating-point string") from None
+    return cls(sign * (float(number) * 2.0**power if abs(power) < 1000 else number * 2.0 ** (power // 2) * 2.0 ** (power - power // 2)))
+
+
+_add_method(float, "hex", _float_hex)
+_add_method(float, "fromhex", classmethod(_float_fromhex))
+def _plain_number(value):
+    return float(value) if isinstance(value, float) else int(value)
+
+
+def _number_divmod(self, other):
+    if not isinstance(other, (int, float)):
+        return NotImplemented
+    a = _plain_number(self)
+    b = _plain_number(other)
+    return (a // b, a % b)
+
+
+def _number_rdivmod(self, other):
+    return NotImplemented if not isinstance(other, (int, float)) else _number_divmod(other, self)
+
+
+for _cls in (int, float):
+    _add_method(_cls, "__divmod__", _number_divmod)
+    _add_method(_cls, "__rdivmod__", _number_rdivmod)
+    _add_method(_cls, "__round__", lambda self, *digits: round(_plain_number(self), *digits))
+_add_method(int, "__floor__", lambda self: int(self))
+_add_method(int, "__ceil__", lambda self: int(self))
+_add_method(float, "__floor__", lambda self: int(self // 1))
+_add_method(float, "__ceil__", lambda self: -int(-self // 1))
+
+
+# ---------------------------------------------------------------- bytes: as text of the same numbers
+
+_SPACES = " \t\n\r\x0b\x0c"
+
+
+def _to_text(value):
+    if _content(value) != "bytes":
+        raise TypeError(f"a bytes-like object is required, not '{type(value).__name__}'")
+    return value.decode("latin-1")
+
+
+def _to_bytes(text):
+    return text.encode("latin-1")
+
+
+def _part(value):
+    # What is looked for: bytes, or one number.
+    if isinstance(value, int):
+        if not 0 <= value < 256:
+            raise ValueError("byte must be in range(0, 256)")
+        return chr(value)
+    if _content(value) != "bytes":
+        raise TypeError(f"argument should be integer or bytes-like object, not '{type(value).__name__}'")
+    return value.decode("latin-1")
+
+
+def _searcher(name):
+    find = getattr(str, name)
+
+    def search(self, sub, *range):
+        try:
+            return find(_to_text(self), _part(sub), *range)
+        except ValueError as error:
+            if str(error) == "substring not found":
+                raise ValueError("subsection not found") from None
+            raise
+
+    return search
+
+
+def _stripper(name):
+    strip = getattr(str, name)
+
+    def stripped(self, chars=None):
+        return _to_bytes(strip(_to_text(self), _SPACES if chars is None else _to_text(chars)))
+
+    return stripped
+
+
+def _bytes_split(name):
+    def split(self, sep=None, maxsplit=-1):
+        text = _to_text(self)
+        if sep is None:
+            # Only the white space of ASCII separates.
+            for char in "\x1c\x1d\x1e\x1f\x85\xa0":
+                if char in text:
+                    text = text.translate({0x1C: 0x100, 0x1D: 0x101, 0x1E: 0x102, 0x1F: 0x103, 0x85: 0x104, 0xA0: 0x105})
+                    parts = getattr(text, name)(None, maxsplit)
+                    back = {0x100: 0x1C, 0x101: 0x1D, 0x102: 0x1E, 0x103: 0x1F, 0x104: 0x85, 0x105: 0xA0}
+                    return [_to_bytes(part.translate(back)) for part in parts]
+            return [_to_bytes(part) for part in getattr(text, name)(None, maxsplit)]
+        return [_to_bytes(part) for part in getattr(text, name)(_to_text(sep), maxsplit)]
+
+    return split
+
+
+def _bytes_splitlines(self, keepends=False):
+    lines = []
+    text = _to_text(self)
+    start = 0
+    i = 0
+    while i < len(text):
+        if text[i] in "\r\n":
+            end = i
+            i += 2 if text[i : i + 2] == "\r\n" else 1
+            lines.append(_to_bytes(text[start : i if keepends else end]))
+            start = i
+        else:
+            i += 1
+    if start < len(text):
+        lines.append(_to_bytes(text[start:]))
+    return lines
+
+
+def _justifier(name):
+    justify = getattr(str, name)
+
+    def justified(self, width, fillbyte=b" "):
+        if _content(fillbyte) != "bytes" or len(fillbyte) != 1:
+            raise TypeError(f"{name}() argument 2 must be a byte string of length 1, not {type(fillbyte).__name__}")
+        return _to_bytes(justify(_to_text(self), width, _to_text(fillbyte)))
+
+    return justified
+
+
+def _bytes_affix(name):
+    test = getattr(str, name)
+
+    def affix(self, prefix, *range):
+        if _content(prefix) == "tuple":
+            return test(_to_text(self), tuple([_to_text(one) for one in prefix]), *range)
+        if _content(prefix) != "bytes":
+            raise TypeError(f"{name} first arg must be bytes or a tuple of bytes, not {type(prefix).__name__}")
+        return test(_to_text(self), _to_text(prefix), *range)
+
+    return affix
+
+
+def _bytes_case(name):
+    def changed(self):
+        # Only letters of ASCII have a case.
+        result = []
+        inside = False
+        for i, char in enumerate(_to_text(self)):
+            letter = char.isascii() and char.isalpha()
+            if letter:
+                if name == "swapcase":
+                    char = char.swapcase()
+                elif name == "title":
+                    char = char.lower() if inside else char.upper()
+                else:
+                    char = char.upper() if i == 0 else char.lower()
+            inside = letter
+            result.append(char)
+        return _to_bytes("".join(result))
+
+    return changed
+
+
+def _bytes_is(name):
+    test = getattr(str, name)
+
+    def holds(self):
+        text = _to_text(self)
+        if name in ("islower", "isupper", "istitle"):
+            text = "".join([char if char.isascii() else "." for char in text])
+        elif not text.isascii():
+            return False
+        elif name == "isspace":
+            return text != "" and text.strip(_SPACES) == ""
+        return test(text)
+
+    return holds
+
+
+def _bytes_hex(self, sep=None, bytes_per_sep=1):
+    digits = [f"{byte:02x}" for byte in self]
+    if sep is None or not digits:
+        return "".join(digits)
+    if _content(sep) == "bytes":
+        sep = _to_text(sep)
+    if len(sep) != 1:
+        raise ValueError("sep must be length 1.")
+    n = abs(bytes_per_sep)
+    if n == 0:
+        return "".join(digits)
+    groups = []
+    if bytes_per_sep > 0:
+        first = len(digits) % n
+        if first:
+            groups.append("".join(digits[:first]))
+        for i in range(first, len(digits), n):
+            groups.append("".join(digits[i : i + n]))
+    else:
+        for i in range(0, len(digits), n):
+            groups.append("".join(digits[i : i + n]))
+    return sep.join(groups)
+
+
+def _bytes_fromhex(cls, string):
+    if not isinstance(string, str):
+        raise TypeError(f"fromhex() argument must be str, not {type(string).__name__}")
+    result = []
+    i = 0
+    n = len(string)
+    while True:
+        while i < n and string[i] in _SPACES:
+            i += 1
+        if i >= n:
+            break
+        for j in (i, i + 1):
+            if j >= n or string[j] not in "0123456789abcdefABCDEF":
+                raise ValueError(f"non-hexadecimal number found in fromhex() arg at position {j}")
+        result.append(int(string[i : i + 2], 16))
+        i += 2
+    return cls(bytes(result)) if cls is not bytes else bytes(result)
+
+
+def _bytes_replace(self, old, new, count=-1, /):
+    return _to_bytes(_to_text(self).replace(_to_text(old), _to_text(new), count))
+
+
+def _bytes_partition(name):
+    def partition(self, sep):
+        return tuple([_to_bytes(part) for part in getattr(_to_text(self), name)(_to_text(sep))])
+
+    return partition
+
+
+def _bytes_join(self, iterable):
+    parts = []
+    try:
+        items = list(iterable)
+    except TypeError:
+        raise TypeError("can only join an iterable") from None
+    for i, item in enumerate(items):
+        if _content(item) != "bytes":
+            raise TypeError(f"sequence item {i}: expected a bytes-like object, {type(item).__name__} found")
+        parts.append(_to_text(item))
+    return _to_bytes(_to_text(self).join(parts))
+
+
+def _bytes_translate(self, table, /, delete=b""):
+    result = []
+    for byte in self:
+        if byte not in delete:
+            result.append(byte if table is None else table[byte])
+    return bytes(result)
+
+
+def _bytes_maketrans(frm, to):
+    if len(frm) != len(to):
+        raise ValueError("maketrans arguments must have same length")
+    table = list(range(256))
+    for a, b in zip(frm, to):
+        table[a] = b
+    return bytes(table)
+
+
+for _name in ("find", "rfind", "index", "rindex", "count"):
+    _add_method(bytes, _name, _searcher(_name))
+for _name in ("strip", "lstrip", "rstrip"):
+    _add_method(bytes, _name, _stripper(_name))
+for _name in ("split", "rsplit"):
+    _add_method(bytes, _name, _bytes_split(_name))
+for _name in ("center", "ljust", "rjust"):
+    _add_method(bytes, _name, _justifier(_name))
+for _name in ("startswith", "endswith"):
+    _add_method(bytes, _name, _bytes_affix(_name))
+for _name in ("capitalize", "title", "swapcase"):
+    _add_method(bytes, _name, _bytes_case(_name))
+for _name in ("isalnum", "isalpha", "isascii", "isdigit", "islower", "isspace", "istitle", "isupper"):
+    _add_method(bytes, _name, _bytes_is(_name) if _name != "isascii" else (lambda self: _to_text(self).isascii()))
+for _name in ("partition", "rpartition"):
+    _add_method(bytes, _name, _bytes_partition(_name))
+_add_method(bytes, "splitlines", _bytes_splitlines)
+_add_method(bytes, "hex", _bytes_hex)
+_add_method(bytes, "fromhex", classmethod(_bytes_fromhex))
+_add_method(bytes, "replace", _bytes_replace)
+_add_method(bytes, "join", _bytes_join)
+_add_method(bytes, "translate", _bytes_translate)
+_add_method(bytes, "maketrans", staticmethod(_bytes_maketrans))
+_add_method(bytes, "zfill", lambda self, width: _to_bytes(_to_text(self).zfill(width)))
+_add_method(bytes, "expandtabs", lambda self, tabsize=8: _to_bytes(_to_text(self).expandtabs(tabsize)))
+_add_method(bytes, "removeprefix", lambda self, prefix: _to_bytes(_to_text(self).removeprefix(_to_text(prefix))))
+_add_method(bytes, "removesuffix", lambda self, suffix: _to_bytes(_to_text(self).removesuffix(_to_text(suffix))))
+for _name, _function in (
+    ("__iter__", lambda self: iter(_to_bytes(_to_text(self)))),
+    ("__getitem__", lambda self, key: _to_bytes(_to_text(self))[key]),
+    ("__contains__", lambda self, value: value in _to_bytes(_to_text(self))),
+):
+    _add_method(bytes, _name, _function)
+for _cls in (list, tuple, dict, set, frozenset):
+    _add_method(_cls, "__class_getitem__", classmethod(_alias))
+_add_method(dict, "__ior__", lambda self, other: _dict_update(self, other))
+for _cls in (dict_keys, dict_values, dict_items):
+    _add_method(_cls, "__reversed__", lambda self: reversed(self))
+for _cls in (dict_keys, dict_items):
+    for _name, _function in (
+        ("__contains__", lambda self, value: value in self),
+        ("__and__", lambda self, other: self & other),
+        ("__or__", lambda self, other: self | other),
+        ("__sub__", lambda self, other: self - other),
+        ("__xor__", lambda self, other: self ^ other),
+    ):
+        _add_method(_cls, _name, _function)
 del _cls, _name, _function

@@ -14,6 +14,7 @@ macro_rules! modules {
 }
 
 modules! {
+    "_sha512" = "_sha512.py",
     "abc" = "abc.py",
     "asyncio" = "asyncio.py",
     "bisect" = "bisect.py",

@@ -172,6 +172,8 @@ def _compare_content(a, b, op, names):
             return _mapping_equal(a, b) != (op == 1)
         if content == "set":
             return _set_compare(a, b, op)
+    if (content == "view" or content == "set") and _content(b) in ("view", "set") and _class_of(a) is not dict_values and _class_of(b) is not dict_values:
+        return _set_compare(set(a), set(b), op)
     if op == 0 or op == 1:
         same = _equal_content(a, b)
         if same is None:
@@ -179,8 +181,14 @@ def _compare_content(a, b, op, names):
         return same != (op == 1)
     result = _order_native(op, a, b)
     if result is None or result is NotImplemented:
-        raise TypeError(f"'{names[2]}' not supported between instances of '{_class_of(a).__name__}' and '{_class_of(b).__name__}'")
+        raise TypeError(f"'{names[2]}' not supported between instances of '{_type_name(a)}' and '{_type_name(b)}'")
     return result
+
+
+def _type_name(value):
+    # As messages call it: what is written in C for CPython says its module.
+    cls = _class_of(value)
+    return cls.__dict__.get("__tp_name__", cls.__name__)
 
 
 def _sequence_compare(a, b, op):
@@ -278,6 +286,8 @@ def _contains(container, item, negated, plain=False):
         method = _type_lookup(cls, "__contains__")
         if method is not None:
             return _as_bool(_call_special(method, container, item)) != negated
+        if _is_blocked(cls, "__contains__"):
+            raise TypeError(f"'{cls.__name__}' object is not a container")
         if _type_lookup(cls, "__iter__") is None and _type_lookup(cls, "__getitem__") is None and not _is_iterator(container):
             raise TypeError(f"argument of type '{cls.__name__}' is not iterable")
     for other in container:
@@ -309,13 +319,22 @@ def _iter(value):
     method = _type_lookup(cls, "__iter__")
     if method is None:
         getitem = _type_lookup(cls, "__getitem__")
-        if getitem is not None and _content(value) != "class":
+        if getitem is not None and _content(value) != "class" and not _is_blocked(cls, "__iter__"):
             return _by_index(value, getitem)
         raise TypeError(f"'{cls.__name__}' object is not iterable")
     iterator = _call_special(method, value)
     if _type_lookup(_class_of(iterator), "__next__") is None and _iter_native_or_none(iterator) is not iterator:
         raise TypeError(f"iter() returned non-iterator of type '{type(iterator).__name__}'")
     return iterator
+
+
+def _is_blocked(cls, name):
+    # A class says `name = None`: it must not be asked for, not even where bases have it.
+    for base in cls.__mro__:
+        names = base.__dict__
+        if name in names:
+            return names[name] is None
+    return False
 
 
 def _by_index(value, getitem):
@@ -362,11 +381,9 @@ def _next(iterator, sent, *default):
 
 
 def _call_iterator(function, sentinel):
-    while True:
-        value = function()
-        if value == sentinel:
-            return
-        yield value
+    if not callable(function):
+        raise TypeError("iter(v, w): v must be callable")
+    return callable_iterator(function, sentinel)
 
 
 def _list_extend(target, iterable):
@@ -393,6 +410,27 @@ def _tuple_from(iterable, cls=tuple):
     if cls is not tuple:
         return tuple.__new__(cls, items)
     return items
+
+
+def _radix(value, name):
+    return _builtin(name)(_index_of(value))
+
+
+def _bytes_from(source, cls):
+    method = _type_lookup(_class_of(source), "__bytes__")
+    if method is not None:
+        result = _call_special(method, source)
+        if _content(result) != "bytes":
+            raise TypeError(f"__bytes__ returned non-bytes (type {type(result).__name__})")
+        return result if cls is bytes else cls(list(result))
+    index = _type_lookup(_class_of(source), "__index__")
+    if index is not None:
+        return cls(index(source))
+    try:
+        items = _list_from(source)
+    except TypeError:
+        raise TypeError(f"cannot convert '{type(source).__name__}' object to bytes") from None
+    return cls(items)
 
 
 def _set_from(iterable, cls=set):
@@ -794,6 +832,9 @@ def _fromkeys(cls, keys, value):
 
 
 def _set_place(target, item):
+    if _content(item) == "set" and type(item).__hash__ is None:
+        # A set is looked for as if it were frozen.
+        item = frozenset(item)
     for candidate in _set_candidates(target, hash(item)):
         other = candidate[1]
         if other is item or other == item:
@@ -947,7 +988,9 @@ def _str(value, cls=None):
         content = _content(value)
         if content == "exception":
             args = value.args
-            if len(args) == 0:
+            if isinstance(value, OSError) and len(args) == 2:
+                text = _os_error_text(value)
+            elif len(args) == 0:
                 text = ""
             elif len(args) == 1:
                 text = repr(args[0]) if isinstance(value, KeyError) else str(args[0])
@@ -959,6 +1002,15 @@ def _str(value, cls=None):
             text = repr(value)
     if cls is not None:
         return str.__new__(cls, text)
+    return text
+
+
+def _os_error_text(error):
+    text = f"[Errno {error.errno}] {error.strerror}"
+    if error.filename is not None:
+        text += f": {error.filename!r}"
+        if error.filename2 is not None:
+            text += f" -> {error.filename2!r}"
     return text
 
 
@@ -1007,7 +1059,39 @@ def _print(values, separator, end, file):
 _CONVERSIONS = "diouxXeEfFgGcrsa"
 
 
+def _bytes_percent(template, args):
+    # As text of the same numbers; `%s` and `%b` take bytes.
+    def as_text(value):
+        return value.decode("latin-1") if _content(value) == "bytes" else value
+
+    def ready(value):
+        if _content(value) == "bytes":
+            return value.decode("latin-1")
+        if isinstance(value, (int, float)):
+            return value
+        method = _type_lookup(_class_of(value), "__bytes__")
+        if method is None:
+            raise TypeError(f"%b requires a bytes-like object, or an object that implements __bytes__, not '{type(value).__name__}'")
+        return method(value).decode("latin-1")
+
+    if "%r" in as_text(template) or "%a" in as_text(template):
+        plain = args if _content(args) == "tuple" else (args,)
+        return _percent(as_text(template).replace("%r", "%a"), plain).encode("latin-1")
+    if _content(args) == "tuple":
+        args = tuple([ready(arg) for arg in args])
+    elif _content(args) == "dict":
+        args = {as_text(key): ready(value) for key, value in args.items()}
+    else:
+        args = (ready(args),)
+    try:
+        return _percent(as_text(template).replace("%b", "%s"), args).encode("latin-1")
+    except TypeError as error:
+        raise TypeError(str(error).replace("string formatting", "bytes formatting")) from None
+
+
 def _percent(template, args):
+    if _content(template) == "bytes":
+        return _bytes_percent(template, args)
     result = []
     n = len(template)
     i = 0
@@ -1111,7 +1195,14 @@ def _percent_one(value, kind, flags, width, precision):
         if precision is not None:
             text = text[: int(precision)]
     elif kind == "c":
-        text = value if isinstance(value, str) else chr(value)
+        if isinstance(value, str):
+            text = value
+        elif isinstance(value, int):
+            if not 0 <= value < 0x110000:
+                raise OverflowError("%c arg not in range(0x110000)")
+            text = chr(value)
+        else:
+            raise TypeError("%c requires int or char")
         if len(text) != 1:
             raise TypeError("%c requires int or char")
     elif kind in "diuoxX":
@@ -1344,6 +1435,8 @@ def _divmod(a, b):
             return result
     if not isinstance(a, (int, float)) or not isinstance(b, (int, float)):
         raise TypeError(f"unsupported operand type(s) for divmod(): '{type(a).__name__}' and '{type(b).__name__}'")
+    if (isinstance(a, float) or isinstance(b, float)) and b == 0:
+        raise ZeroDivisionError("float divmod()")
     return (a // b, a % b)
 
 
@@ -1608,6 +1701,8 @@ def _match_rest(value, keys):
 
 
 def _match_class(value, cls, count, names):
+    if _content(cls) != "class":
+        raise TypeError("called match pattern must be a type")
     if not isinstance(value, cls):
         return None
     result = []
@@ -1622,7 +1717,9 @@ def _match_class(value, cls, count, names):
                 plural = "" if len(match_args) == 1 else "s"
                 raise TypeError(f"{cls.__name__}() accepts {len(match_args)} positional sub-pattern{plural} ({count} given)")
             names = tuple(match_args[:count]) + names
-    for name in names:
+    for i, name in enumerate(names):
+        if name in names[:i]:
+            raise TypeError(f"{cls.__name__}() got multiple sub-patterns for attribute '{name}'")
         found = getattr(value, name, _STOP)
         if found is _STOP:
             return None
@@ -1654,6 +1751,8 @@ def _await(value):
     iterator = _call_special(method, value)
     if _class_of(iterator) is coroutine:
         raise TypeError("__await__() returned a coroutine")
+    if _type_lookup(_class_of(iterator), "__next__") is None:
+        raise TypeError(f"__await__() returned non-iterator of type '{type(iterator).__name__}'")
     return iterator
 
 
@@ -1669,6 +1768,21 @@ def _anext(value):
     if method is None:
         raise TypeError(f"'async for' requires an iterator with __anext__ method, got {type(value).__name__}")
     return _await(_call_special(method, value))
+
+
+def _anext_function(value, *default):
+    method = _type_lookup(_class_of(value), "__anext__")
+    if method is None:
+        raise TypeError(f"'{type(value).__name__}' object is not an async iterator")
+    step = _call_special(method, value)
+    return _anext_or(step, default[0]) if default else step
+
+
+async def _anext_or(step, default):
+    try:
+        return await step
+    except StopAsyncIteration:
+        return default
 
 
 def _throw_into(iterator, error, *args):
@@ -1749,9 +1863,9 @@ def _exception_text(cls, args):
     raise cls(*args)
 
 
-def _format_exception(error):
+def _format_exception(error, chain=True):
     lines = []
-    _format_chain(error, lines, [], 0)
+    _format_chain(error, lines, [], 0 if chain else 50)
     return "".join(lines)
 
 
@@ -1760,6 +1874,9 @@ def _format_chain(error, lines, seen, depth):
         if other is error:
             return
     seen.append(error)
+    if error is None:
+        lines.append("NoneType: None\n")
+        return
     if depth < 50:
         if error.__cause__ is not None:
             _format_chain(error.__cause__, lines, seen, depth + 1)
@@ -1772,7 +1889,7 @@ def _format_chain(error, lines, seen, depth):
         lines.append("Traceback (most recent call last):\n")
         last = None
         repeated = 0
-        for file, line, name, source, start, stop in entries:
+        for file, line, name, source, carets in entries:
             same = (file, line, name)
             if same == last:
                 repeated += 1
@@ -1786,19 +1903,25 @@ def _format_chain(error, lines, seen, depth):
             lines.append(f'  File "{file}", line {line}, in {name}\n')
             if source:
                 lines.append(f"    {source}\n")
-                if not (start <= 0 and stop >= len(source)) and start < stop:
-                    lines.append("    " + " " * start + "^" * (stop - start) + "\n")
+                if carets:
+                    lines.append(f"    {carets}\n")
         if repeated > 2:
             _format_repeated(lines, repeated - 2)
-    cls = _class_of(error)
+    lines.append(_format_exception_only(error))
+
+
+def _format_exception_only(error):
+    if error is None:
+        return "NoneType: None\n"
     try:
         text = str(error)
     except Exception:
         text = "<exception str() failed>"
-    name = _exception_name(cls)
-    lines.append(f"{name}: {text}\n" if text else f"{name}\n")
+    name = _exception_name(_class_of(error))
+    lines = f"{name}: {text}\n" if text else f"{name}\n"
     for note in getattr(error, "__notes__", ()):
-        lines.append(f"{note}\n")
+        lines += f"{note}\n"
+    return lines
 
 
 def _format_repeated(lines, count):

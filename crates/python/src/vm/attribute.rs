@@ -55,7 +55,11 @@ impl Process {
 
     /// The name of a value's class, for messages.
     pub(crate) fn type_name(&self, value: Value) -> Rc<str> {
-        let class = self.class_of(value);
+        self.full_class_name(self.class_of(value))
+    }
+
+    /// The name of a class, for messages.
+    pub(crate) fn full_class_name(&self, class: Ref) -> Rc<str> {
         // Classes that are written in C for CPython say their module in messages.
         let full = self
             .class(class)
@@ -653,7 +657,16 @@ impl Process {
         let class = self.class_of(value);
         if let Some(Value::Ref(m)) = self.type_lookup(class, name) {
             match self.heap.kind(m) {
-                Kind::Property(parts) => {
+                Kind::Property(_) => {
+                    let descriptor = self.heap.get(m).class;
+                    if descriptor != classes::PROPERTY
+                        && let Some(set) = self.python_method(descriptor, names::SET)
+                    {
+                        return Ok(Out::Discard(set, vec![Value::Ref(m), value, new]));
+                    }
+                    let Kind::Property(parts) = self.heap.kind(m) else {
+                        unreachable_kind()
+                    };
                     if parts[1].is_none() {
                         let message = format!(
                             "property '{}' of '{}' object has no setter",

@@ -693,24 +693,77 @@ impl Process {
                 Rc::make_mut(exception).attributes.push((name, value));
             }
         }
-        if self.is_subclass(class, classes::OS_ERROR) {
-            let Kind::Exception(exception) = self.heap.kind(r) else {
-                return Ok(());
+        if self.is_subclass(class, classes::IMPORT_ERROR) {
+            let msg = match self.heap.kind(r) {
+                Kind::Exception(e) => match self.items_of(e.args).as_deref() {
+                    Some([msg]) => *msg,
+                    _ => Value::None,
+                },
+                _ => Value::None,
             };
-            let args = self.items_of(exception.args).unwrap_or_default();
-            let pair = if args.len() >= 2 {
-                [args[0], args[1]]
-            } else {
-                [Value::None, Value::None]
-            };
-            let ids = [self.names.intern("errno"), self.names.intern("strerror")];
+            let id = self.names.intern("msg");
             if let Kind::Exception(exception) = &mut self.heap.get_mut(r).kind {
-                let attributes = &mut Rc::make_mut(exception).attributes;
-                attributes.push((ids[0], pair[0]));
-                attributes.push((ids[1], pair[1]));
+                Rc::make_mut(exception).attributes.push((id, msg));
             }
         }
+        if self.is_subclass(class, classes::OS_ERROR) {
+            self.os_error_extras(r);
+        }
         Ok(())
+    }
+
+    /// `OSError(errno, text[, filename])`: the class of the error number, and attributes.
+    fn os_error_extras(&mut self, r: Ref) {
+        let Kind::Exception(exception) = self.heap.kind(r) else {
+            return;
+        };
+        let args = self.items_of(exception.args).unwrap_or_default();
+        let two = (2..=5).contains(&args.len());
+        let (errno, strerror) = if two {
+            (args[0], args[1])
+        } else {
+            (Value::None, Value::None)
+        };
+        let ids = ["errno", "strerror"].map(|name| self.names.intern(name));
+        let mut extras = vec![(ids[0], errno), (ids[1], strerror)];
+        let mut kept = None;
+        if two && args.len() > 2 {
+            extras.push((self.names.intern("filename"), args[2]));
+            if let Some(&second) = args.get(4) {
+                extras.push((self.names.intern("filename2"), second));
+            }
+            kept = Some(self.tuple(&args[..2]));
+        }
+        if self.heap.get(r).class == classes::OS_ERROR
+            && two
+            && let Value::Int(number) = errno
+        {
+            let class = match number {
+                1 | 13 => classes::PERMISSION_ERROR,
+                2 => classes::FILE_NOT_FOUND_ERROR,
+                3 => classes::PROCESS_LOOKUP_ERROR,
+                4 => classes::INTERRUPTED_ERROR,
+                10 => classes::CHILD_PROCESS_ERROR,
+                11 | 114 | 115 => classes::BLOCKING_IO_ERROR,
+                17 => classes::FILE_EXISTS_ERROR,
+                20 => classes::NOT_A_DIRECTORY_ERROR,
+                21 => classes::IS_A_DIRECTORY_ERROR,
+                32 | 108 => classes::BROKEN_PIPE_ERROR,
+                103 => classes::CONNECTION_ABORTED_ERROR,
+                104 => classes::CONNECTION_RESET_ERROR,
+                110 => classes::TIMEOUT_ERROR,
+                111 => classes::CONNECTION_REFUSED_ERROR,
+                _ => classes::OS_ERROR,
+            };
+            self.heap.get_mut(r).class = class;
+        }
+        if let Kind::Exception(exception) = &mut self.heap.get_mut(r).kind {
+            let exception = Rc::make_mut(exception);
+            exception.attributes.extend(extras);
+            if let Some(kept) = kept {
+                exception.args = kept;
+            }
+        }
     }
 
     /// Turn the frame on top, which has just started, into a generator object.

@@ -395,6 +395,7 @@ impl Process {
                 CmpOp::Ge => y.len() <= x.len() && self.subset(y, x)?,
                 _ => y.len() < x.len() && self.subset(y, x)?,
             }),
+            (Kind::DictView { .. }, _) | (_, Kind::DictView { .. }) => Err(Undecided::Python),
             _ => Err(Undecided::Unsupported),
         }
     }
@@ -479,7 +480,8 @@ impl Process {
     pub(crate) fn undecided(&mut self, why: Undecided) -> Trouble {
         match why {
             Undecided::Unhashable(class) => {
-                let message = format!("unhashable type: '{}'", self.class_name(class));
+                let name = self.full_class_name(class);
+                let message = format!("unhashable type: '{name}'");
                 self.type_error(&message)
             }
             Undecided::Unsupported => self.type_error("unsupported comparison"),
@@ -836,6 +838,19 @@ impl Process {
             Err(Undecided::Python) => Ok(Found::Python),
             Err(other) => Err(self.undecided(other)),
         }
+    }
+
+    /// As `set_find`, but a set is looked for as if it were frozen.
+    pub(crate) fn set_find_frozen(&mut self, r: Ref, key: Value) -> Fallible<Found> {
+        if let Value::Ref(k) = key
+            && self.heap.get(k).class == classes::SET
+            && let Kind::Set(set) = self.heap.kind(k)
+        {
+            let frozen = Kind::Set(set.clone());
+            let frozen = self.alloc(classes::FROZENSET, frozen);
+            return self.set_find(r, frozen);
+        }
+        self.set_find(r, key)
     }
 
     pub(crate) fn set_add(&mut self, set: Value, item: Value) -> Fallible<Out> {

@@ -56,6 +56,8 @@ pub struct ExceptionView {
     pub message: String,
     /// As CPython prints it.
     pub traceback: String,
+    /// Of a `SystemExit`: the exit status it asks for.
+    pub exit_status: Option<u8>,
     /// The innermost line of the program's own code.
     pub line: Option<u32>,
     pub column: Option<u32>,
@@ -201,6 +203,8 @@ pub struct Process {
     pub(crate) running: u32,
     pub(crate) output: String,
     pub(crate) printed: usize,
+    /// What went to standard error, if that is kept apart.
+    pub(crate) errors: Option<String>,
     /// The exception that the running thread is handling.
     pub(crate) handling: Value,
     /// Changes whenever a class does: what was looked up before may be out of date.

@@ -251,7 +251,7 @@ impl Process {
                     None => Ok(None),
                 }
             }
-            (BinOp::Mod, Kind::Str(_)) => {
+            (BinOp::Mod, Kind::Str(_) | Kind::Bytes(_)) => {
                 Ok(Some(Out::Call(self.helper(Helper::Percent), vec![a, b])))
             }
             _ => {
@@ -1196,7 +1196,7 @@ impl Process {
                     Found::Python => None,
                 }
             }
-            Kind::Set(_) => match self.set_find(r, item)? {
+            Kind::Set(_) => match self.set_find_frozen(r, item)? {
                 Found::At(_) => Some(true),
                 Found::Missing(_) => Some(false),
                 Found::Python => None,

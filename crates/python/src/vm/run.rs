@@ -1154,9 +1154,12 @@ impl Process {
                     Op::Yield(_) => {
                         save!();
                         let value = pop!();
+                        let coroutine =
+                            linked.code.kind == crate::compile::code::CodeKind::Coroutine;
                         if !self.yield_value(t, value) {
-                            return Err(self
-                                .raise(classes::RUNTIME_ERROR, "generator ignored GeneratorExit"));
+                            let what = if coroutine { "coroutine" } else { "generator" };
+                            let message = format!("{what} ignored GeneratorExit");
+                            return Err(self.raise(classes::RUNTIME_ERROR, &message));
                         }
                         if let Some(caller) = t.frames.last_mut()
                             && caller.pc & PENDING != 0

@@ -49,6 +49,7 @@ impl Process {
             running: 0,
             output: String::new(),
             printed: 0,
+            errors: None,
             handling: Value::None,
             epoch: 1,
             lookups: Rc::default(),
@@ -223,6 +224,11 @@ impl Process {
         Rc::make_mut(&mut self.modules).retain(|(known, _)| *known != name);
         let module = self.new_module(&name);
         self.scenario = Some(module);
+        let file = self.str(&self.codes[code as usize].code.file.clone());
+        let id = self.names.intern("__file__");
+        if let Kind::Module(module) = &mut self.heap.get_mut(module).kind {
+            Rc::make_mut(module).names.set(id, file);
+        }
         let globals = module;
         let mut t = Thread::new();
         // The top level is called as a function of the module, by the same wrapper as other threads.
@@ -406,6 +412,13 @@ impl Process {
         let class = self.class_of(exception);
         let mro = self.class(class).map(|c| c.mro.clone()).unwrap_or_default();
         let span = self.raised_at(exception);
+        let (exit_status, traceback) = match self.exit_code(exception) {
+            None => (None, text(self, traceback)),
+            Some(Value::None) => (Some(0), String::new()),
+            Some(Value::Bool(b)) => (Some(u8::from(b)), String::new()),
+            Some(Value::Int(status)) => (Some(status as u8), String::new()),
+            Some(_) => (Some(1), format!("{}\n", text(self, message))),
+        };
         Stop::Raised(ExceptionView {
             class: self.class_name(class).to_string(),
             qualified: self.qualified_name(class),
@@ -414,10 +427,22 @@ impl Process {
                 .map(|&c| self.class_name(c).to_string())
                 .collect(),
             message: text(self, message),
-            traceback: text(self, traceback),
+            traceback,
+            exit_status,
             line: span.map(|s| s.line),
             column: span.map(|s| s.column),
         })
+    }
+
+    /// The `code` of a `SystemExit`.
+    fn exit_code(&self, exception: Value) -> Option<Value> {
+        let Value::Ref(r) = exception else {
+            return None;
+        };
+        if !self.is_instance_of(exception, classes::SYSTEM_EXIT) {
+            return None;
+        }
+        self.own_attribute(r, self.names.find("code")?)
     }
 
     /// The innermost place of the program's own code that an exception passed.
@@ -458,6 +483,17 @@ impl Process {
         }
     }
 
+    /// Keep what is written to standard error out of the threads' output, for
+    /// [`Process::take_errors`]. Otherwise it is output as well.
+    pub fn keep_errors_apart(&mut self) {
+        self.errors = Some(String::new());
+    }
+
+    /// What was written to standard error since this was asked last.
+    pub fn take_errors(&mut self) -> String {
+        self.errors.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
     /// The names of the loaded program, in order of definition, with their values.
     pub fn globals(&self) -> Vec<(Rc<str>, Value)> {
         let Some(module) = self.scenario else {
@@ -471,6 +507,7 @@ impl Process {
             .entries()
             .iter()
             .map(|&(name, value)| (self.names.text(name).clone(), value))
+            .filter(|(name, _)| name.as_ref() != "__file__")
             .collect()
     }
 

@@ -234,7 +234,12 @@ impl Process {
                     let (Some(a), Some(b)) = (a, b) else {
                         return Ok(None);
                     };
-                    return Ok(Some(format!("[Errno {a}] {b}")));
+                    let filename = self.names.find("filename");
+                    return match filename.and_then(|id| self.own_attribute(r, id)) {
+                        // With the file's name: the prelude.
+                        Some(name) if !name.is_none() => Ok(None),
+                        _ => Ok(Some(format!("[Errno {a}] {b}"))),
+                    };
                 }
                 match args.len() {
                     0 => Ok(Some(String::new())),

@@ -1,4 +1,10 @@
+from collections.abc import MutableMapping as _MutableMapping
+from collections.abc import MutableSequence as _MutableSequence
 from keyword import iskeyword as _iskeyword
+
+
+# Collections whose text is being made: they may contain themselves.
+_showing = []
 
 
 class defaultdict(dict):
@@ -15,7 +21,7 @@ class defaultdict(dict):
         return value
 
     def __repr__(self):
-        return f"defaultdict({self.default_factory!r}, {dict.__repr__(self)})"
+        return f"{type(self).__name__}({self.default_factory!r}, {dict.__repr__(self)})"
 
     def copy(self):
         return type(self)(self.default_factory, self)
@@ -23,8 +29,17 @@ class defaultdict(dict):
     __copy__ = copy
 
     def __or__(self, other):
+        if not isinstance(other, dict):
+            return NotImplemented
         new = self.copy()
         new.update(other)
+        return new
+
+    def __ror__(self, other):
+        if not isinstance(other, dict):
+            return NotImplemented
+        new = type(self)(self.default_factory, other)
+        new.update(self)
         return new
 
 
@@ -50,13 +65,39 @@ class OrderedDict(dict):
             return list(self.items()) == list(other.items())
         return dict.__eq__(self, other)
 
+    def __ne__(self, other):
+        return not self == other
+
     def __repr__(self):
         if not self:
-            return "OrderedDict()"
-        return f"{type(self).__name__}({list(self.items())!r})"
+            return f"{type(self).__name__}()"
+        for other in _showing:
+            if other is self:
+                return "..."
+        _showing.append(self)
+        try:
+            return f"{type(self).__name__}({list(self.items())!r})"
+        finally:
+            _showing.pop()
 
     def copy(self):
         return type(self)(self)
+
+    __copy__ = copy
+
+    def __or__(self, other):
+        if not isinstance(other, dict):
+            return NotImplemented
+        new = type(self)(self)
+        new.update(other)
+        return new
+
+    def __ror__(self, other):
+        if not isinstance(other, dict):
+            return NotImplemented
+        new = type(self)(other)
+        new.update(self)
+        return new
 
 
 class Counter(dict):
@@ -91,12 +132,16 @@ class Counter(dict):
 
     def most_common(self, n=None):
         items = sorted(self.items(), key=lambda item: item[1], reverse=True)
-        return items if n is None else items[:n]
+        return items if n is None else items[: max(n, 0)]
 
     def elements(self):
         for key, count in self.items():
             for _ in range(count):
                 yield key
+
+    @classmethod
+    def fromkeys(cls, iterable, v=None):
+        raise NotImplementedError("Counter.fromkeys() is undefined.  Use Counter(iterable) instead.")
 
     def total(self):
         return sum(self.values())
@@ -111,10 +156,18 @@ class Counter(dict):
     def __repr__(self):
         if not self:
             return f"{type(self).__name__}()"
-        items = ", ".join([f"{key!r}: {count!r}" for key, count in self.most_common()])
+        try:
+            shown = self.most_common()
+        except TypeError:
+            return f"{type(self).__name__}({dict(self)!r})"
+        items = ", ".join([f"{key!r}: {count!r}" for key, count in shown])
         return f"{type(self).__name__}({{{items}}})"
 
+    __copy__ = copy
+
     def _combined(self, other, combine):
+        if not isinstance(other, Counter):
+            return NotImplemented
         result = Counter()
         for key in self:
             count = combine(self[key], other[key])
@@ -140,40 +193,115 @@ class Counter(dict):
         return self._combined(other, min)
 
     def __pos__(self):
-        return self + Counter()
+        result = Counter()
+        for key, count in self.items():
+            if count > 0:
+                result[key] = count
+        return result
+
+    def __neg__(self):
+        result = Counter()
+        for key, count in self.items():
+            if count < 0:
+                result[key] = 0 - count
+        return result
+
+    def _keep_positive(self):
+        for key in [key for key, count in self.items() if not count > 0]:
+            del self[key]
+        return self
 
     def __iadd__(self, other):
         for key, count in other.items():
             self[key] += count
-        for key in [key for key, count in self.items() if count <= 0]:
-            del self[key]
-        return self
+        return self._keep_positive()
+
+    def __isub__(self, other):
+        for key, count in other.items():
+            self[key] -= count
+        return self._keep_positive()
+
+    def __ior__(self, other):
+        for key, count in other.items():
+            if count > self[key]:
+                self[key] = count
+        return self._keep_positive()
+
+    def __iand__(self, other):
+        for key, count in self.items():
+            if other[key] < count:
+                self[key] = other[key]
+        return self._keep_positive()
 
     def __eq__(self, other):
         if not isinstance(other, Counter):
-            return dict.__eq__(self, other)
+            return NotImplemented
         return all(self[key] == other[key] for c in (self, other) for key in c)
+
+    def __ne__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return not self == other
+
+    def __le__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return all(self[key] <= other[key] for c in (self, other) for key in c)
+
+    def __lt__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return self <= other and self != other
+
+    def __ge__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return all(self[key] >= other[key] for c in (self, other) for key in c)
+
+    def __gt__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return self >= other and self != other
 
 
 class deque:
     def __init__(self, iterable=(), maxlen=None):
-        if maxlen is not None and maxlen < 0:
-            raise ValueError("maxlen must be non-negative")
+        if maxlen is not None:
+            if not isinstance(maxlen, int):
+                raise TypeError("an integer is required")
+            if maxlen < 0:
+                raise ValueError("maxlen must be non-negative")
         self._items = []
-        self.maxlen = maxlen
+        self._maxlen = maxlen
         self.extend(iterable)
+
+    @property
+    def maxlen(self):
+        return self._maxlen
+
+    __tp_name__ = "collections.deque"
+    __match_sequence__ = True
+
+    @classmethod
+    def __class_getitem__(cls, key):
+        from _machine import GenericAlias
+
+        return GenericAlias(cls, key)
 
     def append(self, item):
         self._items.append(item)
-        if self.maxlen is not None and len(self._items) > self.maxlen:
+        if self._maxlen is not None and len(self._items) > self._maxlen:
             del self._items[0]
 
     def appendleft(self, item):
         self._items.insert(0, item)
-        if self.maxlen is not None and len(self._items) > self.maxlen:
+        if self._maxlen is not None and len(self._items) > self._maxlen:
             self._items.pop()
 
     def extend(self, iterable):
+        if self._maxlen is None:
+            self._items.extend(iterable)
+            return
         for item in list(iterable):
             self.append(item)
 
@@ -195,7 +323,7 @@ class deque:
         self._items.clear()
 
     def copy(self):
-        return type(self)(self._items, self.maxlen)
+        return type(self)(self._items, self._maxlen)
 
     __copy__ = copy
 
@@ -209,19 +337,21 @@ class deque:
             raise ValueError(f"{item!r} is not in deque") from None
 
     def insert(self, i, item):
-        if self.maxlen is not None and len(self._items) >= self.maxlen:
+        if self._maxlen is not None and len(self._items) >= self._maxlen:
             raise IndexError("deque already at its maximum size")
         self._items.insert(i, item)
 
     def remove(self, item):
         if item not in self._items:
-            raise ValueError("deque.remove(x): x not in deque")
+            raise ValueError(f"{item!r} is not in deque")
         self._items.remove(item)
 
     def reverse(self):
         self._items.reverse()
 
     def rotate(self, n=1):
+        if not isinstance(n, int):
+            raise TypeError(f"'{type(n).__name__}' object cannot be interpreted as an integer")
         if self._items:
             n %= len(self._items)
             if n:
@@ -275,25 +405,52 @@ class deque:
     __hash__ = None
 
     def __lt__(self, other):
-        return self._items < other._items
+        return self._items < other._items if isinstance(other, deque) else NotImplemented
+
+    def __le__(self, other):
+        return self._items <= other._items if isinstance(other, deque) else NotImplemented
+
+    def __gt__(self, other):
+        return self._items > other._items if isinstance(other, deque) else NotImplemented
+
+    def __ge__(self, other):
+        return self._items >= other._items if isinstance(other, deque) else NotImplemented
 
     def __add__(self, other):
-        return type(self)(self._items + list(other), self.maxlen)
+        if not isinstance(other, deque):
+            raise TypeError(f'can only concatenate deque (not "{type(other).__name__}") to deque')
+        return type(self)(self._items + other._items, self._maxlen)
 
     def __iadd__(self, other):
         self.extend(other)
         return self
 
     def __mul__(self, n):
-        return type(self)(self._items * n, self.maxlen)
+        return type(self)(self._items * n, self._maxlen)
+
+    __rmul__ = __mul__
+
+    def __imul__(self, n):
+        items = self._items * n
+        self._items = []
+        self.extend(items)
+        return self
 
     def __repr__(self):
-        if self.maxlen is None:
-            return f"deque({self._items!r})"
-        return f"deque({self._items!r}, maxlen={self.maxlen})"
+        for other in _showing:
+            if other is self:
+                return "[...]"
+        _showing.append(self)
+        try:
+            name = type(self).__name__
+            if self._maxlen is None:
+                return f"{name}({self._items!r})"
+            return f"{name}({self._items!r}, maxlen={self._maxlen})"
+        finally:
+            _showing.pop()
 
 
-class ChainMap:
+class ChainMap(_MutableMapping):
     def __init__(self, *maps):
         self.maps = list(maps) or [{}]
 
@@ -301,7 +458,7 @@ class ChainMap:
         for mapping in self.maps:
             if key in mapping:
                 return mapping[key]
-        raise KeyError(key)
+        return self.__missing__(key)
 
     def get(self, key, default=None):
         return self[key] if key in self else default
@@ -315,17 +472,49 @@ class ChainMap:
             merged.update(dict.fromkeys(mapping))
         return iter(merged)
 
-    def keys(self):
-        return list(self)
-
-    def values(self):
-        return [self[key] for key in self]
-
-    def items(self):
-        return [(key, self[key]) for key in self]
-
     def __contains__(self, key):
         return any(key in mapping for mapping in self.maps)
+
+    def __bool__(self):
+        return any(self.maps)
+
+    def __missing__(self, key):
+        raise KeyError(key)
+
+    @classmethod
+    def fromkeys(cls, iterable, *args):
+        return cls(dict.fromkeys(iterable, *args))
+
+    def copy(self):
+        return self.__class__(self.maps[0].copy(), *self.maps[1:])
+
+    __copy__ = copy
+
+    def pop(self, key, *args):
+        try:
+            return self.maps[0].pop(key, *args)
+        except KeyError:
+            raise KeyError(f"Key not found in the first mapping: {key!r}") from None
+
+    def popitem(self):
+        try:
+            return self.maps[0].popitem()
+        except KeyError:
+            raise KeyError("No keys found in the first mapping.") from None
+
+    def clear(self):
+        self.maps[0].clear()
+
+    def __ior__(self, other):
+        self.maps[0].update(other)
+        return self
+
+    def __or__(self, other):
+        if not isinstance(other, _MutableMapping):
+            return NotImplemented
+        new = self.copy()
+        new.maps[0].update(other)
+        return new
 
     def __setitem__(self, key, value):
         self.maps[0][key] = value
@@ -335,15 +524,19 @@ class ChainMap:
             raise KeyError(f"Key not found in the first mapping: {key!r}")
         del self.maps[0][key]
 
-    def new_child(self, m=None):
-        return type(self)({} if m is None else m, *self.maps)
+    def new_child(self, m=None, **kwargs):
+        if m is None:
+            m = kwargs
+        elif kwargs:
+            m.update(kwargs)
+        return type(self)(m, *self.maps)
 
     @property
     def parents(self):
         return type(self)(*self.maps[1:])
 
     def __repr__(self):
-        return f"ChainMap({', '.join([repr(m) for m in self.maps])})"
+        return f"{type(self).__name__}({', '.join([repr(m) for m in self.maps])})"
 
 
 def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
@@ -402,6 +595,7 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
         "_replace": _replace,
         "__repr__": __repr__,
         "_asdict": _asdict,
+        "__getnewargs__": lambda self: tuple(self),
         "_fields": fields,
         "_field_defaults": field_defaults,
         "__match_args__": fields,
@@ -411,12 +605,27 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
     if module is not None:
         namespace["__module__"] = module
     for i, name in enumerate(fields):
-        namespace[name] = property(_field_getter(i))
+        namespace[name] = _FieldGetter(i)
     return type(typename, (tuple,), namespace)
 
 
-def _field_getter(i):
-    return lambda self: tuple.__getitem__(self, i)
+class _FieldGetter:
+    __slots__ = ("_index", "__doc__")
+
+    def __init__(self, index):
+        self._index = index
+        self.__doc__ = f"Alias for field number {index}"
+
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
+        return tuple.__getitem__(instance, self._index)
+
+    def __set__(self, instance, value):
+        raise AttributeError("can't set attribute")
+
+    def __delete__(self, instance):
+        raise AttributeError("can't delete attribute")
 
 
 def _bind_fields(typename, fields, defaults, args, kwargs):
@@ -455,12 +664,13 @@ def _takes(fields, defaults):
     return f"{n} positional argument" + ("" if n == 1 else "s")
 
 
-class UserDict:
+class UserDict(_MutableMapping):
     def __init__(self, dict=None, /, **kwargs):
         self.data = {}
         if dict is not None:
             self.update(dict)
-        self.update(kwargs)
+        if kwargs:
+            self.update(kwargs)
 
     def __len__(self):
         return len(self.data)
@@ -468,9 +678,8 @@ class UserDict:
     def __getitem__(self, key):
         if key in self.data:
             return self.data[key]
-        missing = getattr(type(self), "__missing__", None)
-        if missing is not None:
-            return missing(self, key)
+        if hasattr(self.__class__, "__missing__"):
+            return self.__class__.__missing__(self, key)
         raise KeyError(key)
 
     def __setitem__(self, key, item):
@@ -488,29 +697,141 @@ class UserDict:
     def __repr__(self):
         return repr(self.data)
 
-    def keys(self):
-        return self.data.keys()
+    def __or__(self, other):
+        if isinstance(other, UserDict):
+            return self.__class__(self.data | other.data)
+        if isinstance(other, dict):
+            return self.__class__(self.data | other)
+        return NotImplemented
 
-    def values(self):
-        return self.data.values()
+    def __ror__(self, other):
+        if isinstance(other, UserDict):
+            return self.__class__(other.data | self.data)
+        if isinstance(other, dict):
+            return self.__class__(other | self.data)
+        return NotImplemented
 
-    def items(self):
-        return self.data.items()
+    def __ior__(self, other):
+        if isinstance(other, UserDict):
+            self.data |= other.data
+        else:
+            self.data |= other
+        return self
 
     def get(self, key, default=None):
-        return self[key] if key in self else default
+        if key in self:
+            return self[key]
+        return default
 
-    def pop(self, key, *default):
-        return self.data.pop(key, *default)
+    def copy(self):
+        new = self.__class__.__new__(self.__class__)
+        new.__dict__.update(self.__dict__)
+        new.data = self.data.copy()
+        return new
 
-    def setdefault(self, key, default=None):
-        if key not in self:
-            self[key] = default
-        return self[key]
+    __copy__ = copy
 
-    def update(self, other=(), /, **kwargs):
-        for key, value in dict(other, **kwargs).items():
-            self[key] = value
+    @classmethod
+    def fromkeys(cls, iterable, value=None):
+        d = cls()
+        for key in iterable:
+            d[key] = value
+        return d
+
+
+class UserList(_MutableSequence):
+    def __init__(self, initlist=None):
+        self.data = []
+        if initlist is not None:
+            if isinstance(initlist, UserList):
+                self.data[:] = initlist.data[:]
+            else:
+                self.data = list(initlist)
+
+    def __repr__(self):
+        return repr(self.data)
+
+    def _plain(self, other):
+        return other.data if isinstance(other, UserList) else other
+
+    def __lt__(self, other):
+        return self.data < self._plain(other)
+
+    def __le__(self, other):
+        return self.data <= self._plain(other)
+
+    def __eq__(self, other):
+        return self.data == self._plain(other)
+
+    def __gt__(self, other):
+        return self.data > self._plain(other)
+
+    def __ge__(self, other):
+        return self.data >= self._plain(other)
+
+    __hash__ = None
+
+    def __contains__(self, item):
+        return item in self.data
+
+    def __len__(self):
+        return len(self.data)
+
+    def __getitem__(self, i):
+        if isinstance(i, slice):
+            return self.__class__(self.data[i])
+        return self.data[i]
+
+    def __setitem__(self, i, item):
+        self.data[i] = item
+
+    def __delitem__(self, i):
+        del self.data[i]
+
+    def __add__(self, other):
+        return self.__class__(self.data + list(self._plain(other)))
+
+    def __radd__(self, other):
+        return self.__class__(list(self._plain(other)) + self.data)
+
+    def __iadd__(self, other):
+        self.data += self._plain(other)
+        return self
+
+    def __mul__(self, n):
+        return self.__class__(self.data * n)
+
+    __rmul__ = __mul__
+
+    def append(self, item):
+        self.data.append(item)
+
+    def insert(self, i, item):
+        self.data.insert(i, item)
+
+    def pop(self, i=-1):
+        return self.data.pop(i)
+
+    def remove(self, item):
+        self.data.remove(item)
 
     def clear(self):
         self.data.clear()
+
+    def copy(self):
+        return self.__class__(self)
+
+    def count(self, item):
+        return self.data.count(item)
+
+    def index(self, item, *args):
+        return self.data.index(item, *args)
+
+    def reverse(self):
+        self.data.reverse()
+
+    def sort(self, /, *args, **kwds):
+        self.data.sort(*args, **kwds)
+
+    def extend(self, other):
+        self.data.extend(self._plain(other))

@@ -22,14 +22,27 @@ class _Structural(metaclass=ABCMeta):
         return cls
 
 
+def _has(cls, name):
+    # Whether instances have a method: the class's own classes decide, not its metaclass.
+    for base in cls.__mro__:
+        if name in base.__dict__:
+            return base.__dict__[name] is not None
+    return False
+
+
+_NOT_HASHABLE = (list, dict, set, type({}.keys()), type({}.items()))
+
+
 class Hashable(_Structural):
-    _needs = ("__hash__",)
+    @classmethod
+    def __subclasshook__(cls, other):
+        return other not in _NOT_HASHABLE and _has(other, "__hash__")
 
 
 class Callable(_Structural):
     @classmethod
     def __subclasshook__(cls, other):
-        return other in (type(len), type(lambda: 0), type(_Structural.mro)) or hasattr(other, "__call__")
+        return other in (type(len), type(lambda: 0), type([].append), type(list.append), type) or _has(other, "__call__")
 
 
 class Iterable(_Structural):
@@ -37,13 +50,13 @@ class Iterable(_Structural):
 
     @classmethod
     def __subclasshook__(cls, other):
-        return hasattr(other, "__iter__") or other.__name__.endswith("iterator") or other in (range, enumerate, zip)
+        return _has(other, "__iter__") or other.__name__.endswith("iterator") or other in (range, enumerate, zip, bytes)
 
 
 class Iterator(Iterable):
     @classmethod
     def __subclasshook__(cls, other):
-        return hasattr(other, "__next__") or other.__name__.endswith("iterator") or other in (enumerate, zip)
+        return other.__name__ != "coroutine" and _has(other, "__next__") and _has(other, "__iter__") or other.__name__.endswith("iterator") or other in (enumerate, zip)
 
     def __iter__(self):
         return self
@@ -80,11 +93,15 @@ class AsyncGenerator(AsyncIterator):
 
 
 class Sized(_Structural):
-    _needs = ("__len__",)
+    @classmethod
+    def __subclasshook__(cls, other):
+        return other in (range, bytes) or _has(other, "__len__")
 
 
 class Container(_Structural):
-    _needs = ("__contains__",)
+    @classmethod
+    def __subclasshook__(cls, other):
+        return other in (range, bytes, type({}.keys()), type({}.items())) or _has(other, "__contains__")
 
 
 class Collection(Sized, Iterable, Container):
@@ -92,7 +109,7 @@ class Collection(Sized, Iterable, Container):
 
     @classmethod
     def __subclasshook__(cls, other):
-        return all(hasattr(other, name) for name in ("__len__", "__iter__", "__contains__")) or other is range
+        return all(_has(other, name) for name in ("__len__", "__iter__", "__contains__")) or other in (range, bytes, type({}.keys()), type({}.items()))
 
 
 class Sequence(Collection):
@@ -148,6 +165,18 @@ class MutableSequence(Sequence):
         del self[index]
         return value
 
+    def clear(self):
+        try:
+            while True:
+                self.pop()
+        except IndexError:
+            pass
+
+    def reverse(self):
+        n = len(self)
+        for i in range(n // 2):
+            self[i], self[n - i - 1] = self[n - i - 1], self[i]
+
     def remove(self, value):
         del self[self.index(value)]
 
@@ -159,13 +188,210 @@ class MutableSequence(Sequence):
 class Set(Collection):
     @classmethod
     def __subclasshook__(cls, other):
-        return set in other.__mro__ or frozenset in other.__mro__ or NotImplemented
+        return set in other.__mro__ or frozenset in other.__mro__ or other in (type({}.keys()), type({}.items())) or NotImplemented
+
+    @classmethod
+    def _from_iterable(cls, it):
+        return cls(it)
+
+    def __le__(self, other):
+        if not isinstance(other, Set):
+            return NotImplemented
+        if len(self) > len(other):
+            return False
+        for item in self:
+            if item not in other:
+                return False
+        return True
+
+    def __lt__(self, other):
+        if not isinstance(other, Set):
+            return NotImplemented
+        return len(self) < len(other) and self.__le__(other)
+
+    def __ge__(self, other):
+        if not isinstance(other, Set):
+            return NotImplemented
+        if len(self) < len(other):
+            return False
+        for item in other:
+            if item not in self:
+                return False
+        return True
+
+    def __gt__(self, other):
+        if not isinstance(other, Set):
+            return NotImplemented
+        return len(self) > len(other) and self.__ge__(other)
+
+    def __eq__(self, other):
+        if not isinstance(other, Set):
+            return NotImplemented
+        return len(self) == len(other) and self.__le__(other)
+
+    def __and__(self, other):
+        if not isinstance(other, Iterable):
+            return NotImplemented
+        return self._from_iterable([value for value in other if value in self])
+
+    __rand__ = __and__
+
+    def isdisjoint(self, other):
+        for value in other:
+            if value in self:
+                return False
+        return True
+
+    def __or__(self, other):
+        if not isinstance(other, Iterable):
+            return NotImplemented
+        return self._from_iterable([e for s in (self, other) for e in s])
+
+    __ror__ = __or__
+
+    def __sub__(self, other):
+        if not isinstance(other, Set):
+            if not isinstance(other, Iterable):
+                return NotImplemented
+            other = self._from_iterable(other)
+        return self._from_iterable([value for value in self if value not in other])
+
+    def __rsub__(self, other):
+        if not isinstance(other, Set):
+            if not isinstance(other, Iterable):
+                return NotImplemented
+            other = self._from_iterable(other)
+        return self._from_iterable([value for value in other if value not in self])
+
+    def __xor__(self, other):
+        if not isinstance(other, Set):
+            if not isinstance(other, Iterable):
+                return NotImplemented
+            other = self._from_iterable(other)
+        return (self - other) | (other - self)
+
+    __rxor__ = __xor__
 
 
 class MutableSet(Set):
     @classmethod
     def __subclasshook__(cls, other):
         return set in other.__mro__ or NotImplemented
+
+    def remove(self, value):
+        if value not in self:
+            raise KeyError(value)
+        self.discard(value)
+
+    def pop(self):
+        for value in self:
+            self.discard(value)
+            return value
+        raise KeyError
+
+    def clear(self):
+        try:
+            while True:
+                self.pop()
+        except KeyError:
+            pass
+
+    def __ior__(self, it):
+        for value in it:
+            self.add(value)
+        return self
+
+    def __iand__(self, it):
+        for value in self - it:
+            self.discard(value)
+        return self
+
+    def __isub__(self, it):
+        if it is self:
+            self.clear()
+        else:
+            for value in it:
+                self.discard(value)
+        return self
+
+    def __ixor__(self, it):
+        if it is self:
+            self.clear()
+        else:
+            if not isinstance(it, Set):
+                it = self._from_iterable(it)
+            for value in it:
+                if value in self:
+                    self.discard(value)
+                else:
+                    self.add(value)
+        return self
+
+
+class MappingView(Sized):
+    def __init__(self, mapping):
+        self._mapping = mapping
+
+    def __len__(self):
+        return len(self._mapping)
+
+    def __repr__(self):
+        return f"{self.__class__.__name__}({self._mapping!r})"
+
+
+class KeysView(MappingView, Set):
+    @classmethod
+    def __subclasshook__(cls, other):
+        return other is type({}.keys()) or NotImplemented
+
+    @classmethod
+    def _from_iterable(cls, it):
+        return set(it)
+
+    def __contains__(self, key):
+        return key in self._mapping
+
+    def __iter__(self):
+        yield from self._mapping
+
+
+class ItemsView(MappingView, Set):
+    @classmethod
+    def __subclasshook__(cls, other):
+        return other is type({}.items()) or NotImplemented
+
+    @classmethod
+    def _from_iterable(cls, it):
+        return set(it)
+
+    def __contains__(self, item):
+        key, value = item
+        try:
+            v = self._mapping[key]
+        except KeyError:
+            return False
+        return v is value or v == value
+
+    def __iter__(self):
+        for key in self._mapping:
+            yield (key, self._mapping[key])
+
+
+class ValuesView(MappingView, Collection):
+    @classmethod
+    def __subclasshook__(cls, other):
+        return other is type({}.values()) or NotImplemented
+
+    def __contains__(self, value):
+        for key in self._mapping:
+            v = self._mapping[key]
+            if v is value or v == value:
+                return True
+        return False
+
+    def __iter__(self):
+        for key in self._mapping:
+            yield self._mapping[key]
 
 
 class Mapping(Collection):
@@ -189,18 +415,20 @@ class Mapping(Collection):
         return True
 
     def keys(self):
-        return list(self)
+        return KeysView(self)
 
     def items(self):
-        return [(key, self[key]) for key in self]
+        return ItemsView(self)
 
     def values(self):
-        return [self[key] for key in self]
+        return ValuesView(self)
 
     def __eq__(self, other):
         if not isinstance(other, Mapping):
             return NotImplemented
         return dict(self.items()) == dict(other.items())
+
+    __reversed__ = None
 
 
 class MutableMapping(Mapping):
@@ -217,6 +445,13 @@ class MutableMapping(Mapping):
             raise
         del self[key]
         return value
+
+    def popitem(self):
+        for key in self:
+            value = self[key]
+            del self[key]
+            return key, value
+        raise KeyError
 
     def setdefault(self, key, default=None):
         try:

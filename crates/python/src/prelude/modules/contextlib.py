@@ -48,6 +48,7 @@ class _GeneratorContextManager(AbstractContextManager, ContextDecorator):
     def __init__(self, func, args, kwds):
         self.gen = func(*args, **kwds)
         self.func, self.args, self.kwds = func, args, kwds
+        self.__doc__ = getattr(func, "__doc__", None)
 
     def _recreate_cm(self):
         return self.__class__(self.func, self.args, self.kwds)
@@ -89,6 +90,7 @@ class _AsyncGeneratorContextManager(AbstractAsyncContextManager, AsyncContextDec
     def __init__(self, func, args, kwds):
         self.gen = func(*args, **kwds)
         self.func, self.args, self.kwds = func, args, kwds
+        self.__doc__ = getattr(func, "__doc__", None)
 
     def _recreate_cm(self):
         return self.__class__(self.func, self.args, self.kwds)
@@ -192,11 +194,19 @@ class nullcontext(AbstractContextManager):
         pass
 
 
+def _check_protocol(cm, names, what):
+    cls = type(cm)
+    for name in names:
+        if not hasattr(cls, name):
+            raise TypeError(f"'{cls.__module__}.{cls.__qualname__}' object does not support the {what} protocol")
+
+
 class ExitStack(AbstractContextManager):
     def __init__(self):
         self._callbacks = []
 
     def enter_context(self, cm):
+        _check_protocol(cm, ("__enter__", "__exit__"), "context manager")
         result = type(cm).__enter__(cm)
         self._callbacks.append(lambda *info: type(cm).__exit__(cm, *info))
         return result
@@ -232,7 +242,7 @@ class ExitStack(AbstractContextManager):
         while self._callbacks:
             callback = self._callbacks.pop()
             try:
-                if callback(type(error) if error is not None else None, error, None):
+                if callback(type(error) if error is not None else None, error, None if error is None else error.__traceback__):
                     suppressed = True
                     pending = False
                     error = None
@@ -249,6 +259,7 @@ class AsyncExitStack(AbstractAsyncContextManager):
         self._callbacks = []
 
     async def enter_async_context(self, cm):
+        _check_protocol(cm, ("__aenter__", "__aexit__"), "asynchronous context manager")
         result = await type(cm).__aenter__(cm)
 
         async def leave(*info):
@@ -258,6 +269,7 @@ class AsyncExitStack(AbstractAsyncContextManager):
         return result
 
     def enter_context(self, cm):
+        _check_protocol(cm, ("__enter__", "__exit__"), "context manager")
         result = type(cm).__enter__(cm)
 
         async def leave(*info):
@@ -272,6 +284,30 @@ class AsyncExitStack(AbstractAsyncContextManager):
 
         self._callbacks.append(run)
         return callback
+
+    def push(self, exit):
+        async def leave(*info):
+            if hasattr(type(exit), "__exit__"):
+                return type(exit).__exit__(exit, *info)
+            return exit(*info)
+
+        self._callbacks.append(leave)
+        return exit
+
+    def push_async_exit(self, exit):
+        async def leave(*info):
+            if hasattr(type(exit), "__aexit__"):
+                return await type(exit).__aexit__(exit, *info)
+            return await exit(*info)
+
+        self._callbacks.append(leave)
+        return exit
+
+    def pop_all(self):
+        stack = type(self)()
+        stack._callbacks = self._callbacks
+        self._callbacks = []
+        return stack
 
     def push_async_callback(self, callback, /, *args, **kwds):
         async def run(*info):
@@ -291,7 +327,7 @@ class AsyncExitStack(AbstractAsyncContextManager):
         while self._callbacks:
             callback = self._callbacks.pop()
             try:
-                if await callback(type(error) if error is not None else None, error, None):
+                if await callback(type(error) if error is not None else None, error, None if error is None else error.__traceback__):
                     suppressed = True
                     pending = False
                     error = None
@@ -303,6 +339,7 @@ class AsyncExitStack(AbstractAsyncContextManager):
         return received and suppressed
 
 
-class redirect_stdout(AbstractContextManager):
-    def __init__(self, target):
-        raise NotImplementedError("redirect_stdout is not provided: print() goes to the task's output")
+def __getattr__(name):
+    if name in ("redirect_stdout", "redirect_stderr", "chdir"):
+        raise AttributeError(f"module 'contextlib' has no attribute '{name}' here: print() goes to the task's output")
+    raise AttributeError(f"module 'contextlib' has no attribute '{name}'")

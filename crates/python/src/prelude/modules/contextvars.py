@@ -1,7 +1,14 @@
-from _machine import _thread_number
+from _machine import _address, _thread_number
 
 _contexts = {}
-_missing = object()
+
+
+class _Missing:
+    def __repr__(self):
+        return "<Token.MISSING>"
+
+
+_missing = _Missing()
 
 
 def _current():
@@ -18,6 +25,11 @@ class Token:
         self.var = var
         self.old_value = old_value
         self._used = False
+        self._context = _current()
+
+    def __repr__(self):
+        used = " used" if self._used else ""
+        return f"<Token{used} var={self.var!r} at {_address(self)}>"
 
 
 class ContextVar:
@@ -42,8 +54,14 @@ class ContextVar:
         return token
 
     def reset(self, token):
+        if not isinstance(token, Token):
+            raise TypeError(f"expected an instance of Token, got {token!r}")
         if token._used:
             raise RuntimeError(f"{token!r} has already been used once")
+        if token.var is not self:
+            raise ValueError(f"{token!r} was created by a different ContextVar")
+        if token._context is not _current():
+            raise ValueError(f"{token!r} was created in a different Context")
         token._used = True
         values = _current()._values
         if token.old_value is _missing:
@@ -52,20 +70,26 @@ class ContextVar:
             values[self] = token.old_value
 
     def __repr__(self):
-        return f"<ContextVar name={self.name!r}>"
+        default = "" if self._default is _missing else f" default={self._default!r}"
+        return f"<ContextVar name={self.name!r}{default} at {_address(self)}>"
 
 
 class Context:
     def __init__(self, values=None):
         self._values = {} if values is None else values
+        self._entered = False
 
     def run(self, callable, *args, **kwargs):
+        if self._entered:
+            raise RuntimeError(f"cannot enter context: {self!r} is already entered")
+        self._entered = True
         number = _thread_number()
         before = _current()
         _contexts[number] = self
         try:
             return callable(*args, **kwargs)
         finally:
+            self._entered = False
             _contexts[number] = before
 
     def copy(self):

@@ -323,6 +323,8 @@ def _inner(obj, factory, named):
 
 
 def replace(obj, /, **changes):
+    if isinstance(obj, type) or not is_dataclass(obj):
+        raise TypeError("replace() should be called on dataclass instances")
     for f in getattr(obj, _FIELDS).values():
         if f._kind == "classvar":
             continue

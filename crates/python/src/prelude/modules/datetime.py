@@ -245,7 +245,7 @@ class timezone(tzinfo):
         if not isinstance(offset, timedelta):
             raise TypeError(f"timezone() argument 1 must be datetime.timedelta, not {type(offset).__name__}")
         if not -86400000000 < offset._total() < 86400000000:
-            raise ValueError(f"offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24), not {offset!r}")
+            raise ValueError(f"offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24), not {offset!r}.")
         self._offset = offset
         self._name = name
 
@@ -367,6 +367,18 @@ class date:
         return cls(*_from_ordinal(n))
 
     @classmethod
+    def fromisocalendar(cls, year, week, day):
+        if not 1 <= year <= 9999:
+            raise ValueError(f"Year is out of range: {year}")
+        if not 0 < week < 53:
+            last = _iso_week1(year + 1) if year < 9999 else _to_ordinal(9999, 12, 31) + 1
+            if week != 53 or (last - _iso_week1(year)) // 7 < 53:
+                raise ValueError(f"Invalid week: {week}")
+        if not 0 < day < 8:
+            raise ValueError(f"Invalid weekday: {day} (range is [1, 7])")
+        return cls.fromordinal(_iso_week1(year) + (week - 1) * 7 + day - 1)
+
+    @classmethod
     def today(cls):
         return cls.fromtimestamp(_call("now"))
 
@@ -379,9 +391,10 @@ class date:
         if not isinstance(text, str):
             raise TypeError("fromisoformat: argument must be str")
         try:
-            return cls(*_parse_date(text))
+            parts = _parse_date(text)
         except (ValueError, IndexError):
             raise ValueError(f"Invalid isoformat string: {text!r}") from None
+        return cls(*parts)
 
     @property
     def year(self):
@@ -543,10 +556,13 @@ class time:
 
     @classmethod
     def fromisoformat(cls, text):
+        if not isinstance(text, str):
+            raise TypeError("fromisoformat: argument must be str")
         try:
-            return cls(*_parse_time(text.removeprefix("T")))
+            parts = _parse_time(text.removeprefix("T"))
         except (ValueError, IndexError):
             raise ValueError(f"Invalid isoformat string: {text!r}") from None
+        return cls(*parts)
 
     def utcoffset(self):
         return None if self._tzinfo is None else self._tzinfo.utcoffset(None)
@@ -707,9 +723,10 @@ class datetime(date):
             rest = text[split + 1 :]
             if len(text) > split and not rest:
                 raise ValueError
-            return cls(*day, *(_parse_time(rest) if rest else ()))
+            parts = (*day, *(_parse_time(rest) if rest else ()))
         except (ValueError, IndexError):
             raise ValueError(f"Invalid isoformat string: {text!r}") from None
+        return cls(*parts)
 
     @classmethod
     def strptime(cls, text, format):
@@ -839,24 +856,32 @@ class datetime(date):
         return a == b
 
     def __lt__(self, other):
+        if not isinstance(other, date):
+            return NotImplemented
         a, b = self._ordered(other)
         return a < b
 
     def __le__(self, other):
+        if not isinstance(other, date):
+            return NotImplemented
         a, b = self._ordered(other)
         return a <= b
 
     def __gt__(self, other):
+        if not isinstance(other, date):
+            return NotImplemented
         a, b = self._ordered(other)
         return a > b
 
     def __ge__(self, other):
+        if not isinstance(other, date):
+            return NotImplemented
         a, b = self._ordered(other)
         return a >= b
 
     def _ordered(self, other):
         if not isinstance(other, datetime):
-            raise TypeError(f"can't compare datetime.datetime to {'datetime.date' if isinstance(other, date) else type(other).__name__}")
+            raise TypeError(f"can't compare datetime.datetime to datetime.date")
         return self._keys(other, False)
 
     def __hash__(self):
@@ -962,6 +987,12 @@ def _strftime(value, format):
             text = f"{value.year % 100:02d}"
         elif code == "j":
             text = f"{value.toordinal() - _to_ordinal(value.year, 1, 1) + 1:03d}"
+        elif code == "U":
+            yday = value.toordinal() - _to_ordinal(value.year, 1, 1)
+            text = f"{(yday + 7 - value.isoweekday() % 7) // 7:02d}"
+        elif code == "W":
+            yday = value.toordinal() - _to_ordinal(value.year, 1, 1)
+            text = f"{(yday + 7 - value.weekday()) // 7:02d}"
         elif code == "b" or code == "h":
             text = _MONTHS[value.month - 1]
         elif code == "B":

@@ -90,7 +90,14 @@ class nonmember:
 
 
 class property(DynamicClassAttribute):
-    pass
+    def __set_name__(self, owner, name):
+        self.name = name
+        self.clsname = owner.__name__
+
+    def __set__(self, instance, value):
+        if self.fset is None:
+            raise AttributeError(f"<enum {self.clsname!r}> cannot set attribute {self.name!r}")
+        return self.fset(instance, value)
 
 
 class EnumType(type):
@@ -288,11 +295,11 @@ class Enum(metaclass=EnumType):
     def _missing_(cls, value):
         return None
 
-    @DynamicClassAttribute
+    @property
     def name(self):
         return self._name_
 
-    @DynamicClassAttribute
+    @property
     def value(self):
         return self._value_
 
@@ -425,6 +432,12 @@ class Flag(Enum):
 
 
 class IntFlag(int, ReprEnum, Flag):
+    def __repr__(self):
+        return Flag.__repr__(self)
+
+    def __format__(self, spec):
+        return int(self).__format__(spec)
+
     def __str__(self):
         return int.__repr__(self)
 

@@ -21,7 +21,11 @@ def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
 
 
 class partial:
-    def __init__(self, func, /, *args, **keywords):
+    def __init__(self, *args, **keywords):
+        if not args:
+            raise TypeError("type 'partial' takes at least one argument")
+        func, *args = args
+        args = tuple(args)
         if not callable(func):
             raise TypeError("the first argument must be callable")
         if isinstance(func, partial):
@@ -51,8 +55,16 @@ class partialmethod:
         return partial(func, *self.args, **self.keywords)
 
 
-def reduce(function, iterable, *initial):
-    iterator = iter(iterable)
+def reduce(*args):
+    if len(args) < 2:
+        raise TypeError(f"reduce expected at least 2 arguments, got {len(args)}")
+    if len(args) > 3:
+        raise TypeError(f"reduce expected at most 3 arguments, got {len(args)}")
+    function, iterable, *initial = args
+    try:
+        iterator = iter(iterable)
+    except TypeError:
+        raise TypeError("reduce() arg 2 must support iteration") from None
     if initial:
         value = initial[0]
     else:
@@ -90,8 +102,13 @@ class _CacheInfo(tuple):
 
 
 def lru_cache(maxsize=128, typed=False):
-    if callable(maxsize):
-        return _lru_wrapper(maxsize, 128, False)
+    if isinstance(maxsize, int):
+        if maxsize < 0:
+            maxsize = 0
+    elif callable(maxsize) and isinstance(typed, bool):
+        return _lru_wrapper(maxsize, 128, typed)
+    elif maxsize is not None:
+        raise TypeError("Expected first argument to be an integer, a callable, or None")
 
     def decorate(function):
         return _lru_wrapper(function, maxsize, typed)
@@ -108,9 +125,14 @@ def _lru_wrapper(function, maxsize, typed):
     counts = [0, 0]
 
     def wrapper(*args, **kwargs):
-        key = (args, tuple(kwargs.items())) if kwargs else args
+        if kwargs:
+            key = (args, tuple(kwargs.items()))
+        elif not typed and len(args) == 1 and (type(args[0]) is int or type(args[0]) is str):
+            key = args[0]
+        else:
+            key = args
         if typed:
-            key = (key, tuple([type(a) for a in args]))
+            key = (key, tuple([type(a) for a in args]), tuple([type(a) for a in kwargs.values()]))
         if key in entries:
             counts[0] += 1
             value = entries[key]
@@ -138,6 +160,7 @@ def _lru_wrapper(function, maxsize, typed):
     update_wrapper(wrapper, function)
     wrapper.cache_info = cache_info
     wrapper.cache_clear = cache_clear
+    wrapper.cache_parameters = lambda: {"maxsize": maxsize, "typed": typed}
     return wrapper
 
 
@@ -148,13 +171,24 @@ class cached_property:
         self.__doc__ = func.__doc__
 
     def __set_name__(self, owner, name):
-        self.attrname = name
+        if self.attrname is None:
+            self.attrname = name
+        elif name != self.attrname:
+            raise TypeError(f"Cannot assign the same cached_property to two different names ({self.attrname!r} and {name!r}).")
 
     def __get__(self, instance, owner=None):
         if instance is None:
             return self
+        if self.attrname is None:
+            raise TypeError("Cannot use cached_property instance without calling __set_name__ on it.")
+        try:
+            cache = instance.__dict__
+        except AttributeError:
+            raise TypeError(f"No '__dict__' attribute on {type(instance).__name__!r} instance to cache {self.attrname!r} property.") from None
+        if self.attrname in cache:
+            return cache[self.attrname]
         value = self.func(instance)
-        instance.__dict__[self.attrname] = value
+        cache[self.attrname] = value
         return value
 
 
@@ -225,26 +259,99 @@ def total_ordering(cls):
     return cls
 
 
-def singledispatch(function):
-    registry = {object: function}
+def singledispatch(func):
+    registry = {}
 
     def dispatch(cls):
         for base in cls.__mro__:
             if base in registry:
                 return registry[base]
-        return function
+        # Abstract classes that the class counts as a subclass of, the most specific first.
+        best = None
+        for known in registry:
+            if known is not object and issubclass(cls, known) and (best is None or issubclass(known, best)):
+                best = known
+        return registry[object] if best is None else registry[best]
 
-    def register(cls, implementation=None):
-        if implementation is None:
-            return lambda f: register(cls, f)
-        registry[cls] = implementation
-        return implementation
+    def register(cls, func=None):
+        if isinstance(cls, type):
+            if func is None:
+                return lambda f: register(cls, f)
+            registry[cls] = func
+            return func
+        union = getattr(cls, "__union__", None)
+        if union is not None:
+            if func is None:
+                return lambda f: register(cls, f)
+            for one in union:
+                registry[one] = func
+            return func
+        if func is not None:
+            raise TypeError(f"Invalid first argument to `register()`. {cls!r} is not a class or union type.")
+        # A function whose first parameter is annotated.
+        func = cls
+        annotations = getattr(func, "__annotations__", {})
+        if not annotations:
+            raise TypeError(f"Invalid first argument to `register()`: {cls!r}. Use either `@register(some_class)` or plain `@register` on an annotated function.")
+        names = [name for name in annotations if name != "return"]
+        types = _resolve_annotation(func, annotations[names[0]])
+        for one in types:
+            registry[one] = func
+        return func
 
-    def wrapper(*args, **kwargs):
-        return dispatch(type(args[0]))(*args, **kwargs)
+    def wrapper(*args, **kw):
+        if not args:
+            raise TypeError(f"{funcname} requires at least 1 positional argument")
+        return dispatch(type(args[0]))(*args, **kw)
 
-    update_wrapper(wrapper, function)
+    funcname = getattr(func, "__name__", "singledispatch function")
+    registry[object] = func
+    update_wrapper(wrapper, func)
     wrapper.register = register
     wrapper.dispatch = dispatch
     wrapper.registry = registry
     return wrapper
+
+
+def _resolve_annotation(func, text):
+    # Annotations are kept as text: find what the names stand for.
+    types = []
+    for part in text.split("|") if isinstance(text, str) else [text]:
+        found = part
+        if isinstance(part, str):
+            part = part.strip()
+            names = part.split("[")[0].split(".")
+            found = type(None) if part == "None" else _lookup(func, names[0])
+            for name in names[1:]:
+                found = getattr(found, name)
+        if not isinstance(found, type):
+            raise TypeError(f"Invalid annotation: {text} is not a class.")
+        types.append(found)
+    return types
+
+
+def _lookup(func, name):
+    from _machine import _builtin
+
+    names = func.__globals__
+    return names[name] if name in names else _builtin(name)
+
+
+class singledispatchmethod:
+    def __init__(self, func):
+        if not callable(func) and not hasattr(func, "__get__"):
+            raise TypeError(f"{func!r} is not callable or a descriptor")
+        self.dispatcher = singledispatch(func)
+        self.func = func
+
+    def register(self, cls, method=None):
+        return self.dispatcher.register(cls, func=method)
+
+    def __get__(self, obj, cls=None):
+        def _method(*args, **kwargs):
+            method = self.dispatcher.dispatch(args[0].__class__)
+            return method.__get__(obj, cls)(*args, **kwargs)
+
+        _method.register = self.register
+        update_wrapper(_method, self.func)
+        return _method

@@ -4,6 +4,8 @@ def _iterator(function):
 
 class count:
     def __init__(self, start=0, step=1):
+        if not hasattr(start, "__add__") or isinstance(start, (str, bytes, list, tuple)):
+            raise TypeError("a number is required")
         self._next = start
         self._step = step
 
@@ -22,7 +24,7 @@ class count:
 class repeat:
     def __init__(self, object, times=None):
         self._object = object
-        self._times = times
+        self._times = None if times is None else max(times, 0)
 
     def __iter__(self):
         return self
@@ -34,11 +36,22 @@ class repeat:
             self._times -= 1
         return self._object
 
-    def __len__(self):
+    def __length_hint__(self):
+        if self._times is None:
+            raise TypeError("len() of unsized object")
         return self._times
+
+    def __repr__(self):
+        if self._times is None:
+            return f"repeat({self._object!r})"
+        return f"repeat({self._object!r}, {self._times})"
 
 
 def cycle(iterable):
+    return _cycle(iter(iterable))
+
+
+def _cycle(iterable):
     saved = []
     for item in iterable:
         yield item
@@ -49,6 +62,10 @@ def cycle(iterable):
 
 
 def accumulate(iterable, func=None, *, initial=None):
+    return _accumulate(iter(iterable), func, initial)
+
+
+def _accumulate(iterable, func, initial):
     total = initial
     first = initial is None
     if not first:
@@ -86,12 +103,20 @@ def _chain(iterables):
 
 
 def compress(data, selectors):
+    return _compress(iter(data), iter(selectors))
+
+
+def _compress(data, selectors):
     for item, selected in zip(data, selectors):
         if selected:
             yield item
 
 
 def dropwhile(predicate, iterable):
+    return _dropwhile(predicate, iter(iterable))
+
+
+def _dropwhile(predicate, iterable):
     iterator = iter(iterable)
     for item in iterator:
         if not predicate(item):
@@ -102,6 +127,10 @@ def dropwhile(predicate, iterable):
 
 
 def takewhile(predicate, iterable):
+    return _takewhile(predicate, iter(iterable))
+
+
+def _takewhile(predicate, iterable):
     for item in iterable:
         if not predicate(item):
             return
@@ -109,6 +138,10 @@ def takewhile(predicate, iterable):
 
 
 def filterfalse(predicate, iterable):
+    return _filterfalse(predicate, iter(iterable))
+
+
+def _filterfalse(predicate, iterable):
     for item in iterable:
         if not (item if predicate is None else predicate(item)):
             yield item
@@ -146,12 +179,24 @@ class groupby:
                 return
 
 
-def islice(iterable, *args):
-    part = slice(*args)
+def islice(*args):
+    if len(args) < 2:
+        raise TypeError(f"islice expected at least 2 arguments, got {len(args)}")
+    if len(args) > 4:
+        raise TypeError(f"islice expected at most 4 arguments, got {len(args)}")
+    iterable = args[0]
+    part = slice(*args[1:])
     start, stop, step = part.start, part.stop, part.step
-    for value in (start, stop, step):
-        if value is not None and (not isinstance(value, int) or value < 0):
-            raise ValueError("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
+
+    def bad(value):
+        return value is not None and (not isinstance(value, int) or value < 0)
+
+    if len(args) == 2 and bad(stop):
+        raise ValueError("Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
+    if bad(start) or bad(stop):
+        raise ValueError("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
+    if bad(step) or step == 0:
+        raise ValueError("Step for islice() must be a positive integer or None.")
     return _islice(iter(iterable), start or 0, stop, 1 if step is None else step)
 
 
@@ -176,6 +221,10 @@ def _islice(iterator, start, stop, step):
 
 
 def pairwise(iterable):
+    return _pairwise(iter(iterable))
+
+
+def _pairwise(iterable):
     first = True
     for item in iterable:
         if not first:
@@ -185,11 +234,17 @@ def pairwise(iterable):
 
 
 def starmap(function, iterable):
+    return _starmap(function, iter(iterable))
+
+
+def _starmap(function, iterable):
     for args in iterable:
         yield function(*args)
 
 
 def tee(iterable, n=2):
+    if n < 0:
+        raise ValueError("n must be >= 0")
     iterator = iter(iterable)
     queues = [[] for _ in range(n)]
 
@@ -207,8 +262,13 @@ def tee(iterable, n=2):
     return tuple([reader(queue) for queue in queues])
 
 
-def zip_longest(*iterables, fillvalue=None):
-    iterators = [iter(iterable) for iterable in iterables]
+def zip_longest(*iterables, fillvalue=None, **unknown):
+    if unknown:
+        raise TypeError("zip_longest() got an unexpected keyword argument")
+    return _zip_longest([iter(iterable) for iterable in iterables], fillvalue)
+
+
+def _zip_longest(iterators, fillvalue):
     active = len(iterators)
     if not active:
         return
@@ -228,6 +288,8 @@ def zip_longest(*iterables, fillvalue=None):
 
 
 def product(*iterables, repeat=1):
+    if repeat < 0:
+        raise ValueError("repeat argument cannot be negative")
     pools = [tuple(pool) for pool in iterables] * repeat
     return _product(pools, 0, ())
 
@@ -243,7 +305,11 @@ def _product(pools, at, chosen):
 def permutations(iterable, r=None):
     pool = tuple(iterable)
     n = len(pool)
+    if r is not None and not isinstance(r, int):
+        raise TypeError("Expected int as r")
     r = n if r is None else r
+    if r < 0:
+        raise ValueError("r must be non-negative")
     return _permutations(pool, r, (), [False] * n)
 
 
@@ -259,10 +325,14 @@ def _permutations(pool, r, chosen, used):
 
 
 def combinations(iterable, r):
+    if r < 0:
+        raise ValueError("r must be non-negative")
     return _combinations(tuple(iterable), r, 0, (), False)
 
 
 def combinations_with_replacement(iterable, r):
+    if r < 0:
+        raise ValueError("r must be non-negative")
     return _combinations(tuple(iterable), r, 0, (), True)
 
 

@@ -22,9 +22,7 @@ def _quote(text, ensure_ascii):
             result.append("\\u" + format(ord(char), "04x"))
         elif ensure_ascii and char > "~":
             code = ord(char)
-            if char == "\x7f":
-                result.append(char)
-            elif code > 0xFFFF:
+            if code > 0xFFFF:
                 code -= 0x10000
                 result.append("\\u" + format(0xD800 | (code >> 10), "04x") + "\\u" + format(0xDC00 | (code & 0x3FF), "04x"))
             else:
@@ -78,7 +76,7 @@ class JSONEncoder:
         if isinstance(o, float):
             if o != o or o in (float("inf"), float("-inf")):
                 if not self.allow_nan:
-                    raise ValueError(f"Out of range float values are not JSON compliant: {o!r}")
+                    raise ValueError("Out of range float values are not JSON compliant")
                 return "NaN" if o != o else "Infinity" if o > 0 else "-Infinity"
             return float.__repr__(o)
         return None

@@ -1,6 +1,6 @@
-# Log records go to the task's output, from WARNING up, as CPython's last resort writes them; after
-# basicConfig() in its format.
-from _machine import _format_exception, _handling, _write
+# Log records go to standard error (in a scenario: to the task's output), from WARNING up as CPython's
+# last resort writes them; after basicConfig() in its format.
+from _machine import _format_exception, _handling, _write_error
 
 CRITICAL = FATAL = 50
 ERROR = 40
@@ -116,7 +116,7 @@ class StreamHandler(Handler):
     def emit(self, record):
         text = self.format(record) + self.terminator
         if self.stream is None:
-            _write(text)
+            _write_error(text)
         else:
             self.stream.write(text)
 

@@ -298,3 +298,23 @@ def prod(iterable, *, start=1):
     for x in iterable:
         result = result * x
     return result
+
+
+def remainder(x, y):
+    x, y = float(_number(x)), float(_number(y))
+    if x != x or y != y:
+        return x + y
+    if x - x != 0 or y == 0:
+        raise ValueError("math domain error")
+    if y - y != 0:
+        return x
+    ax, ay = fabs(x), fabs(y)
+    m = _math("fmod", ax, ay)
+    c = ay - m
+    if m < c:
+        r = m
+    elif m > c:
+        r = -c
+    else:
+        r = m - 2.0 * _math("fmod", 0.5 * (ax - m), ay)
+    return _math("copysign", 1.0, x) * r

@@ -53,6 +53,37 @@ def imul(a, b):
 from builtins import abs as _abs
 
 
+def itruediv(a, b):
+    a /= b
+    return a
+def ifloordiv(a, b):
+    a //= b
+    return a
+def imod(a, b):
+    a %= b
+    return a
+def ipow(a, b):
+    a **= b
+    return a
+def ixor(a, b):
+    a ^= b
+    return a
+def iconcat(a, b):
+    a += b
+    return a
+
+
+def length_hint(obj, default=0):
+    if hasattr(type(obj), "__len__"):
+        return len(obj)
+    hint = getattr(type(obj), "__length_hint__", None)
+    return default if hint is None else hint(obj)
+
+
+def call(obj, /, *args, **kwargs):
+    return obj(*args, **kwargs)
+
+
 def indexOf(a, b):
     for i, item in enumerate(a):
         if item is b or item == b:
@@ -61,8 +92,13 @@ def indexOf(a, b):
 
 
 class attrgetter:
-    def __init__(self, attr, *attrs):
-        self._attrs = (attr,) + attrs
+    def __init__(self, *attrs):
+        if not attrs:
+            raise TypeError("attrgetter expected 1 argument, got 0")
+        for attr in attrs:
+            if not isinstance(attr, str):
+                raise TypeError("attribute name must be a string")
+        self._attrs = attrs
 
     def __call__(self, obj):
         values = [self._resolve(obj, attr) for attr in self._attrs]
@@ -78,8 +114,10 @@ class attrgetter:
 
 
 class itemgetter:
-    def __init__(self, item, *items):
-        self._items = (item,) + items
+    def __init__(self, *items):
+        if not items:
+            raise TypeError("itemgetter expected 1 argument, got 0")
+        self._items = items
 
     def __call__(self, obj):
         if len(self._items) == 1:
@@ -96,3 +134,7 @@ class methodcaller:
 
     def __call__(self, obj):
         return getattr(obj, self._name)(*self._args, **self._kwargs)
+
+    def __repr__(self):
+        parts = [repr(self._name)] + [repr(a) for a in self._args] + [f"{k}={v!r}" for k, v in self._kwargs.items()]
+        return f"operator.methodcaller({', '.join(parts)})"

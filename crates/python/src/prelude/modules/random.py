@@ -29,8 +29,12 @@ class Random:
         if self._mt is not None:
             return
         a = self._seed
-        if isinstance(a, (str, bytes)):
-            raise TypeError("only numbers are supported as seeds here")
+        if isinstance(a, str):
+            a = a.encode()
+        if isinstance(a, bytes):
+            from _sha512 import sha512
+
+            a = int.from_bytes(a + sha512(a), "big")
         if isinstance(a, float):
             a = hash(a)
         a = abs(a)
@@ -111,6 +115,10 @@ class Random:
         return r
 
     def randrange(self, start, stop=None, step=1):
+        start = _whole(start, "non-integer arg 1 for randrange()")
+        if stop is not None:
+            stop = _whole(stop, "non-integer stop for randrange()")
+        step = _whole(step, "non-integer step for randrange()")
         if stop is None:
             if start > 0:
                 return self._below(start)
@@ -140,6 +148,8 @@ class Random:
 
     def choices(self, population, weights=None, *, cum_weights=None, k=1):
         n = len(population)
+        if n == 0 and cum_weights is None and weights is None and k > 0:
+            return [population[0] for _ in range(k)]
         if cum_weights is None:
             if weights is None:
                 return [population[_floor(self.random() * (n + 0.0))] for _ in range(k)]
@@ -148,6 +158,10 @@ class Random:
             for weight in weights:
                 total += weight
                 cum_weights.append(total)
+        elif weights is not None:
+            raise TypeError("Cannot specify both weights and cumulative weights")
+        if len(cum_weights) != n:
+            raise ValueError("The number of weights does not match the population")
         total = cum_weights[-1] + 0.0
         if total <= 0.0:
             raise ValueError("Total of weights must be greater than zero")
@@ -172,6 +186,8 @@ class Random:
     def sample(self, population, k, *, counts=None):
         if counts is not None:
             population = [item for item, count in zip(population, counts) for _ in range(count)]
+        if isinstance(population, (set, frozenset, dict)):
+            raise TypeError("Population must be a sequence.  For dicts or sets, use sorted(d).")
         n = len(population)
         if not 0 <= k <= n:
             raise ValueError("Sample larger than population or is negative")
@@ -227,6 +243,16 @@ class Random:
 
     def expovariate(self, lambd):
         return -_log(1.0 - self.random()) / lambd
+
+
+def _whole(value, message):
+    if isinstance(value, int):
+        return value
+    if hasattr(value, "__index__"):
+        return value.__index__()
+    if int(value) != value:
+        raise ValueError(message)
+    return int(value)
 
 
 def _ceil_log4(x):

@@ -33,7 +33,7 @@ class Template:
             braced = text[i + 1 : i + 2] == "{"
             j = i + (2 if braced else 1)
             k = j
-            while k < len(text) and (text[k].isalnum() or text[k] == "_"):
+            while k < len(text) and text[k].isascii() and (text[k].isalpha() or text[k] == "_" or (k > j and text[k].isdigit())):
                 k += 1
             name = text[j:k]
             if not name or (braced and text[k : k + 1] != "}"):
@@ -41,7 +41,9 @@ class Template:
                     result.append(text[i])
                     i += 1
                     continue
-                raise ValueError("Invalid placeholder in string")
+                line = text.count("\n", 0, i) + 1
+                column = i - text.rfind("\n", 0, i)
+                raise ValueError(f"Invalid placeholder in string: line {line}, col {column}")
             end = k + 1 if braced else k
             if name in mapping:
                 result.append(str(mapping[name]))

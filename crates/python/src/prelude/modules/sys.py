@@ -1,5 +1,5 @@
 from _host import call as _call
-from _machine import _handling, _write
+from _machine import _handling, _write, _write_error
 
 version_info = (3, 11, 0, "final", 0)
 version = "3.11.0 (lockstep)"
@@ -24,13 +24,14 @@ class _Stream:
         return False
 
 
-class _Nowhere(_Stream):
+class _Errors(_Stream):
     def write(self, text):
+        _write_error(text)
         return len(text)
 
 
 stdout = __stdout__ = _Stream()
-stderr = __stderr__ = _Nowhere()
+stderr = __stderr__ = _Errors()
 
 
 def exit(code=None):

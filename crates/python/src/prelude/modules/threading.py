@@ -298,14 +298,32 @@ class Barrier:
 
 
 class local:
-    def __init__(self, *args, **kwargs):
+    __tp_name__ = "_thread._local"
+
+    def __new__(cls, *args, **kwargs):
+        if (args or kwargs) and cls.__init__ is object.__init__:
+            raise TypeError("Initialization arguments are not supported")
+        self = object.__new__(cls)
         object.__setattr__(self, "_values", {})
+        object.__setattr__(self, "_arguments", (args, kwargs))
+        # The thread that makes it runs `__init__` as usual.
+        object.__getattribute__(self, "_values")[_thread_number()] = {}
+        return self
 
     def _mine(self):
-        return object.__getattribute__(self, "_values").setdefault(_thread_number(), {})
+        values = object.__getattribute__(self, "_values")
+        number = _thread_number()
+        mine = values.get(number)
+        if mine is None:
+            mine = values[number] = {}
+            if type(self).__init__ is not object.__init__:
+                # Every other thread runs it when it first looks.
+                args, kwargs = object.__getattribute__(self, "_arguments")
+                type(self).__init__(self, *args, **kwargs)
+        return mine
 
     def __getattribute__(self, name):
-        if name in ("__class__", "_mine", "_values"):
+        if name in ("__class__", "_mine", "_values", "_arguments"):
             return object.__getattribute__(self, name)
         mine = object.__getattribute__(self, "_mine")()
         if name == "__dict__":
@@ -320,7 +338,7 @@ class local:
     def __delattr__(self, name):
         mine = self._mine()
         if name not in mine:
-            raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
+            raise AttributeError(f"'_thread._local' object has no attribute '{name}'")
         del mine[name]
 
 
@@ -351,7 +369,7 @@ class Thread:
         self._started = True
         self.ident = _new_thread(self._bootstrap, ())
         _threads[self.ident] = self
-        _call("start-thread", self.ident, self.name)
+        _call("start-thread", self.ident, self.name, self.daemon)
 
     def _bootstrap(self):
         try:

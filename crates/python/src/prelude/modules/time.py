@@ -25,6 +25,8 @@ thread_time = monotonic
 
 
 def sleep(seconds):
+    if not isinstance(seconds, (int, float)):
+        raise TypeError(f"'{type(seconds).__name__}' object cannot be interpreted as an integer")
     if seconds < 0:
         raise ValueError("sleep length must be non-negative")
     call("sleep", float(seconds))

@@ -1,0 +1,56 @@
+//! LANGUAGE.md is true: every row of its tables is run.
+
+mod common;
+
+use common::{Outcome, rows, run};
+
+#[test]
+fn what_is_in_runs() {
+    let rows = rows("In");
+    assert!(rows.len() >= 15);
+    for row in rows {
+        let [what, program] = &row[..] else {
+            panic!("two cells: {row:?}");
+        };
+        match run(program, "row.py") {
+            Outcome::Finished { printed } if !printed.is_empty() => {}
+            Outcome::Finished { .. } => panic!("{what}: prints nothing, so it shows nothing"),
+            Outcome::Raised { traceback, .. } => panic!("{what}: {traceback}"),
+            Outcome::Refused(message) => panic!("{what}: {message}"),
+            Outcome::Stopped { message, .. } => panic!("{what}: {message}"),
+        }
+    }
+}
+
+#[test]
+fn what_is_out_is_refused_with_a_place_and_the_sentence() {
+    let rows = rows("Out");
+    assert!(rows.len() >= 15);
+    for row in rows {
+        let [what, program, sentence] = &row[..] else {
+            panic!("three cells: {row:?}");
+        };
+        match run(program, "row.py") {
+            Outcome::Refused(message) => {
+                assert!(message.contains(sentence), "{what}: {message}");
+                assert!(message.starts_with("line "), "{what}: {message}");
+            }
+            _ => panic!("{what} is not refused"),
+        }
+    }
+}
+
+#[test]
+fn what_is_different_is_so_in_the_way_that_is_told() {
+    let rows = rows("Different");
+    assert!(rows.len() >= 5);
+    for row in rows {
+        let [what, program, here, _] = &row[..] else {
+            panic!("four cells: {row:?}");
+        };
+        let Outcome::Finished { printed } = run(program, "row.py") else {
+            panic!("{what}: does not run to its end");
+        };
+        assert_eq!(printed.trim_end(), here.as_str(), "{what}");
+    }
+}
