@@ -31,6 +31,13 @@ impl Hasher {
             ^ self.b.rotate_left(31);
     }
 
+    /// A number and what it stands for.
+    #[inline]
+    pub fn tagged(&mut self, tag: u64, value: u64) {
+        self.b = self.b.wrapping_add(tag.wrapping_mul(0xd6e8_feb8_6659_fd93));
+        self.number(value);
+    }
+
     pub fn text(&mut self, text: &str) {
         self.bytes(text.as_bytes());
     }

@@ -301,7 +301,7 @@ pub fn weight(kind: &Kind) -> usize {
         Kind::Set(set) => set.weight(),
         Kind::Instance(attributes) => attributes.capacity() * 24 + 40,
         Kind::Function(_) => 160,
-        Kind::Class(class) => 300 + class.attributes.entries().len() * 40,
+        Kind::Class(class) => 300 + class.attributes.entries().len() * 40 + class.mro.len() * 4,
         Kind::Generator(generator) => 120 + generator.stack.capacity() * 16,
         Kind::Exception(exception) => 150 + exception.traceback.len() * 8,
         Kind::Module(module) => 100 + module.names.entries().len() * 40,

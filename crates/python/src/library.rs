@@ -44,6 +44,11 @@ impl Library {
         self.genesis = OnceCell::new();
     }
 
+    /// Whether a module is the machine's own: only library code may have it.
+    pub(crate) fn is_private(name: &str) -> bool {
+        matches!(name, "_host" | "_machine" | "_prelude")
+    }
+
     /// Whether a module can be imported.
     pub fn has(&self, name: &str) -> bool {
         self.sources.iter().any(|(known, _)| *known == name)

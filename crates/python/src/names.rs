@@ -10,6 +10,9 @@ use crate::object::hash_bytes;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct NameId(pub u32);
 
+/// What a name takes in the tables.
+const NAME_BYTES: usize = 100;
+
 /// All names that a process has met. Cloning is two reference counts.
 #[derive(Clone)]
 pub struct Names {
@@ -86,6 +89,11 @@ impl Names {
     /// The id of a name that may never have been used as one.
     pub fn find(&self, text: &str) -> Option<NameId> {
         self.ids.get(text).copied()
+    }
+
+    /// Bytes that all names together take, roughly.
+    pub fn bytes(&self) -> usize {
+        self.texts.len() * NAME_BYTES
     }
 
     /// A hash of the text of a name.

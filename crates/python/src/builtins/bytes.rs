@@ -30,9 +30,10 @@ pub(super) fn register(r: &mut Registry) {
                 other => Ok(other),
             };
         } else if let Some(n) = p.as_int(source) {
-            let Ok(n) = usize::try_from(n) else {
+            if n < 0 {
                 return Err(p.value_error("negative count"));
-            };
+            }
+            let n = usize::try_from(n).unwrap_or(usize::MAX);
             p.check_size(n)?;
             vec![0; n]
         } else {
@@ -125,6 +126,7 @@ pub(super) fn register(r: &mut Registry) {
     r.method(c::BYTES, "find", |p, a| {
         let [value, part] = a.exactly(p, "bytes.find")?;
         let (bytes, part) = (content(p, value)?, content(p, part)?);
+        p.charge(bytes.len().saturating_mul(part.len()) / 64)?;
         let at = if part.is_empty() {
             Some(0)
         } else {

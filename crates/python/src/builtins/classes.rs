@@ -343,6 +343,13 @@ fn make_class(p: &mut Process, a: Args) -> Fallible<Out> {
     let base_dict = base_classes
         .iter()
         .any(|&b| p.class(b).is_some_and(|class| class.has_dict));
+    // Every class holds the order of all its bases.
+    let length: usize = base_classes
+        .iter()
+        .map(|&base| p.class(base).map_or(0, |class| class.mro.len()))
+        .sum();
+    p.charge(length.saturating_mul(base_classes.len()))?;
+    p.heap.bytes += 300 + length * 4;
     let class = p.heap.alloc(meta, Kind::Bare);
     let mro = linearise(p, class, &base_classes)?;
     p.heap.get_mut(class).kind = Kind::Class(Rc::new(Class {
@@ -393,10 +400,11 @@ fn linearise(p: &mut Process, class: Ref, bases: &[Ref]) -> Fallible<Vec<Ref>> {
         if lists.is_empty() {
             return Ok(mro);
         }
-        let head = lists
-            .iter()
-            .map(|list| list[0])
-            .find(|head| !lists.iter().any(|list| list[1..].contains(head)));
+        let head = lists.iter().map(|list| list[0]).find(|head| {
+            !lists
+                .iter()
+                .any(|list| list.len() > 1 && list[1..].contains(head))
+        });
         let Some(head) = head else {
             let mut names: Vec<String> = Vec::new();
             for list in &lists {

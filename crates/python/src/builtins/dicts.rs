@@ -150,6 +150,7 @@ pub(super) fn register(r: &mut Registry) {
         r.method(class, "copy", |p, a| {
             let [dict] = a.exactly(p, "dict.copy")?;
             let r = dict_ref(p, dict)?;
+            p.charge(p.dict(r).map_or(0, |d| d.slots()) / 16)?;
             let copy = p.heap.kind(r).clone();
             Ok(Out::Value(p.alloc(c::DICT, copy)))
         });
@@ -305,6 +306,7 @@ fn fill(p: &mut Process, dict: Value, a: Args) -> Fallible<Out> {
         let Value::Ref(s) = source else {
             return Ok(Out::Value(dict));
         };
+        p.charge(p.dict(s).map_or(0, |d| d.slots()))?;
         if p.dict(r).is_some_and(|d| d.slots() == 0) {
             // A copy keeps the hashes, so nothing needs to be compared.
             let copy: Vec<_> = p.dict(s).map(|d| d.hashed().collect()).unwrap_or_default();

@@ -56,6 +56,11 @@ fn scientific(digits: &str, exponent: i32, e: &str) -> String {
     format!("{mantissa}{e}{sign}{:02}", exponent.abs())
 }
 
+/// Integers of more bits have more decimal digits than are converted: 4300.
+pub(crate) const MAX_DECIMAL_BITS: u64 = 14_285;
+pub(crate) const TOO_MANY_DIGITS: &str = "Exceeds the limit (4300 digits) for integer string \
+    conversion; use sys.set_int_max_str_digits() to increase the limit";
+
 /// A parsed format specification.
 #[derive(Clone, Debug)]
 pub struct Spec {
@@ -180,28 +185,25 @@ fn pad(spec: &Spec, prefix: &str, body: &str, default: char) -> String {
 
 /// Insert separators into the digits before the point, filling with zeros up to `width`.
 fn group(digits: &str, separator: char, every: usize, width: usize) -> String {
-    let mut digits: Vec<char> = digits.chars().collect();
-    let grouped = |digits: &[char]| {
-        let mut out = String::new();
-        for (i, c) in digits.iter().enumerate() {
-            if i > 0 && (digits.len() - i).is_multiple_of(every) {
-                out.push(separator);
-            }
-            out.push(*c);
+    let length = |digits: usize| digits + digits.saturating_sub(1) / every;
+    // As many digits as reach the width: a separator does not stand in front.
+    let mut count = digits.len();
+    if length(count) < width {
+        count = count.max(width - width / (every + 1));
+        while length(count) < width {
+            count += 1;
         }
-        out
-    };
-    let mut text = grouped(&digits);
-    while text.chars().count() < width {
-        digits.insert(0, '0');
-        let longer = grouped(&digits);
-        if longer.chars().count() > width
-            && longer.chars().nth(1) == Some(separator)
-            && longer.chars().count() > width + 1
-        {
-            break;
+        while count > digits.len() && length(count - 1) >= width {
+            count -= 1;
         }
-        text = longer;
+    }
+    let mut text = String::with_capacity(length(count));
+    let zeros = std::iter::repeat_n('0', count - digits.len());
+    for (i, digit) in zeros.chain(digits.chars()).enumerate() {
+        if i > 0 && (count - i).is_multiple_of(every) {
+            text.push(separator);
+        }
+        text.push(digit);
     }
     text
 }
@@ -340,11 +342,13 @@ pub fn format_float(value: f64, spec: &Spec) -> Result<String, String> {
             Some('f' | 'F') => fixed(magnitude, precision.unwrap_or(6), spec.alternate),
             Some('%') => fixed(magnitude * 100.0, precision.unwrap_or(6), spec.alternate),
             Some('e' | 'E') => {
-                let text = format!("{:.*e}", precision.unwrap_or(6), magnitude);
+                let precision = precision.unwrap_or(6);
+                let text = format!("{:.*e}", precision.min(ALL_DIGITS), magnitude);
                 let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
                 let exponent: i32 = exponent.parse().unwrap_or(0);
+                let zeros = "0".repeat(precision.saturating_sub(ALL_DIGITS));
                 format!(
-                    "{mantissa}e{}{:02}",
+                    "{mantissa}{zeros}e{}{:02}",
                     if exponent < 0 { '-' } else { '+' },
                     exponent.abs()
                 )
@@ -388,8 +392,12 @@ pub fn format_float(value: f64, spec: &Spec) -> Result<String, String> {
     Ok(pad(spec, front, &body, '>'))
 }
 
+/// More digits than any float has; whatever comes after them is zeros.
+const ALL_DIGITS: usize = 1100;
+
 fn fixed(value: f64, precision: usize, alternate: bool) -> String {
-    let mut text = format!("{value:.precision$}");
+    let mut text = format!("{value:.*}", precision.min(ALL_DIGITS));
+    text.push_str(&"0".repeat(precision.saturating_sub(ALL_DIGITS)));
     if alternate && precision == 0 {
         text.push('.');
     }
@@ -398,7 +406,9 @@ fn fixed(value: f64, precision: usize, alternate: bool) -> String {
 
 /// The `g` format; with `point`, as an unformatted float with a precision (always a fraction).
 fn general(value: f64, precision: usize, point: bool, alternate: bool) -> String {
-    let precision = precision.max(1);
+    // With `#`, the zeros after the last digit stay, all of them.
+    let wanted = precision.max(1);
+    let precision = wanted.min(ALL_DIGITS);
     if value == 0.0 {
         return if alternate {
             format!("0.{}", "0".repeat(precision - 1))
@@ -412,7 +422,9 @@ fn general(value: f64, precision: usize, point: bool, alternate: bool) -> String
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
     let mut digits = mantissa.replace('.', "");
-    if !alternate {
+    if alternate {
+        digits.push_str(&"0".repeat(wanted - precision));
+    } else {
         while digits.len() > 1 && digits.ends_with('0') {
             digits.pop();
         }
@@ -479,6 +491,12 @@ pub(crate) fn format_content(
         }
     };
     process.check_size(spec.width + spec.precision.unwrap_or(0))?;
+    if let Some(number) = &number {
+        process.charge_wide(number.bits() / 8)?;
+        if number.bits() > MAX_DECIMAL_BITS && matches!(spec.kind, None | Some('d' | 'n')) {
+            return Err(process.value_error(TOO_MANY_DIGITS));
+        }
+    }
     let result = match (number, float, string) {
         (Some(number), _, _) => format_int(&number, &spec),
         (_, Some(float), _) => format_float(float, &spec),

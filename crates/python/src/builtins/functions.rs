@@ -323,6 +323,8 @@ pub(super) fn register(r: &mut Registry) {
         if let Out::Value(iterator @ Value::Ref(r)) = p.iter(iterable)?
             && p.is_native_iterator(iterator)
             && let Some(count) = p.as_int(or(start, Value::Int(0)))
+            // Far from where it would no longer fit.
+            && count.unsigned_abs() < 1 << 62
         {
             return Ok(Out::Value(
                 p.alloc(c::ENUMERATE, Kind::Enumerate { iterator: r, count }),
@@ -377,7 +379,7 @@ pub(super) fn register(r: &mut Registry) {
                     let last = start.wrapping_add((n as i64 - 1).wrapping_mul(*step));
                     Some(Kind::RangeIter {
                         next: last,
-                        step: -step,
+                        step: step.wrapping_neg(),
                         left: n,
                     })
                 }
@@ -506,7 +508,9 @@ pub(super) fn register(r: &mut Registry) {
         if m.sign() == Sign::NoSign {
             return Err(p.value_error("pow() 3rd argument cannot be 0"));
         }
-        p.charge((y.bits() * (m.bits() / 64 + 1) * (m.bits() / 64 + 1) / 8) as usize)?;
+        let digits = m.bits() / 64 + 1;
+        p.charge_wide(x.bits() / 64 * digits / 8)?;
+        p.charge_wide(y.bits().saturating_mul(digits * digits) / 8)?;
         let result = if y.sign() == Sign::Minus {
             let base = crate::vm::operators::floor_division(&x, &m).1;
             match base.modinv(&num_bigint::BigInt::from(m.magnitude().clone())) {
@@ -560,7 +564,7 @@ pub(super) fn register(r: &mut Registry) {
             return Err(p.type_error("call() needs a name"));
         };
         let name = p.text_argument(name, "call() name")?.to_string();
-        let args = rest.iter().map(|&v| p.export_data(v, 0)).collect();
+        let args = rest.iter().map(|&v| p.export_data(v)).collect();
         Ok(Out::Host(Box::new(HostCall { name, args })))
     });
 }

@@ -71,7 +71,7 @@ pub(super) fn register(r: &mut Registry) {
         let r = list_ref(p, list)?;
         let at = p.int_argument(at)?;
         p.heap.bytes += 16;
-        let len = items(p, r).len();
+        let len = len(p, r);
         p.check_size(len * 4)?;
         p.charge(len / 16)?;
         if let Kind::List(items) = &mut p.heap.get_mut(r).kind {
@@ -85,7 +85,7 @@ pub(super) fn register(r: &mut Registry) {
         let [list, at] = a.between(p, "list.pop", 1)?;
         let r = list_ref(p, list)?;
         let at = p.int_argument(or(at, Value::Int(-1)))?;
-        let len = items(p, r).len();
+        let len = len(p, r);
         if len == 0 {
             return Err(p.raise(c::INDEX_ERROR, "pop from empty list"));
         }
@@ -104,6 +104,7 @@ pub(super) fn register(r: &mut Registry) {
         match position(p, list, item)? {
             Ok(Some(at)) => {
                 let r = list_ref(p, list)?;
+                p.charge(len(p, r) / 64)?;
                 if let Kind::List(items) = &mut p.heap.get_mut(r).kind {
                     Rc::make_mut(items).remove(at);
                 }
@@ -124,6 +125,7 @@ pub(super) fn register(r: &mut Registry) {
     r.method(c::LIST, "reverse", |p, a| {
         let [list] = a.exactly(p, "list.reverse")?;
         let r = list_ref(p, list)?;
+        p.charge(len(p, r) / 16)?;
         if let Kind::List(items) = &mut p.heap.get_mut(r).kind {
             Rc::make_mut(items).reverse();
         }
@@ -132,6 +134,7 @@ pub(super) fn register(r: &mut Registry) {
     r.method(c::LIST, "copy", |p, a| {
         let [list] = a.exactly(p, "list.copy")?;
         let r = list_ref(p, list)?;
+        p.charge(len(p, r) / 16)?;
         let copy = items(p, r);
         Ok(Out::Value(p.list(copy)))
     });
@@ -190,6 +193,7 @@ pub(super) fn register(r: &mut Registry) {
         r.method(class, "count", |p, a| {
             let [list, item] = a.exactly(p, "list.count")?;
             let all = p.items_of(list).unwrap_or_default();
+            p.charge(all.len() / 8)?;
             let mut n = 0;
             for other in all {
                 match p.same_key(other, item, 0) {
@@ -294,6 +298,13 @@ fn list_ref(p: &mut Process, value: Value) -> Fallible<Ref> {
             );
             Err(p.type_error(&message))
         }
+    }
+}
+
+fn len(p: &Process, r: Ref) -> usize {
+    match p.heap.kind(r) {
+        Kind::List(items) => items.len(),
+        _ => 0,
     }
 }
 

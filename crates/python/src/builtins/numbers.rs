@@ -168,7 +168,8 @@ pub(super) fn register(r: &mut Registry) {
         };
         let [length, order, signed] =
             rest.parse(p, "to_bytes", ["length", "byteorder", "signed"], 0)?;
-        let length = p.int_argument(or(length, Value::Int(1)))?.max(0) as usize;
+        let length = p.int_argument(or(length, Value::Int(1)))?.max(0);
+        let length = usize::try_from(length).unwrap_or(usize::MAX);
         p.check_size(length)?;
         let little = p.as_text(order) == Some("little");
         let signed = matches!(signed, Value::Bool(true));
@@ -318,7 +319,12 @@ fn make_int(p: &mut Process, a: Args) -> Fallible<Out> {
             return Err(p.value_error("int() base must be >= 2 and <= 36, or 0"));
         }
         p.charge(text.len())?;
-        if text.len() > 4300 && (base & (base - 1)) != 0 {
+        // Base 0 is 10, unless a prefix says otherwise.
+        let digits = text.trim_start_matches(|c: char| c.is_whitespace() || c == '+' || c == '-');
+        let prefixed =
+            digits.starts_with('0') && digits[1..].starts_with(['x', 'X', 'o', 'O', 'b', 'B']);
+        let decimal = base == 0 && !prefixed;
+        if text.len() > 4300 && (decimal || (base & (base - 1)) != 0) {
             let message = format!(
                 "Exceeds the limit (4300 digits) for integer string conversion: value has {} digits; use sys.set_int_max_str_digits() to increase the limit",
                 text.trim().len()

@@ -22,6 +22,7 @@ pub(super) fn register(r: &mut Registry) {
             if let Value::Ref(s) = iterable
                 && let Kind::Set(set) = p.heap.kind(s)
             {
+                p.charge(set.slots() / 8)?;
                 if class == c::FROZENSET && p.heap.get(s).class == c::FROZENSET {
                     return Ok(Out::Value(iterable));
                 }
@@ -78,6 +79,7 @@ pub(super) fn register(r: &mut Registry) {
         r.method(class, "copy", |p, a| {
             let [set] = a.exactly(p, "set.copy")?;
             let r = set_ref(p, set)?;
+            p.charge(p.set(r).map_or(0, |s| s.slots()) / 8)?;
             let copy = Kind::Set(Rc::new(
                 p.set(r)
                     .map(|s| crate::set::Set::copy_of(s))
@@ -117,6 +119,7 @@ pub(super) fn register(r: &mut Registry) {
             .and_then(|s| (0..s.slots()).find_map(|i| s.at(i).map(|key| (i, key))));
         match first {
             Some((slot, key)) => {
+                p.charge(slot / 16)?;
                 if let Some(set) = p.set_mut(r) {
                     set.remove_at(slot);
                 }

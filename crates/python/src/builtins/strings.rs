@@ -102,7 +102,7 @@ pub(super) fn register(r: &mut Registry) {
             if width <= len {
                 return Ok(Out::Value(p.str(&text)));
             }
-            p.check_size(width as usize)?;
+            p.check_size(usize::try_from(width).unwrap_or(usize::MAX))?;
             let zeros = "0".repeat((width - len) as usize);
             let filled = match text.strip_prefix(['+', '-']) {
                 Some(rest) => format!("{}{zeros}{rest}", &text[..1]),
@@ -674,9 +674,10 @@ fn replace(p: &mut Process, a: Args) -> Fallible<Out> {
     let hits = if old.is_empty() {
         text.chars().count() + 1
     } else {
-        text.len() / old.len()
+        text.matches(old.as_ref()).count()
     };
-    p.check_size(text.len() + hits * new.len())?;
+    let longer = new.len().saturating_sub(old.len());
+    p.check_size(hits.saturating_mul(longer).saturating_add(text.len()))?;
     let result = match usize::try_from(count) {
         Ok(n) => text.replacen(old.as_ref(), &new, n),
         Err(_) => text.replace(old.as_ref(), &new),
@@ -861,7 +862,7 @@ fn justify(p: &mut Process, a: Args, name: &str, how: u8) -> Fallible<Out> {
         }
     };
     let len = text.chars().count();
-    let width = usize::try_from(width).unwrap_or(0);
+    let width = usize::try_from(width.max(0)).unwrap_or(usize::MAX);
     if width <= len {
         return Ok(Out::Value(p.str(&text)));
     }

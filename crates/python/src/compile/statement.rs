@@ -14,6 +14,9 @@ use crate::helpers::Helper;
 /// Instructions that one source text may come to (`finally` bodies are written more than once).
 const MAX_INSTRUCTIONS: usize = 1_000_000;
 
+/// Blocks that managers of one `with` may open in each other.
+const MAX_BLOCKS: usize = 100;
+
 impl<'a> Compiler<'a> {
     pub(super) fn statements(&mut self, body: &'a [Stmt]) -> Outcome {
         for stmt in body {
@@ -536,6 +539,9 @@ impl<'a> Compiler<'a> {
             return self.statements(body);
         };
         let range = item.context_expr.range();
+        if self.unit.blocks.len() >= MAX_BLOCKS {
+            return self.syntax(range, "too many statically nested blocks");
+        }
         let depth = self.unit.depth;
         self.expr(&item.context_expr)?;
         self.at(range);

@@ -253,6 +253,7 @@ impl Process {
                 unreachable_kind()
             };
             let entries: Vec<_> = module.names.entries().to_vec();
+            self.charge(entries.len())?;
             return Ok(Out::Value(self.name_dict(&entries, classes::DICT)?));
         }
         if name == names::CLASS {

@@ -60,13 +60,18 @@ impl Process {
                         names: keywords,
                         named: &t.stack[split..],
                     };
-                    if let Some(class) = native.class
-                        && !args
-                            .pos
-                            .first()
-                            .is_some_and(|&this| self.is_subclass(self.class_of(this), class))
-                    {
-                        return Err(self.wrong_receiver(id, class, args.pos.first().copied()));
+                    if let Some(class) = native.class {
+                        let this = args.pos.first().copied();
+                        if !this.is_some_and(|this| self.is_subclass(self.class_of(this), class)) {
+                            return Err(self.wrong_receiver(id, class, this));
+                        }
+                        // Methods of texts go through all of them.
+                        if class == classes::STR || class == classes::BYTES {
+                            let len = this.and_then(|this| self.len_native(this));
+                            self.charge_wide(len.unwrap_or(0) / 128)?;
+                        }
+                    } else if args.pos.is_empty() && native.name == "__new__" {
+                        return Err(self.type_error("object.__new__(): not enough arguments"));
                     }
                     let out = (native.function)(self, args)?;
                     t.stack.truncate(place);

@@ -14,6 +14,10 @@ impl Process {
         self.other_roots(&mut roots);
         let kept = self.base.as_ref().map_or(0, |base| base.len);
         self.heap.collect(roots.into_iter(), kept);
+        // Names are never given back.
+        self.heap.bytes += self.names.bytes();
+        // Going through all objects is work, too: near the limit it is often done.
+        self.charge(self.heap.len() as usize / 32)?;
         // Classes that were looked up may be gone, and others take their places.
         self.classes_changed();
         if self.heap.bytes > self.limits.heap_bytes {

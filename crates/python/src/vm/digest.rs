@@ -122,17 +122,10 @@ impl Walk<'_> {
             Value::NotImplemented => h.number(4),
             Value::Ellipsis => h.number(5),
             Value::Bool(b) => h.number(6 + u64::from(b)),
-            Value::Int(i) => {
-                h.number(8);
-                h.number(i as u64);
-            }
-            Value::Float(f) => {
-                h.number(9);
-                h.number(f.to_bits());
-            }
+            Value::Int(i) => h.tagged(8, i as u64),
+            Value::Float(f) => h.tagged(9, f.to_bits()),
             Value::Code(code) => {
-                h.number(10);
-                h.number(self.process.codes[code as usize].code.fingerprint);
+                h.tagged(10, self.process.codes[code as usize].code.fingerprint);
             }
             Value::Ref(r) => self.reference(r),
         }
@@ -140,8 +133,7 @@ impl Walk<'_> {
 
     fn reference(&mut self, r: Ref) {
         if r.0 < self.base {
-            self.hasher.number(11);
-            self.hasher.number(u64::from(r.0));
+            self.hasher.tagged(11, u64::from(r.0));
             return;
         }
         let object = self.process.heap.get(r);
@@ -168,8 +160,7 @@ impl Walk<'_> {
             }
         }
         let number = self.numbers.of(r, self.base);
-        self.hasher.number(15);
-        self.hasher.number(u64::from(number));
+        self.hasher.tagged(15, u64::from(number));
     }
 
     /// Hash the objects that were met, and those that they lead to.

@@ -95,7 +95,7 @@ impl Process {
         }
         // If the new one is in the chain of the old one already, break the chain there.
         let mut at = old;
-        let mut steps = 0;
+        let mut steps: usize = 0;
         while let Kind::Exception(e) = self.heap.kind(at) {
             let Value::Ref(next) = e.context else { break };
             if next == new {
@@ -110,6 +110,7 @@ impl Process {
                 break;
             }
         }
+        self.has_fuel_for(steps / 16);
         if let Kind::Exception(e) = &mut self.heap.get_mut(new).kind {
             Rc::make_mut(e).context = Value::Ref(old);
         }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::call::Next;
 use super::thread::{Frame, OnReturn, Thread};
-use super::{Fallible, Linked, Out, Process};
+use super::{Fallible, Linked, Out, Process, Trouble};
 use crate::classes;
 use crate::compile::code::{Code, Const};
 use crate::names;
@@ -71,18 +71,17 @@ impl Process {
                 let parent_known = missing
                     .rsplit_once('.')
                     .is_some_and(|(parent, _)| self.module(parent).is_some());
-                let message = if parent_known && !library.has_package(missing) {
+                if parent_known && !library.has_package(missing) {
                     let top = missing.rsplit_once('.').map_or("", |p| p.0);
-                    format!("No module named '{missing}'; '{top}' is not a package")
-                } else {
-                    format!("No module named '{missing}'")
-                };
-                let text = self.str(missing);
-                return Err(self.raise_named(
-                    classes::MODULE_NOT_FOUND_ERROR,
-                    &message,
-                    &[("name", text)],
-                ));
+                    let message = format!("No module named '{missing}'; '{top}' is not a package");
+                    let text = self.str(missing);
+                    return Err(self.raise_named(
+                        classes::MODULE_NOT_FOUND_ERROR,
+                        &message,
+                        &[("name", text)],
+                    ));
+                }
+                return Err(self.no_module(missing));
             }
         };
         let missing: Rc<str> = Rc::from(missing);
@@ -105,6 +104,12 @@ impl Process {
         }
         self.push_module_frame(t, code, module);
         Ok(Next::Switch)
+    }
+
+    pub(crate) fn no_module(&mut self, name: &str) -> Trouble {
+        let message = format!("No module named '{name}'");
+        let text = self.str(name);
+        self.raise_named(classes::MODULE_NOT_FOUND_ERROR, &message, &[("name", text)])
     }
 
     /// A module object, entered in the table of modules.

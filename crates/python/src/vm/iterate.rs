@@ -59,8 +59,9 @@ impl Process {
             }
             Kind::Range { start, stop, step } => {
                 let (start, step) = (*start, *step);
-                let n = range_len(start, *stop, step) as usize;
-                self.check_size(n.saturating_mul(4))?;
+                let n = range_len(start, *stop, step);
+                let size = usize::try_from(n).unwrap_or(usize::MAX);
+                self.check_size(size.saturating_mul(4))?;
                 (0..n as i64)
                     .map(|i| Value::Int(start + i * step))
                     .collect()
@@ -386,7 +387,7 @@ impl Process {
                     Some(Value::Stop) => Ok(Some(Value::Stop)),
                     Some(item) => {
                         if let Kind::Enumerate { count, .. } = &mut self.heap.get_mut(r).kind {
-                            *count += 1;
+                            *count = count.saturating_add(1);
                         }
                         Ok(Some(self.tuple(&[Value::Int(count), item])))
                     }

@@ -185,6 +185,10 @@ pub struct Process {
     pub(crate) names: Names,
     /// String objects of names, where a program has seen them.
     pub(crate) name_values: Rc<Vec<Value>>,
+    /// The strings of one ASCII character.
+    pub(crate) chars: Rc<[Value]>,
+    /// Memory for texts that are being put together.
+    pub(crate) scratch: String,
     pub(crate) natives: Rc<Vec<Native>>,
     pub(crate) codes: Rc<Vec<Rc<Linked>>>,
     pub(crate) modules: Rc<Vec<(Rc<str>, Ref)>>,
@@ -227,6 +231,11 @@ impl Process {
         } else {
             Err(Trouble::Limit(LimitKind::Fuel))
         }
+    }
+
+    /// The same for work whose amount may be larger than a `usize`.
+    pub(crate) fn charge_wide(&self, work: u64) -> Fallible<()> {
+        self.charge(usize::try_from(work).unwrap_or(usize::MAX))
     }
 
     /// Account for work, and tell whether it is allowed.

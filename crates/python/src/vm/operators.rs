@@ -57,7 +57,7 @@ impl Process {
         if let Ok(small) = i64::try_from(&value) {
             return Ok(Value::Int(small));
         }
-        if value.bits() as usize > self.limits.object_size {
+        if value.bits() > self.limits.object_size as u64 {
             return Err(Trouble::Limit(LimitKind::Size));
         }
         self.charge(value.bits() as usize / 512)?;
@@ -264,12 +264,12 @@ impl Process {
     fn object_op(&mut self, op: BinOp, x: Ref, y: Ref) -> Fallible<Option<Out>> {
         let value = match (op, self.heap.kind(x), self.heap.kind(y)) {
             (BinOp::Add, Kind::Str(a), Kind::Str(b)) => {
-                let size = a.text.len() + b.text.len();
-                let mut text = String::with_capacity(size);
-                text.push_str(&a.text);
-                text.push_str(&b.text);
-                self.check_size(size)?;
-                self.string(text)
+                let (a, b) = (a.text.clone(), b.text.clone());
+                self.check_size(a.len() + b.len())?;
+                let mut text = self.take_scratch();
+                text.push_str(&a);
+                text.push_str(&b);
+                self.str_of_scratch(text)
             }
             (BinOp::Add, Kind::List(a), Kind::List(b)) => {
                 let mut items = Vec::with_capacity(a.len() + b.len());
@@ -301,6 +301,7 @@ impl Process {
             }
             (BinOp::And | BinOp::Or | BinOp::Sub | BinOp::Xor, Kind::Set(a), Kind::Set(b)) => {
                 let (a, b) = (a.clone(), b.clone());
+                self.charge((a.slots() + b.slots()) / 8)?;
                 let class = self.heap.get(x).class;
                 let class = if self.is_subclass(class, classes::FROZENSET) {
                     classes::FROZENSET
@@ -518,7 +519,8 @@ impl Process {
         if op == BinOp::Mul && x.bits() + y.bits() > limit {
             return Err(Trouble::Limit(LimitKind::Size));
         }
-        self.charge((x.bits() / 512 * (y.bits() / 512)) as usize / 8)?;
+        let (long, wide) = (x.bits() / 512, y.bits() / 512);
+        self.charge_wide(long + wide + long * wide / 8)?;
         let value = match op {
             BinOp::Add => x + y,
             BinOp::Sub => x - y,
@@ -565,7 +567,7 @@ impl Process {
                             let odd = exponent % 2 == 1;
                             if odd { x.clone() } else { x * x }
                         } else {
-                            self.charge((x.bits() * u64::from(exponent) / 64) as usize)?;
+                            self.charge_wide(x.bits() * u64::from(exponent) / 64)?;
                             x.pow(exponent)
                         }
                     }
@@ -609,13 +611,13 @@ impl Process {
     }
 
     fn repeat(&mut self, items: &[Value], n: i64) -> Fallible<Vec<Value>> {
-        let n = usize::try_from(n).unwrap_or(0);
+        let n = times(n);
         self.check_size(items.len().saturating_mul(n).saturating_mul(4))?;
         Ok(items.repeat(n))
     }
 
     fn repeat_sequence(&mut self, r: Ref, n: i64) -> Fallible<Option<Out>> {
-        let times = usize::try_from(n).unwrap_or(0);
+        let times = times(n);
         let value = match self.heap.kind(r) {
             Kind::Str(text) => {
                 let text = text.text.clone();
@@ -690,21 +692,17 @@ impl Process {
     // ------------------------------------------------------------------ subscripts
 
     /// The position of an index in a sequence of this length.
-    fn position(&mut self, index: i64, len: usize, what: &str) -> Fallible<usize> {
-        let at = if index < 0 { index + len as i64 } else { index };
-        if at < 0 || at as usize >= len {
+    fn position(&mut self, index: i64, len: u64, what: &str) -> Fallible<usize> {
+        let at = i128::from(index) + if index < 0 { i128::from(len) } else { 0 };
+        if !(0..i128::from(len)).contains(&at) {
             let message = format!("{what} index out of range");
             return Err(self.raise(classes::INDEX_ERROR, &message));
         }
         Ok(at as usize)
     }
 
-    /// The positions that a slice takes, as start, step and number.
-    pub(crate) fn slice_positions(
-        &mut self,
-        slice: Ref,
-        len: usize,
-    ) -> Fallible<Option<(i64, i64, usize)>> {
+    /// The positions that a slice takes of a sequence of this length.
+    pub(crate) fn slice_positions(&mut self, slice: Ref, len: u64) -> Fallible<Option<Positions>> {
         let Kind::Slice(parts) = self.heap.kind(slice) else {
             return Ok(None);
         };
@@ -715,12 +713,13 @@ impl Process {
                 continue;
             }
             *number = match self.as_int(part) {
-                Some(i) => Some(i),
+                Some(i) => Some(i128::from(i)),
                 None if self.as_big(part).is_some() => Some(
+                    // Beyond any length.
                     if self.as_big(part).is_some_and(|b| b.sign() == Sign::Minus) {
-                        i64::MIN / 2
+                        -BEYOND
                     } else {
-                        i64::MAX / 2
+                        BEYOND
                     },
                 ),
                 None => {
@@ -734,12 +733,22 @@ impl Process {
         if step == 0 {
             return Err(self.value_error("slice step cannot be zero"));
         }
-        let len = len as i64;
+        let len = i128::from(len);
         let (low, high) = if step > 0 { (0, len) } else { (-1, len - 1) };
-        let clamp = |i: i64| (if i < 0 { i.saturating_add(len) } else { i }).clamp(low, high);
+        let clamp = |i: i128| (if i < 0 { i + len } else { i }).clamp(low, high);
         let start = numbers[0].map_or(if step > 0 { 0 } else { len - 1 }, clamp);
         let stop = numbers[1].map_or(if step > 0 { len } else { -1 }, clamp);
-        Ok(Some((start, step, range_len(start, stop, step) as usize)))
+        let count = if step > 0 {
+            (stop - start + step - 1) / step
+        } else {
+            (start - stop - step - 1) / -step
+        };
+        Ok(Some(Positions {
+            start,
+            stop,
+            step,
+            count: count.max(0) as usize,
+        }))
     }
 
     pub(crate) fn get_item(&mut self, object: Value, key: Value) -> Fallible<Out> {
@@ -814,19 +823,24 @@ impl Process {
             let value = match self.heap.kind(r) {
                 Kind::List(items) => {
                     let items = items.clone();
-                    items[self.position(i, items.len(), what)?]
+                    items[self.position(i, items.len() as u64, what)?]
                 }
                 Kind::Tuple(items) => {
                     let items = items.clone();
-                    items[self.position(i, items.len(), what)?]
+                    items[self.position(i, items.len() as u64, what)?]
                 }
                 Kind::Bytes(bytes) => {
                     let bytes = bytes.clone();
-                    Value::Int(i64::from(bytes[self.position(i, bytes.len(), what)?]))
+                    Value::Int(i64::from(
+                        bytes[self.position(i, bytes.len() as u64, what)?],
+                    ))
                 }
                 Kind::Str(text) => {
                     let text = text.clone();
-                    let at = self.position(i, text.chars as usize, what)?;
+                    let at = self.position(i, u64::from(text.chars), what)?;
+                    if !text.is_ascii() {
+                        self.charge(at / 64)?;
+                    }
                     let c = if text.is_ascii() {
                         char::from(text.text.as_bytes()[at])
                     } else {
@@ -836,8 +850,13 @@ impl Process {
                 }
                 Kind::Range { start, stop, step } => {
                     let (start, stop, step) = (*start, *stop, *step);
-                    let at = self.position(i, range_len(start, stop, step) as usize, what)?;
-                    Value::Int(start + at as i64 * step)
+                    let n = range_len(start, stop, step);
+                    let at = i128::from(i) + if i < 0 { i128::from(n) } else { 0 };
+                    if !(0..i128::from(n)).contains(&at) {
+                        let message = format!("{what} index out of range");
+                        return Err(self.raise(classes::INDEX_ERROR, &message));
+                    }
+                    Value::Int((i128::from(start) + at * i128::from(step)) as i64)
                 }
                 _ => Value::None,
             };
@@ -892,18 +911,32 @@ impl Process {
     }
 
     fn slice_of(&mut self, r: Ref, slice: Ref) -> Fallible<Out> {
-        let len = match self.heap.kind(r) {
-            Kind::List(items) => items.len(),
-            Kind::Tuple(items) => items.len(),
-            Kind::Bytes(bytes) => bytes.len(),
-            Kind::Str(text) => text.chars as usize,
-            Kind::Range { start, stop, step } => range_len(*start, *stop, *step) as usize,
-            _ => 0,
-        };
-        let Some((start, step, count)) = self.slice_positions(slice, len)? else {
+        let len = self.len_native(Value::Ref(r)).unwrap_or(0);
+        let Some(positions) = self.slice_positions(slice, len)? else {
             return Ok(Out::Value(Value::None));
         };
+        if let Kind::Range {
+            start: first,
+            step: by,
+            ..
+        } = self.heap.kind(r)
+        {
+            // One end may be a step beyond what fits: no number of the range is there.
+            let (first, by) = (i128::from(*first), i128::from(*by));
+            let fits = |n: i128| n.clamp(i128::from(i64::MIN), i128::from(i64::MAX)) as i64;
+            let range = Kind::Range {
+                start: fits(first + positions.start * by),
+                stop: fits(first + positions.stop * by),
+                step: fits(by.saturating_mul(positions.step)),
+            };
+            return Ok(Out::Value(self.alloc(classes::RANGE, range)));
+        }
+        let (len, count) = (len as usize, positions.count);
+        let (start, step) = positions.start_and_step();
         self.charge(count / 8)?;
+        if matches!(self.heap.kind(r), Kind::Str(text) if !text.is_ascii()) {
+            self.charge(len / 8)?;
+        }
         let places = (0..count as i64).map(|i| (start + i * step) as usize);
         let value = match self.heap.kind(r) {
             Kind::List(items) => {
@@ -928,23 +961,6 @@ impl Process {
                     let part: String = places.map(|i| chars[i]).collect();
                     self.string(part)
                 }
-            }
-            Kind::Range {
-                start: first,
-                step: by,
-                ..
-            } => {
-                let (first, by) = (*first, *by);
-                let new_start = first + start * by;
-                let new_step = by * step;
-                self.alloc(
-                    classes::RANGE,
-                    Kind::Range {
-                        start: new_start,
-                        stop: new_start + new_step * count as i64,
-                        step: new_step,
-                    },
-                )
             }
             _ => Value::None,
         };
@@ -1022,9 +1038,11 @@ impl Process {
             Kind::List(items) => items.len(),
             _ => 0,
         };
-        let Some((start, step, count)) = self.slice_positions(slice, len)? else {
+        let Some(positions) = self.slice_positions(slice, len as u64)? else {
             return Ok(());
         };
+        let count = positions.count;
+        let (start, step) = positions.start_and_step();
         if step != 1 && new.len() != count {
             let message = format!(
                 "attempt to assign sequence of size {} to extended slice of size {count}",
@@ -1033,6 +1051,7 @@ impl Process {
             return Err(self.value_error(&message));
         }
         self.check_size((len + new.len()) * 4)?;
+        self.charge(len / 64)?;
         self.heap.bytes += new.len() * 16;
         if let Kind::List(items) = &mut self.heap.get_mut(r).kind {
             let items = Rc::make_mut(items);
@@ -1071,23 +1090,23 @@ impl Process {
                                 "list assignment index out of range",
                             ));
                         }
+                        self.charge(len / 64)?;
                         if let Kind::List(items) = &mut self.heap.get_mut(r).kind {
                             Rc::make_mut(items).remove(at as usize);
                         }
                         return Ok(Out::Done);
                     }
                     if let Value::Ref(k) = key
-                        && let Some((start, step, count)) = self.slice_positions(k, len)?
+                        && let Some(positions) = self.slice_positions(k, len as u64)?
                     {
-                        let mut gone: Vec<usize> = (0..count as i64)
-                            .map(|i| (start + i * step) as usize)
-                            .collect();
-                        gone.sort_unstable();
+                        self.charge(len / 16)?;
+                        let goes = |at| positions.contains(at);
                         if let Kind::List(items) = &mut self.heap.get_mut(r).kind {
-                            let items = Rc::make_mut(items);
-                            for at in gone.into_iter().rev() {
-                                items.remove(at);
-                            }
+                            let mut at = -1;
+                            Rc::make_mut(items).retain(|_| {
+                                at += 1;
+                                !goes(at)
+                            });
                         }
                         return Ok(Out::Done);
                     }
@@ -1185,7 +1204,10 @@ impl Process {
             Kind::Str(text) => {
                 let text = text.text.clone();
                 match self.as_text(item) {
-                    Some(part) => Some(text.contains(part)),
+                    Some(part) => {
+                        self.charge(text.len() / 16)?;
+                        Some(text.contains(part))
+                    }
                     None => {
                         let message = format!(
                             "'in <string>' requires string as left operand, not {}",
@@ -1197,11 +1219,13 @@ impl Process {
             }
             Kind::Bytes(bytes) => {
                 let bytes = bytes.clone();
+                self.charge(bytes.len() / 16)?;
                 if let Some(i) = self.as_int(item) {
                     Some(u8::try_from(i).is_ok_and(|b| bytes.contains(&b)))
                 } else if let Value::Ref(k) = item
                     && let Kind::Bytes(part) = self.heap.kind(k)
                 {
+                    self.charge(bytes.len().saturating_mul(part.len()) / 64)?;
                     Some(part.is_empty() || bytes.windows(part.len()).any(|w| w == part.as_ref()))
                 } else {
                     None
@@ -1245,7 +1269,13 @@ impl Process {
             return Ok(Out::Call(self.helper(Helper::Len), vec![value]));
         }
         match self.len_native(value) {
-            Some(len) => Ok(Out::Value(Value::Int(len as i64))),
+            Some(len) => match i64::try_from(len) {
+                Ok(len) => Ok(Out::Value(Value::Int(len))),
+                Err(_) => Err(self.raise(
+                    classes::OVERFLOW_ERROR,
+                    "Python int too large to convert to C ssize_t",
+                )),
+            },
             None => {
                 let message = format!("object of type '{}' has no len()", self.type_name(value));
                 Err(self.type_error(&message))
@@ -1253,9 +1283,9 @@ impl Process {
         }
     }
 
-    pub(crate) fn len_native(&self, value: Value) -> Option<usize> {
+    pub(crate) fn len_native(&self, value: Value) -> Option<u64> {
         let Value::Ref(r) = value else { return None };
-        Some(match self.heap.kind(r) {
+        let len = match self.heap.kind(r) {
             Kind::Str(text) => text.chars as usize,
             Kind::Bytes(bytes) => bytes.len(),
             Kind::List(items) => items.len(),
@@ -1263,9 +1293,10 @@ impl Process {
             Kind::Dict(dict) => dict.len(),
             Kind::Set(set) => set.len(),
             Kind::DictView { dict, .. } => self.dict(*dict).map_or(0, |d| d.len()),
-            Kind::Range { start, stop, step } => range_len(*start, *stop, *step) as usize,
+            Kind::Range { start, stop, step } => return Some(range_len(*start, *stop, *step)),
             _ => return None,
-        })
+        };
+        Some(len as u64)
     }
 
     /// An integer from a float, as `int()` makes it.
@@ -1281,6 +1312,40 @@ impl Process {
         }
         self.big(big_from_float(value.trunc()))
     }
+}
+
+/// A number that no length and no position comes near to.
+const BEYOND: i128 = 1 << 100;
+
+/// The positions that a slice takes.
+pub(crate) struct Positions {
+    start: i128,
+    stop: i128,
+    step: i128,
+    /// How many they are: as many as there are items, at most.
+    pub count: usize,
+}
+
+impl Positions {
+    /// For what is in memory, where a step of more than its length is as good as any other.
+    pub fn start_and_step(&self) -> (i64, i64) {
+        let fits = |n: i128| n.clamp(-i128::from(i64::MAX), i128::from(i64::MAX)) as i64;
+        (fits(self.start), fits(self.step))
+    }
+
+    fn contains(&self, at: i128) -> bool {
+        let (low, high) = if self.step > 0 {
+            (self.start, self.stop)
+        } else {
+            (self.stop + 1, self.start + 1)
+        };
+        (low..high).contains(&at) && (at - self.start) % self.step == 0
+    }
+}
+
+/// How often to repeat: not at all for negative numbers.
+fn times(n: i64) -> usize {
+    usize::try_from(n.max(0)).unwrap_or(usize::MAX)
 }
 
 /// Quotient and rest, the rest with the sign of the divisor.

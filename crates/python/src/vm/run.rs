@@ -12,6 +12,7 @@ use super::{Out, Process, Resume, Trouble};
 use crate::classes;
 use crate::compile::code::{BinOp, CmpOp, CodeKind, Op};
 use crate::helpers::Helper;
+use crate::library::Library;
 use crate::limits::{LimitError, LimitKind};
 use crate::names::{self, NameId};
 use crate::object::{Function, Kind};
@@ -1097,6 +1098,10 @@ impl Process {
                     Op::Import(i) | Op::ImportLeaf(i) => {
                         let name = linked.code.names[i as usize].clone();
                         let leaf = matches!(op, Op::ImportLeaf(_));
+                        // Not even where a program is prepared for a refusal.
+                        if !linked.code.internal && Library::is_private(&name) {
+                            fail!(self.no_module(&name));
+                        }
                         match self.imported(&name, leaf) {
                             Some(module) => push!(module),
                             None => {

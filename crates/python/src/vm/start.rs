@@ -35,6 +35,8 @@ impl Process {
             heap: Heap::default(),
             names: Names::default(),
             name_values: Rc::default(),
+            chars: Rc::default(),
+            scratch: String::new(),
             natives: Rc::default(),
             codes: Rc::default(),
             modules: Rc::default(),
@@ -62,6 +64,14 @@ impl Process {
             process.built_in_class(Ref(i as u32), name, base);
         }
         process.builtins = process.new_module(&Rc::from("builtins"));
+        process.chars = (0..128u8)
+            .map(|code| {
+                let name = process
+                    .names
+                    .intern(char::from(code).encode_utf8(&mut [0; 4]));
+                process.name_value(name)
+            })
+            .collect();
         builtins::register_all(&mut process);
         for (name, source) in crate::prelude::PRELUDE {
             process.run_prelude(name, source);
@@ -379,7 +389,7 @@ impl Process {
         if let [value, repr] = items[..] {
             let repr = self.as_str(repr).map(|t| t.to_string()).unwrap_or_default();
             return Stop::Finished {
-                value: self.export_data(value, 0),
+                value: self.export_data(value),
                 repr,
             };
         }
@@ -387,7 +397,7 @@ impl Process {
             return self.describe(exception, message, traceback);
         }
         Stop::Finished {
-            value: self.export_data(value, 0),
+            value: self.export_data(value),
             repr: String::new(),
         }
     }
@@ -546,7 +556,7 @@ impl Process {
 
     /// A value as data that can leave the process.
     pub fn data(&self, value: Value) -> Data {
-        self.export_data(value, 0)
+        self.export_data(value)
     }
 
     /// Data as a value of this process, for arguments of [`Process::spawn`].

@@ -1,9 +1,10 @@
 //! Strings: making them, and values as text.
 
+use std::fmt::Write as _;
 use std::rc::Rc;
 
 use super::{Fallible, Out, Process};
-use crate::builtins::format::{float_repr, format_native};
+use crate::builtins::format::{MAX_DECIMAL_BITS, TOO_MANY_DIGITS, float_repr, format_native};
 use crate::classes;
 use crate::compile::code::Conversion;
 use crate::helpers::Helper;
@@ -11,8 +12,20 @@ use crate::names::{self, NameId};
 use crate::object::{Kind, Str, View};
 use crate::value::{Ref, Value};
 
-/// Depth of nested collections in a `repr`.
+/// Depth of nested values in a `repr` or `str`.
 const MAX_NESTING: usize = 100;
+
+/// Bytes of a text that are kept for the next one.
+const MAX_SCRATCH: usize = 4096;
+
+/// A `repr` that is being written.
+#[derive(Default)]
+struct Repr {
+    out: String,
+    /// Collections that are being written: inside of themselves they are dots.
+    open: Vec<Ref>,
+    depth: usize,
+}
 
 impl Process {
     /// A string object.
@@ -25,6 +38,10 @@ impl Process {
     }
 
     pub(crate) fn char(&mut self, c: char) -> Value {
+        // The same object every time, as in CPython.
+        if let Some(&known) = self.chars.get(c as usize) {
+            return known;
+        }
         let mut buffer = [0; 4];
         self.str(c.encode_utf8(&mut buffer))
     }
@@ -91,11 +108,26 @@ impl Process {
             .map(|&p| self.as_text(p).map_or(0, str::len))
             .sum();
         self.check_size(size)?;
-        let mut text = String::with_capacity(size);
+        let mut text = self.take_scratch();
         for &part in parts {
             text.push_str(self.as_text(part).unwrap_or(""));
         }
-        Ok(self.string(text))
+        Ok(self.str_of_scratch(text))
+    }
+
+    /// An empty text to write into, which keeps its memory from use to use.
+    pub(crate) fn take_scratch(&mut self) -> String {
+        std::mem::take(&mut self.scratch)
+    }
+
+    /// A string object of what was written into [`Process::take_scratch`]'s text.
+    pub(crate) fn str_of_scratch(&mut self, mut text: String) -> Value {
+        let value = self.str(&text);
+        if text.capacity() <= MAX_SCRATCH {
+            text.clear();
+            self.scratch = text;
+        }
+        value
     }
 
     /// `str()`, `repr()` or `ascii()` of an f-string field.
@@ -113,6 +145,11 @@ impl Process {
             && self.heap.get(r).class == classes::STR
         {
             return Ok(Out::Value(value));
+        }
+        if let Value::Int(i) = value {
+            let mut text = self.take_scratch();
+            let _ = write!(text, "{i}");
+            return Ok(Out::Value(self.str_of_scratch(text)));
         }
         match self.str_native(value)? {
             Some(text) => Ok(Out::Value(self.string(text))),
@@ -146,6 +183,15 @@ impl Process {
 
     /// `str(value)` if no Python is needed.
     pub(crate) fn str_native(&mut self, value: Value) -> Fallible<Option<String>> {
+        self.str_native_at(value, 0)
+    }
+
+    fn str_native_at(&mut self, value: Value, depth: usize) -> Fallible<Option<String>> {
+        if depth > MAX_NESTING {
+            return Err(self.recursion_error(
+                "maximum recursion depth exceeded while getting the str of an object",
+            ));
+        }
         let Value::Ref(r) = value else {
             return self.repr_native(value);
         };
@@ -159,25 +205,33 @@ impl Process {
                 return Ok(None);
             }
         }
-        self.str_native_plain(value)
+        self.str_content(value, depth)
     }
 
     /// The same, as if the class had no method of its own for it.
     pub(crate) fn str_native_plain(&mut self, value: Value) -> Fallible<Option<String>> {
+        self.str_content(value, 0)
+    }
+
+    fn str_content(&mut self, value: Value, depth: usize) -> Fallible<Option<String>> {
         let Value::Ref(r) = value else {
             return self.repr_native(value);
         };
         let class = self.heap.get(r).class;
         match self.heap.kind(r) {
-            Kind::Str(text) => Ok(Some(text.text.to_string())),
+            Kind::Str(text) => {
+                self.charge(text.text.len() / 64)?;
+                Ok(Some(text.text.to_string()))
+            }
             Kind::Exception(exception) => {
                 let args = self.items_of(exception.args).unwrap_or_default();
                 if self.is_subclass(class, classes::KEY_ERROR) && args.len() == 1 {
                     return self.repr_native(args[0]);
                 }
                 if self.is_subclass(class, classes::OS_ERROR) && args.len() == 2 {
-                    let (Some(a), Some(b)) = (self.str_native(args[0])?, self.str_native(args[1])?)
-                    else {
+                    let a = self.str_native_at(args[0], depth + 1)?;
+                    let b = self.str_native_at(args[1], depth + 1)?;
+                    let (Some(a), Some(b)) = (a, b) else {
                         return Ok(None);
                     };
                     let filename = self.names.find("filename");
@@ -189,7 +243,7 @@ impl Process {
                 }
                 match args.len() {
                     0 => Ok(Some(String::new())),
-                    1 => self.str_native(args[0]),
+                    1 => self.str_native_at(args[0], depth + 1),
                     _ => {
                         let args = match self.heap.kind(r) {
                             Kind::Exception(exception) => exception.args,
@@ -208,43 +262,31 @@ impl Process {
         let Value::Ref(r) = value else {
             return self.repr_native(value);
         };
-        let mut out = String::new();
-        let mut open = Vec::new();
+        let mut repr = Repr::default();
         let class = self.heap.get(r).class;
-        if self.write_content(r, class, &mut out, &mut open)? {
-            Ok(Some(out))
-        } else {
-            Ok(None)
-        }
+        let done = self.write_content(r, class, &mut repr)?;
+        Ok(done.then_some(repr.out))
     }
 
     /// `repr(value)` if no Python is needed.
     pub(crate) fn repr_native(&mut self, value: Value) -> Fallible<Option<String>> {
-        let mut out = String::new();
-        let mut open = Vec::new();
-        if self.write_repr(value, &mut out, &mut open)? {
-            Ok(Some(out))
-        } else {
-            Ok(None)
-        }
+        let mut repr = Repr::default();
+        let done = self.write_repr(value, &mut repr)?;
+        Ok(done.then_some(repr.out))
     }
 
     /// False: Python is needed.
-    fn write_repr(
-        &mut self,
-        value: Value,
-        out: &mut String,
-        open: &mut Vec<Ref>,
-    ) -> Fallible<bool> {
-        if open.len() > MAX_NESTING {
+    fn write_repr(&mut self, value: Value, repr: &mut Repr) -> Fallible<bool> {
+        if repr.depth > MAX_NESTING {
             return Err(self.recursion_error(
                 "maximum recursion depth exceeded while getting the repr of an object",
             ));
         }
-        if out.len() > self.limits.object_size {
-            self.check_size(out.len())?;
+        if repr.out.len() > self.limits.object_size {
+            self.check_size(repr.out.len())?;
         }
         self.charge(1)?;
+        let out = &mut repr.out;
         let r = match value {
             Value::None => {
                 out.push_str("None");
@@ -280,127 +322,130 @@ impl Process {
         if class.0 >= classes::COUNT && self.python_method(class, names::REPR).is_some() {
             return Ok(false);
         }
-        self.write_content(r, class, out, open)
+        repr.depth += 1;
+        let done = self.write_content(r, class, repr)?;
+        repr.depth -= 1;
+        Ok(done)
     }
 
-    fn write_content(
-        &mut self,
-        r: Ref,
-        class: Ref,
-        out: &mut String,
-        open: &mut Vec<Ref>,
-    ) -> Fallible<bool> {
+    fn write_content(&mut self, r: Ref, class: Ref, repr: &mut Repr) -> Fallible<bool> {
         match self.heap.kind(r).clone() {
-            Kind::Str(text) => str_repr(&text.text, out),
-            Kind::Bytes(bytes) => bytes_repr(&bytes, out),
-            Kind::Big(big) => {
-                self.charge(big.bits() as usize / 8)?;
-                if big.bits() > 14_285 {
-                    let message = "Exceeds the limit (4300 digits) for integer string conversion; \
-                                   use sys.set_int_max_str_digits() to increase the limit";
-                    return Err(self.value_error(message));
-                }
-                out.push_str(&big.to_string());
+            Kind::Str(text) => {
+                self.charge(text.text.len() / 16)?;
+                str_repr(&text.text, &mut repr.out);
             }
-            Kind::Float(f) => out.push_str(&float_repr(f)),
+            Kind::Bytes(bytes) => {
+                self.charge(bytes.len() / 16)?;
+                bytes_repr(&bytes, &mut repr.out);
+            }
+            Kind::Big(big) => {
+                self.charge_wide(big.bits() / 8)?;
+                if big.bits() > MAX_DECIMAL_BITS {
+                    return Err(self.value_error(TOO_MANY_DIGITS));
+                }
+                repr.out.push_str(&big.to_string());
+            }
+            Kind::Float(f) => repr.out.push_str(&float_repr(f)),
             Kind::List(items) => {
-                if open.contains(&r) {
-                    out.push_str("[...]");
+                if repr.open.contains(&r) {
+                    repr.out.push_str("[...]");
                     return Ok(true);
                 }
-                open.push(r);
-                out.push('[');
-                if !self.write_items(&items, out, open)? {
+                repr.open.push(r);
+                repr.out.push('[');
+                if !self.write_items(&items, repr)? {
                     return Ok(false);
                 }
-                out.push(']');
-                open.pop();
+                repr.out.push(']');
+                repr.open.pop();
             }
             Kind::Tuple(items) => {
-                if open.contains(&r) {
-                    out.push_str("(...)");
+                if repr.open.contains(&r) {
+                    repr.out.push_str("(...)");
                     return Ok(true);
                 }
-                open.push(r);
-                out.push('(');
-                if !self.write_items(&items, out, open)? {
+                repr.open.push(r);
+                repr.out.push('(');
+                if !self.write_items(&items, repr)? {
                     return Ok(false);
                 }
-                out.push_str(if items.len() == 1 { ",)" } else { ")" });
-                open.pop();
+                repr.out.push_str(if items.len() == 1 { ",)" } else { ")" });
+                repr.open.pop();
             }
             Kind::Dict(dict) => {
-                if open.contains(&r) {
-                    out.push_str("{...}");
+                if repr.open.contains(&r) {
+                    repr.out.push_str("{...}");
                     return Ok(true);
                 }
-                open.push(r);
+                repr.open.push(r);
                 let proxy = class == classes::MAPPING_PROXY;
-                out.push_str(if proxy { "mappingproxy({" } else { "{" });
+                repr.out
+                    .push_str(if proxy { "mappingproxy({" } else { "{" });
                 for (i, (key, value)) in dict.iter().enumerate() {
                     if i > 0 {
-                        out.push_str(", ");
+                        repr.out.push_str(", ");
                     }
-                    if !self.write_repr(key, out, open)? {
+                    if !self.write_repr(key, repr)? {
                         return Ok(false);
                     }
-                    out.push_str(": ");
-                    if !self.write_repr(value, out, open)? {
+                    repr.out.push_str(": ");
+                    if !self.write_repr(value, repr)? {
                         return Ok(false);
                     }
                 }
-                out.push_str(if proxy { "})" } else { "}" });
-                open.pop();
+                repr.out.push_str(if proxy { "})" } else { "}" });
+                repr.open.pop();
             }
             Kind::Set(set) => {
                 let items: Vec<Value> = set.iter().collect();
                 let frozen = self.is_subclass(class, classes::FROZENSET);
                 let name = self.class_name(class);
                 if items.is_empty() {
-                    out.push_str(&format!("{name}()"));
+                    repr.out.push_str(&format!("{name}()"));
                     return Ok(true);
                 }
-                if open.contains(&r) {
-                    out.push_str(&format!("{name}(...)"));
+                if repr.open.contains(&r) {
+                    repr.out.push_str(&format!("{name}(...)"));
                     return Ok(true);
                 }
-                open.push(r);
+                repr.open.push(r);
                 let named = frozen || class != classes::SET;
                 if named {
-                    out.push_str(&format!("{name}("));
+                    repr.out.push_str(&format!("{name}("));
                 }
-                out.push('{');
-                if !self.write_items(&items, out, open)? {
+                repr.out.push('{');
+                if !self.write_items(&items, repr)? {
                     return Ok(false);
                 }
-                out.push('}');
+                repr.out.push('}');
                 if named {
-                    out.push(')');
+                    repr.out.push(')');
                 }
-                open.pop();
+                repr.open.pop();
             }
             Kind::Exception(exception) => {
                 let args = self.items_of(exception.args).unwrap_or_default();
-                out.push_str(&self.class_name(class));
-                out.push('(');
-                if !self.write_items(&args, out, open)? {
+                repr.out.push_str(&self.class_name(class));
+                repr.out.push('(');
+                if !self.write_items(&args, repr)? {
                     return Ok(false);
                 }
-                out.push(')');
+                repr.out.push(')');
             }
             Kind::Range { start, stop, step } => {
                 if step == 1 {
-                    out.push_str(&format!("range({start}, {stop})"));
+                    repr.out.push_str(&format!("range({start}, {stop})"));
                 } else {
-                    out.push_str(&format!("range({start}, {stop}, {step})"));
+                    repr.out
+                        .push_str(&format!("range({start}, {stop}, {step})"));
                 }
             }
             Kind::Slice(parts) => {
-                out.push_str("slice(");
-                if !self.write_items(parts.as_slice(), out, open)? {
+                repr.out.push_str("slice(");
+                if !self.write_items(parts.as_slice(), repr)? {
                     return Ok(false);
                 }
-                out.push(')');
+                repr.out.push(')');
             }
             Kind::DictView { dict, what } => {
                 let name = match what {
@@ -408,27 +453,27 @@ impl Process {
                     View::Values => "dict_values",
                     View::Items => "dict_items",
                 };
-                if open.contains(&r) {
-                    out.push_str("...");
+                if repr.open.contains(&r) {
+                    repr.out.push_str("...");
                     return Ok(true);
                 }
-                open.push(r);
-                out.push_str(&format!("{name}(["));
+                repr.open.push(r);
+                repr.out.push_str(&format!("{name}(["));
                 let entries: Vec<(Value, Value)> = self
                     .dict(dict)
                     .map(|d| d.iter().collect())
                     .unwrap_or_default();
                 for (i, (key, value)) in entries.into_iter().enumerate() {
                     if i > 0 {
-                        out.push_str(", ");
+                        repr.out.push_str(", ");
                     }
                     let done = match what {
-                        View::Keys => self.write_repr(key, out, open)?,
-                        View::Values => self.write_repr(value, out, open)?,
+                        View::Keys => self.write_repr(key, repr)?,
+                        View::Values => self.write_repr(value, repr)?,
                         View::Items => {
-                            out.push('(');
-                            let done = self.write_items(&[key, value], out, open)?;
-                            out.push(')');
+                            repr.out.push('(');
+                            let done = self.write_items(&[key, value], repr)?;
+                            repr.out.push(')');
                             done
                         }
                     };
@@ -436,42 +481,46 @@ impl Process {
                         return Ok(false);
                     }
                 }
-                out.push_str("])");
-                open.pop();
+                repr.out.push_str("])");
+                repr.open.pop();
             }
             Kind::Class(_) => {
                 if class != classes::TYPE && self.python_method(class, names::REPR).is_some() {
                     return Ok(false);
                 }
-                out.push_str(&format!("<class '{}'>", self.qualified_name(r)));
+                repr.out
+                    .push_str(&format!("<class '{}'>", self.qualified_name(r)));
             }
             Kind::Function(function) => {
                 let name = self
                     .as_str(function.qualname)
                     .unwrap_or_else(|| Rc::from("?"));
-                out.push_str(&format!("<function {name} at {}>", self.address(r)));
+                repr.out
+                    .push_str(&format!("<function {name} at {}>", self.address(r)));
             }
             Kind::Native(id) => {
                 let native = self.natives[id as usize].clone();
                 match native.class {
                     Some(class) => {
-                        out.push_str(&format!(
+                        repr.out.push_str(&format!(
                             "<method '{}' of '{}' objects>",
                             native.name,
                             self.class_name(class)
                         ));
                     }
-                    None => out.push_str(&format!("<built-in function {}>", native.name)),
+                    None => repr
+                        .out
+                        .push_str(&format!("<built-in function {}>", native.name)),
                 }
             }
             Kind::BoundMethod { function, this } => match self.heap.kind(function) {
                 Kind::Function(f) => {
                     let name = self.as_str(f.qualname).unwrap_or_else(|| Rc::from("?"));
-                    out.push_str(&format!("<bound method {name} of "));
-                    if !self.write_repr(this, out, open)? {
+                    repr.out.push_str(&format!("<bound method {name} of "));
+                    if !self.write_repr(this, repr)? {
                         return Ok(false);
                     }
-                    out.push('>');
+                    repr.out.push('>');
                 }
                 Kind::Native(id) => {
                     let name = self.natives[*id as usize].name;
@@ -480,17 +529,18 @@ impl Process {
                         Value::Ref(this) => self.address(this),
                         _ => "0x0".to_string(),
                     };
-                    out.push_str(&format!(
+                    repr.out.push_str(&format!(
                         "<built-in method {name} of {class} object at {address}>"
                     ));
                 }
-                _ => out.push_str("<bound method>"),
+                _ => repr.out.push_str("<bound method>"),
             },
-            Kind::Module(module) => out.push_str(&format!("<module '{}'>", module.name)),
+            Kind::Module(module) => repr.out.push_str(&format!("<module '{}'>", module.name)),
             Kind::Super { class, this } => {
                 let name = self.class_name(class);
                 let this = self.type_name(this);
-                out.push_str(&format!("<super: <class '{name}'>, <{this} object>>"));
+                repr.out
+                    .push_str(&format!("<super: <class '{name}'>, <{this} object>>"));
             }
             Kind::Generator(generator) => {
                 let what = match class {
@@ -501,27 +551,24 @@ impl Process {
                 let name = self
                     .as_str(generator.qualname)
                     .unwrap_or_else(|| Rc::from("?"));
-                out.push_str(&format!("<{what} object {name} at {}>", self.address(r)));
+                repr.out
+                    .push_str(&format!("<{what} object {name} at {}>", self.address(r)));
             }
             _ => {
                 let name = self.qualified_name(class);
-                out.push_str(&format!("<{name} object at {}>", self.address(r)));
+                repr.out
+                    .push_str(&format!("<{name} object at {}>", self.address(r)));
             }
         }
         Ok(true)
     }
 
-    fn write_items(
-        &mut self,
-        items: &[Value],
-        out: &mut String,
-        open: &mut Vec<Ref>,
-    ) -> Fallible<bool> {
+    fn write_items(&mut self, items: &[Value], repr: &mut Repr) -> Fallible<bool> {
         for (i, &item) in items.iter().enumerate() {
             if i > 0 {
-                out.push_str(", ");
+                repr.out.push_str(", ");
             }
-            if !self.write_repr(item, out, open)? {
+            if !self.write_repr(item, repr)? {
                 return Ok(false);
             }
         }

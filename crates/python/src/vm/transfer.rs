@@ -10,13 +10,25 @@ use crate::value::Value;
 
 /// Depth of nested collections that cross.
 const MAX_NESTING: usize = 100;
+/// Values that cross at once.
+const MAX_VALUES: usize = 1_000_000;
 
 impl Process {
     /// A value as data. What cannot cross becomes [`Data::Opaque`].
-    pub(crate) fn export_data(&self, value: Value, depth: usize) -> Data {
+    pub(crate) fn export_data(&self, value: Value) -> Data {
+        self.export(value, 0, &mut MAX_VALUES.clone())
+    }
+
+    /// The same at some depth, with so many more values.
+    fn export(&self, value: Value, depth: usize, left: &mut usize) -> Data {
         if depth > MAX_NESTING {
             return Data::Opaque(Rc::from("nested too deeply"));
         }
+        // The same list in a list many times, and that one again: a small heap can be a large tree.
+        if *left == 0 {
+            return Data::Opaque(Rc::from("too large"));
+        }
+        *left -= 1;
         match value {
             Value::None | Value::Undef | Value::Stop => Data::None,
             Value::Bool(b) => Data::Bool(b),
@@ -36,21 +48,21 @@ impl Process {
                 Kind::List(items) => Data::List(
                     items
                         .iter()
-                        .map(|&v| self.export_data(v, depth + 1))
+                        .map(|&v| self.export(v, depth + 1, left))
                         .collect(),
                 ),
                 Kind::Tuple(items) => Data::Tuple(
                     items
                         .iter()
-                        .map(|&v| self.export_data(v, depth + 1))
+                        .map(|&v| self.export(v, depth + 1, left))
                         .collect(),
                 ),
                 Kind::Dict(dict) => Data::Dict(
                     dict.iter()
                         .map(|(k, v)| {
                             (
-                                self.export_data(k, depth + 1),
-                                self.export_data(v, depth + 1),
+                                self.export(k, depth + 1, left),
+                                self.export(v, depth + 1, left),
                             )
                         })
                         .collect(),

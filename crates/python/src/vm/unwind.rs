@@ -46,6 +46,7 @@ impl Process {
                     && let Kind::Exception(e) = &mut self.heap.get_mut(r).kind
                 {
                     Rc::make_mut(&mut Rc::make_mut(e).traceback).push(entry);
+                    self.heap.bytes += 8;
                 }
             }
             fresh = true;
