@@ -184,7 +184,7 @@ pub(super) fn register(r: &mut Registry) {
         "__closure__",
         |p, a| match as_function(p, a.pos[0]) {
             Some(f) if !f.closure.is_empty() => {
-                let cells: Vec<Value> = f.closure.iter().copied().map(Into::into).collect();
+                let cells: Vec<Value> = f.closure.to_vec();
                 Ok(Out::Value(p.tuple(&cells)))
             }
             _ => Ok(Out::Value(Value::None)),

@@ -692,7 +692,10 @@ impl Process {
     fn position(&mut self, index: i64, len: usize, what: &str) -> Fallible<usize> {
         let at = if index < 0 { index + len as i64 } else { index };
         if at < 0 || at as usize >= len {
-            let message = format!("{what} index out of range");
+            let message = match what {
+                "index" => "index out of range".to_string(),
+                what => format!("{what} index out of range"),
+            };
             return Err(self.raise(classes::INDEX_ERROR, &message));
         }
         Ok(at as usize)
@@ -1197,13 +1200,20 @@ impl Process {
             Kind::Bytes(bytes) => {
                 let bytes = bytes.clone();
                 if let Some(i) = self.as_int(item) {
-                    Some(u8::try_from(i).is_ok_and(|b| bytes.contains(&b)))
+                    let Ok(byte) = u8::try_from(i) else {
+                        return Err(self.value_error("byte must be in range(0, 256)"));
+                    };
+                    Some(bytes.contains(&byte))
                 } else if let Value::Ref(k) = item
                     && let Kind::Bytes(part) = self.heap.kind(k)
                 {
                     Some(part.is_empty() || bytes.windows(part.len()).any(|w| w == part.as_ref()))
                 } else {
-                    None
+                    let message = format!(
+                        "a bytes-like object is required, not '{}'",
+                        self.type_name(item)
+                    );
+                    return Err(self.type_error(&message));
                 }
             }
             Kind::Range { start, stop, step } => {
