@@ -1,9 +1,6 @@
 // Links open what they carry, and a bad one says why it does not.
 import { expect, test } from "./support/test.js";
-import { TRANSFER, choose, editor, headline, open, slider, strategy, timeline, write, written } from "./support/page.js";
-import { deflateRawSync } from "node:zlib";
-
-const s1 = (scenario) => `#s1.${deflateRawSync(JSON.stringify(scenario)).toString("base64url")}`;
+import { TRANSFER, choose, editor, headline, open, s1, slider, strategy, timeline, write, written } from "./support/page.js";
 
 test("a link opens a scenario with its settings", async ({ page }) => {
   await open(page, s1({ title: "Linked", source: TRANSFER, settings: { strategy: "immediate", "busy-timeout": 0 } }));

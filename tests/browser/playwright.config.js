@@ -13,9 +13,7 @@ const chromium =
 
 export default defineConfig({
   testDir: ".",
-  // The feature tests beside loading.spec.js are new and have not been seen to pass on a
-  // quiet machine; LOCKSTEP_FEATURE_TESTS=1 runs them too.
-  testMatch: process.env.LOCKSTEP_FEATURE_TESTS ? "*.spec.js" : "loading.spec.js",
+  testMatch: "*.spec.js",
   outputDir: "output",
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,

@@ -2,7 +2,7 @@
 import { expect, test } from "./support/test.js";
 import { TRANSFER, choose, editor, headline, open, strategy, write, written } from "./support/page.js";
 
-const mine = TRANSFER.replace("balance=100)", "balance=500)  # mine");
+const mine = TRANSFER.replace("transfer_money(1, 2, 20)", "transfer_money(1, 2, 30)  # mine");
 const kept = (page) => expect(page.getByText("Kept in this browser.")).toBeVisible();
 
 test("a reload loses nothing", async ({ page }) => {

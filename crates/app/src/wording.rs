@@ -191,8 +191,8 @@ pub fn title(outcome: &Outcome) -> String {
 /// What became of a task; `None` if it just returned nothing.
 pub fn result(result: &TaskResult) -> Option<String> {
     match result {
-        TaskResult::Returned { value } if value == "None" => None,
-        TaskResult::Returned { value } => Some(format!("returned {value}")),
+        TaskResult::Returned { value, .. } if value == "None" => None,
+        TaskResult::Returned { value, .. } => Some(format!("returned {value}")),
         TaskResult::Raised { class, message } if message.is_empty() => {
             Some(format!("raised {class}"))
         }

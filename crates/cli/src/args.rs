@@ -14,7 +14,7 @@ pub struct Args {
 pub enum Command {
     /// Explore all interleavings of a scenario and print its outcomes
     Check(CheckArgs),
-    /// Replay one schedule and print what happens
+    /// Replay one schedule and print what happens, or run the permutations of a .spec file
     Run(RunArgs),
     /// List the built-in scenarios
     Gallery,
@@ -38,12 +38,26 @@ pub struct CheckArgs {
 pub struct RunArgs {
     #[command(flatten)]
     pub scenario: ScenarioArgs,
-    /// Task names in the order of their steps, separated by commas
+    /// Task names in the order of their steps, separated by commas. Without it the permutations of a
+    /// .spec file are run, all that are possible if it lists none
     #[arg(long, value_name = "TASKS")]
-    pub schedule: String,
+    pub schedule: Option<String>,
     /// How to print
     #[arg(long, value_enum, default_value = "text")]
-    pub format: Format,
+    pub format: RunFormat,
+    /// End after this many permutations (exit status 3 if there are more)
+    #[arg(long, default_value_t = 100_000, value_name = "N")]
+    pub max_permutations: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub enum RunFormat {
+    /// For people
+    Text,
+    /// One JSON object; of permutations one each, a line each
+    Json,
+    /// Permutations as PostgreSQL's isolationtester prints them
+    Spec,
 }
 
 #[derive(ClapArgs)]
@@ -63,7 +77,8 @@ pub enum Format {
 /// A scenario and how to run it. Links and the page have the same names and values.
 #[derive(ClapArgs)]
 pub struct ScenarioArgs {
-    /// A Python file, `-` for standard input, or `x/SLUG` for a built-in scenario
+    /// A Python file or an isolationtester .spec file, `-` for Python on standard input, or `x/SLUG` for a
+    /// built-in scenario
     pub file: String,
     /// The database behind the connections: sqlite
     #[arg(long)]

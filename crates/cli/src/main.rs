@@ -8,12 +8,13 @@
 mod args;
 mod file;
 mod plain;
+mod spec_text;
 mod text;
 
-use args::{Args, CheckArgs, Command, Format, RunArgs};
+use args::{Args, CheckArgs, Command, Format, RunArgs, RunFormat};
 use clap::Parser;
-use lockstep_engine::{Check, CheckState, Limits, trace};
-use lockstep_scenario::{Problem, Report, gallery};
+use lockstep_engine::{Check, CheckState, Limits, Permutations, trace};
+use lockstep_scenario::{Problem, Report, Scenario, gallery};
 use std::io::Write;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -81,19 +82,54 @@ fn status(report: &Report) -> u8 {
 fn run(args: &RunArgs) -> Result<u8, Failed> {
     let failed = |problem| (args.scenario.file.clone(), problem);
     let scenario = args.scenario.read().map_err(failed)?;
-    let schedule: Vec<String> = args
-        .schedule
+    match &args.schedule {
+        Some(schedule) => run_schedule(args, &scenario, schedule).map_err(failed),
+        None => run_permutations(args, &scenario).map_err(failed),
+    }
+}
+
+fn run_schedule(args: &RunArgs, scenario: &Scenario, schedule: &str) -> Result<u8, Problem> {
+    let schedule: Vec<String> = schedule
         .split(',')
         .map(|name| name.trim().to_owned())
         .filter(|name| !name.is_empty())
         .collect();
-    let trace = trace(&scenario, &schedule).map_err(failed)?;
+    let trace = trace(scenario, &schedule)?;
     match args.format {
-        Format::Json => print_json(&trace),
-        Format::Text => print(&text::trace(&trace)),
+        RunFormat::Json => print_json(&trace),
+        RunFormat::Text => print(&text::trace(&trace)),
+        RunFormat::Spec => {
+            return Err(Problem::new(
+                "--format spec is for the permutations of a .spec file, not for a schedule.",
+            ));
+        }
     }
     let bad = trace.outcome.is_some_and(|o| o.verdict.is_bad());
     Ok(if bad { BAD } else { GOOD })
+}
+
+fn run_permutations(args: &RunArgs, scenario: &Scenario) -> Result<u8, Problem> {
+    let mut permutations = Permutations::new(scenario)?;
+    let json = args.format == RunFormat::Json;
+    if !json {
+        print(&spec_text::head(permutations.sessions()));
+    }
+    for run in permutations.by_ref().take(args.max_permutations) {
+        let run = run?;
+        if json {
+            print_json(&run.result);
+        } else {
+            print(&spec_text::run(&run));
+        }
+    }
+    if permutations.next().is_none() {
+        return Ok(GOOD);
+    }
+    eprintln!(
+        "{}: there are more permutations than {}: the rest was not run",
+        args.scenario.file, args.max_permutations
+    );
+    Ok(OVER_BUDGET)
 }
 
 fn print_gallery() {

@@ -79,7 +79,7 @@ fn verdict(verdict: Verdict) -> &'static str {
 
 fn result(result: &TaskResult) -> String {
     match result {
-        TaskResult::Returned { value } => format!("returned {value}"),
+        TaskResult::Returned { value, .. } => format!("returned {value}"),
         TaskResult::Raised { class, message } if message.is_empty() => format!("raised {class}"),
         TaskResult::Raised { class, message } => format!("raised {class}: {message}"),
         TaskResult::Waiting { what } => format!("is left waiting: {what}"),

@@ -122,7 +122,7 @@ fn key(outcome: &Outcome) -> String {
         .iter()
         .map(|(task, result)| {
             let text = match result {
-                TaskResult::Returned { value } => value.clone(),
+                TaskResult::Returned { value, .. } => value.clone(),
                 TaskResult::Raised { class, message } => format!("{class}: {message}"),
                 other => format!("{other:?}"),
             };

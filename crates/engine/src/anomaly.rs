@@ -80,7 +80,10 @@ pub fn explain<D: Database>(
     world: &mut World<D>,
     schedule: &[Task],
 ) -> Result<Option<Anomaly>, Problem> {
-    let (reads, writes) = observe(world, schedule)?;
+    world.database().observe(true);
+    let observed = observe(world, schedule);
+    world.database().observe(false);
+    let (reads, writes) = observed?;
     let edges = edges(world, schedule, &reads, &writes)?;
     let Some(cycle) = shortest_cycle(&edges, world.tasks()) else {
         return Ok(None);
@@ -112,7 +115,7 @@ fn observe<D: Database>(
         let step = index + 1;
         world.step(task)?;
         let last = world.last().clone();
-        let observed = world.database().observed();
+        let observed = world.observed();
         let (Some(statement), Some(Finished::Done(done))) = (last.statement, last.finished) else {
             continue;
         };

@@ -223,13 +223,20 @@ impl Check {
         };
         Problem {
             message: format!(
-                "{who}: after {} steps {come} back to the state of {} steps before, and so on for ever. Let the loop end, or bound it.",
-                round.0.len() + round.1.len(),
-                round.1.len()
+                "{who}: after {} {come} back to the state of {} before, and so on for ever. Let the loop end, or bound it.",
+                steps(round.0.len() + round.1.len()),
+                steps(round.1.len())
             ),
             line,
             column: None,
         }
+    }
+}
+
+fn steps(count: usize) -> String {
+    match count {
+        1 => "one step".to_owned(),
+        _ => format!("{count} steps"),
     }
 }
 

@@ -21,6 +21,9 @@ pub trait Database {
     /// What brings the content back when nothing is open.
     type Snapshot: Clone;
 
+    /// The statements of a text, without what stands between them.
+    fn statements(sql: &str) -> Vec<&str>;
+
     /// Opens a connection to a database by name. Opening sends nothing and waits for nothing.
     ///
     /// A statement that meets a lock waits, for as long as the caller lets it, unless
@@ -56,6 +59,9 @@ pub trait Database {
 
     /// Lock and transaction of a connection, for people.
     fn view(&self, connection: ConnectionId) -> ConnectionState;
+
+    /// Whether to notice, from now on, what [`Database::observed`] tells: an exploration has no use for it.
+    fn observe(&mut self, on: bool);
 
     /// Rows that the last step wrote and tables that it read, for people.
     fn observed(&mut self) -> Observed;

@@ -1,11 +1,13 @@
 //! Processes and what their threads do next, remembered.
 //!
-//! A process is a Python memory with one or more threads. What it does depends on nothing
+//! A process is a Python memory with one or more threads, or a session of plain SQL, which
+//! has one. What it does depends on nothing
 //! but its state and the answers it gets, so every state is kept once, and so is every
 //! transition between two of them: Python runs only where no earlier exploration of the
 //! same states has been. Going back to an earlier state is then a matter of a number.
 
 use crate::database::{Finished, START_OF_TIME, Value};
+use crate::session::{Script, Session};
 use lockstep_python::{Data, Process, Stop, ThreadId};
 use lockstep_scenario::{Problem, Settings};
 use std::collections::HashMap;
@@ -52,6 +54,8 @@ pub struct Statement {
     pub sql: String,
     /// In order.
     pub params: Vec<Value>,
+    /// It is sent right after the one before, in the same step.
+    pub follows: bool,
 }
 
 /// An exception that left a thread.
@@ -125,9 +129,26 @@ struct Thread {
     pending: Pending,
 }
 
+/// What a process consists of.
+#[derive(Clone)]
+enum Memory {
+    Python(Box<Process>),
+    Session(Session),
+}
+
+impl Memory {
+    /// Of a process that runs Python: the only one that is asked for it.
+    fn python(&mut self) -> &mut Process {
+        match self {
+            Memory::Python(process) => process,
+            Memory::Session(_) => unreachable!("a session makes no host calls"),
+        }
+    }
+}
+
 #[derive(Clone)]
 struct State {
-    memory: Process,
+    memory: Memory,
     threads: Vec<Thread>,
     /// Of each connection opened so far: has it a transaction open?
     connections: Vec<bool>,
@@ -176,10 +197,31 @@ impl Processes {
     /// A process with this memory and no thread yet.
     pub fn add(&mut self, memory: Process) -> StateId {
         self.intern(State {
-            memory,
+            memory: Memory::Python(Box::new(memory)),
             threads: Vec::new(),
             connections: Vec::new(),
         })
+    }
+
+    /// A session of plain SQL, which is its process's only thread.
+    pub fn add_session(&mut self, script: &Rc<Script>) -> StateId {
+        self.intern(State {
+            memory: Memory::Session(Session::new(script)),
+            threads: vec![Thread {
+                id: ThreadId(0),
+                name: "main".into(),
+                pending: Pending::Start,
+            }],
+            connections: vec![false],
+        })
+    }
+
+    /// The session that a state is one of.
+    pub fn session(&self, state: StateId) -> Option<&Session> {
+        match &self.states[state.0 as usize].memory {
+            Memory::Session(session) => Some(session),
+            Memory::Python(_) => None,
+        }
     }
 
     /// A state with one thread more, which has not begun; its number is the last one.
@@ -190,7 +232,7 @@ impl Processes {
         spawn: impl FnOnce(&mut Process) -> ThreadId,
     ) -> StateId {
         let mut state = self.states[state.0 as usize].clone();
-        let id = spawn(&mut state.memory);
+        let id = spawn(state.memory.python());
         state.threads.push(Thread {
             id,
             name: name.into(),
@@ -212,7 +254,10 @@ impl Processes {
     /// A thread's frames, innermost last.
     pub fn frames(&self, state: StateId, thread: usize) -> Vec<lockstep_python::FrameView> {
         let state = &self.states[state.0 as usize];
-        state.memory.frames(state.threads[thread].id)
+        match &state.memory {
+            Memory::Python(memory) => memory.frames(state.threads[thread].id),
+            Memory::Session(session) => session.frame().into_iter().collect(),
+        }
     }
 
     /// Lets a thread go on with an answer until it stops again.
@@ -265,7 +310,10 @@ impl Processes {
 impl State {
     fn digest(&mut self) -> u128 {
         let mut hasher = crate::hash::Hasher128::new();
-        self.memory.digest().hash(&mut hasher);
+        match &mut self.memory {
+            Memory::Python(memory) => memory.digest().hash(&mut hasher),
+            Memory::Session(session) => session.hash(&mut hasher),
+        }
         self.connections.hash(&mut hasher);
         for thread in &self.threads {
             std::mem::discriminant(&thread.pending).hash(&mut hasher);
@@ -302,17 +350,26 @@ struct Run {
 impl Run {
     /// Runs a thread until it stops, then every thread that it woke, in their order.
     fn advance(&mut self, thread: usize, answer: &Answer) -> Result<(), Problem> {
+        if let Memory::Session(session) = &mut self.state.memory {
+            let (pending, effects) = session.advance(answer);
+            self.state.threads[thread].pending = pending;
+            self.effects = effects;
+            return Ok(());
+        }
         let id = self.state.threads[thread].id;
         let stop = match (&self.state.threads[thread].pending, answer) {
-            (Pending::Start, _) => self.state.memory.run(id),
-            (_, Answer::Go) => self.state.memory.resume(id, Data::None),
-            (_, Answer::TimedOut) => self.state.memory.resume(id, Data::Bool(false)),
+            (Pending::Start, _) => self.state.memory.python().run(id),
+            (_, Answer::Go) => self.state.memory.python().resume(id, Data::None),
+            (_, Answer::TimedOut) => self.state.memory.python().resume(id, Data::Bool(false)),
             (pending, Answer::Statement(finished, in_transaction)) => {
                 if let Pending::Statement(statement) = pending {
                     let handle = statement.handle;
                     self.state.connections[handle] = *in_transaction;
                 }
-                self.state.memory.resume(id, statement_answer(finished))
+                self.state
+                    .memory
+                    .python()
+                    .resume(id, statement_answer(finished))
             }
         };
         self.settle(thread, stop)?;
@@ -325,7 +382,7 @@ impl Run {
                 if announced.contains(&event) {
                     let id = self.state.threads[thread].id;
                     self.effects.push(Effect::Woke(thread));
-                    let stop = self.state.memory.resume(id, Data::Bool(true));
+                    let stop = self.state.memory.python().resume(id, Data::Bool(true));
                     self.settle(thread, stop)?;
                 }
             }
@@ -364,6 +421,7 @@ impl Run {
                                 handle: usize::try_from(*handle).unwrap_or(usize::MAX),
                                 sql: sql.to_string(),
                                 params: parameters(params)?,
+                                follows: false,
                             };
                             if statement.handle >= self.state.connections.len() {
                                 return Err(host_call_problem(&call.name, args));
@@ -418,9 +476,9 @@ impl Run {
                     }
                 }
             };
-            stop = self.state.memory.resume(id, reply);
+            stop = self.state.memory.python().resume(id, reply);
         };
-        let output = self.state.memory.take_output(id);
+        let output = self.state.memory.python().take_output(id);
         if !output.is_empty() {
             self.effects.push(Effect::Output(output.into()));
         }

@@ -2,7 +2,7 @@
 
 use crate::processes::{Model, Surroundings, load};
 use lockstep_python::{Data, Library, Limits, Process, Stop, Value, compile};
-use lockstep_scenario::{Language, Problem, Scenario, Settings};
+use lockstep_scenario::{Language, Problem, Scenario, Settings, Spec};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -40,10 +40,18 @@ pub struct Program {
     pub models: Vec<Model>,
     /// The name of the database in which the models' tables are.
     pub database: String,
-    /// The memory after the file was read: every process begins with it.
-    pub image: Process,
+    /// What runs.
+    pub code: Code,
     /// What host calls need to know.
     pub surroundings: Rc<Surroundings>,
+}
+
+/// What a program's processes run.
+pub enum Code {
+    /// Python: the memory after the file was read. Every process begins with it.
+    Python(Box<Process>),
+    /// Sessions of plain SQL.
+    Sql(Spec),
 }
 
 /// A task and the function it runs.
@@ -68,6 +76,9 @@ impl Program {
                 scenario.source.len() / 1000,
                 MAX_SOURCE / 1024
             )));
+        }
+        if scenario.language == Language::Spec {
+            return Program::of_sessions(Spec::parse(&scenario.source)?, settings);
         }
         let library = library();
         let code = library
@@ -101,8 +112,48 @@ impl Program {
             has_setup,
             database: default_database(&surroundings),
             models,
-            image,
+            code: Code::Python(Box::new(image)),
             surroundings: Rc::new(surroundings),
+        })
+    }
+
+    /// A program of sessions of plain SQL, each a task.
+    ///
+    /// # Errors
+    /// If there are too many, or a setting asks for what is for Python only.
+    pub fn of_sessions(spec: Spec, settings: &Settings) -> Result<Program, Problem> {
+        if settings.strategy != "as-written" {
+            return Err(Problem::new(format!(
+                "The strategy {:?} wraps Python functions; sessions of SQL run as they are written.",
+                settings.strategy
+            )));
+        }
+        if let Some(task) = settings.copies.keys().next() {
+            return Err(Problem::new(format!(
+                "Copies of {task:?} are asked for; a session of SQL runs once, since its steps have names."
+            )));
+        }
+        if spec.sessions.len() > MAX_TASKS {
+            return Err(Problem::new(format!(
+                "There are {} sessions; at most {MAX_TASKS} can run at once.",
+                spec.sessions.len()
+            )));
+        }
+        let session = |session: &lockstep_scenario::SpecSession| TaskFunction {
+            name: session.name.clone(),
+            function: session.name.clone(),
+        };
+        Ok(Program {
+            tasks: spec.sessions.iter().map(session).collect(),
+            invariants: Vec::new(),
+            has_setup: !spec.setups.is_empty(),
+            models: Vec::new(),
+            database: "default".to_owned(),
+            code: Code::Sql(spec),
+            surroundings: Rc::new(Surroundings {
+                settings: settings.clone(),
+                constants: HashMap::new(),
+            }),
         })
     }
 }
@@ -189,9 +240,6 @@ fn refuse_unsupported(scenario: &Scenario) -> Result<(), Problem> {
     use lockstep_scenario::{DatabaseKind, DatabasesVersion, DjangoVersion, Isolation};
     let settings = &scenario.settings;
     let refused = |what: &str| Err(Problem::new(format!("{what} is not supported yet.")));
-    if scenario.language == Language::Spec {
-        return refused("A file of isolationtester");
-    }
     if settings.database != DatabaseKind::Sqlite {
         return refused("--database postgres");
     }

@@ -6,7 +6,8 @@ use crate::world::World;
 use lockstep_scenario::{Outcome, Verdict};
 use serde_json::Value as Json;
 
-/// A database value in JSON; a blob is written as Python's `repr` has it.
+/// A database value in JSON. A blob is an object with its bytes in hexadecimal, `{"blob": "00FF"}`: no
+/// text looks like it.
 pub fn to_json(value: &Value) -> Json {
     match value {
         Value::Null => Json::Null,
@@ -15,7 +16,10 @@ pub fn to_json(value: &Value) -> Json {
         Value::Real(x) => serde_json::Number::from_f64(*x)
             .map_or_else(|| Json::String(x.to_string()), Json::Number),
         Value::Text(text) => Json::String(text.to_string()),
-        Value::Blob(bytes) => Json::String(format!("b'{}'", bytes.escape_ascii())),
+        Value::Blob(bytes) => {
+            let hex: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+            serde_json::json!({ "blob": hex })
+        }
     }
 }
 

@@ -33,6 +33,7 @@ impl Sqlite {
         let config = Config {
             journal,
             now: START_OF_TIME,
+            observe: false,
             ..Config::default()
         };
         Ok(Sqlite {
@@ -98,6 +99,10 @@ fn exception_class(extended_code: i32) -> &'static str {
 impl Database for Sqlite {
     type Snapshot = Rc<lockstep_sqlite::Snapshot>;
 
+    fn statements(sql: &str) -> Vec<&str> {
+        lockstep_sqlite::statements(sql)
+    }
+
     fn connect(&mut self, name: &str, timeout: u32) -> Result<ConnectionId, Failure> {
         let id = self.store.connect(name, timeout).map_err(failure)?;
         Ok(id.0 as usize)
@@ -158,6 +163,10 @@ impl Database for Sqlite {
             },
             savepoints: self.store.savepoints(connection),
         }
+    }
+
+    fn observe(&mut self, on: bool) {
+        self.store.set_observe(on);
     }
 
     fn observed(&mut self) -> Observed {

@@ -28,6 +28,7 @@ pub fn trace<D: Database>(world: &mut World<D>, schedule: &[String]) -> Result<T
             schedule.len()
         )));
     }
+    world.database().observe(true);
     world.reset();
     let names: Vec<String> = world
         .program()
@@ -118,7 +119,7 @@ fn step<D: Database>(world: &mut World<D>, task: usize, number: usize) -> Result
     let line = user_line(world, task);
     world.step(task)?;
     let last = world.last().clone();
-    let observed = world.database().observed();
+    let observed = world.observed();
     let mut step = Step {
         number: u32::try_from(number).unwrap_or(u32::MAX),
         task: world.program().tasks[task].name.clone(),
@@ -255,7 +256,7 @@ fn task_view<D: Database>(world: &World<D>, task: usize) -> TaskView {
                     };
                     (TaskStatus::Raised, Some(text))
                 }
-                TaskResult::Returned { value } => (TaskStatus::Returned, Some(value)),
+                TaskResult::Returned { value, .. } => (TaskStatus::Returned, Some(value)),
                 TaskResult::Waiting { .. } | TaskResult::Unstarted => (TaskStatus::Waiting, None),
             };
         }

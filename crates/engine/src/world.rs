@@ -1,13 +1,14 @@
 //! The world of a run: processes, connections, application locks, the virtual clock, and
 //! whose turn it can be.
 
-use crate::database::{ConnectionId, Database, Failure, Finished, Stepped};
+use crate::database::{ConnectionId, Database, Failure, Finished, Observed, Stepped};
 use crate::ending::{Ending, TaskEnd, is_refusal};
 use crate::hash::Hasher128;
 use crate::processes::{Answer, Connect, Effect, Pending, Processes, StateId, Statement};
-use crate::program::Program;
+use crate::program::{Code, Program};
+use crate::session::{ResultSet, Script, ScriptStep, StepEnd};
 use lockstep_explorer::{System, Task};
-use lockstep_scenario::{Concurrency, Problem, Tables, TaskResult};
+use lockstep_scenario::{Concurrency, Problem, Spec, SqlBlock, Tables, TaskResult};
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
@@ -32,6 +33,8 @@ pub struct World<D: Database> {
     tables: TablesById,
     invariants: HashMap<(u128, Option<StateId>), Rc<[bool]>>,
     last: LastStep,
+    /// Of sessions of SQL: what the setups gave.
+    opening: Vec<ResultSet>,
 }
 
 /// What brings a state back in which no transaction is open.
@@ -87,6 +90,8 @@ pub struct LastStep {
     pub statement: Option<Rc<Statement>>,
     /// Its end; `None` if it waits, or if nothing was sent.
     pub finished: Option<Finished>,
+    /// What earlier statements of the same step wrote and read.
+    pub earlier: Vec<Observed>,
     /// What was printed.
     pub output: String,
     /// In words, if nothing was sent.
@@ -141,54 +146,208 @@ impl<D: Database> World<D> {
             tables: TablesById::default(),
             invariants: HashMap::new(),
             last: LastStep::default(),
+            opening: Vec::new(),
             program: program.clone(),
         };
-        world.create_tables()?;
-        let image = world.processes.add(program.image.clone());
-        let threads = program.surroundings.settings.concurrency == Concurrency::Threads;
-        let first = world.add_process(image);
-        if program.has_setup {
-            let state = world.processes.with_thread(image, "main", |memory| {
-                let setup = program.function(memory, "setup");
-                memory.spawn(setup, Vec::new())
-            });
-            world.now.states[first] = state;
-            world.run_setup(first)?;
-        }
-        // The connection that setup used stays open only where its process goes on.
-        if !threads {
-            world.close_all(first, None);
-        }
-        for (task, function) in program.tasks.iter().enumerate() {
-            let process = if threads {
-                first
-            } else {
-                world.add_process(image)
-            };
-            let name = if threads {
-                format!("thread-{}", function.name)
-            } else {
-                "main".to_owned()
-            };
-            let state = world.now.states[process];
-            let state = world.processes.with_thread(state, &name, |memory| {
-                let (function, args) = program.task_call(memory, task);
-                memory.spawn(function, args)
-            });
-            world.now.states[process] = state;
-            world.places.push(Place {
-                process,
-                thread: world.processes.threads(state) - 1,
-            });
-            world.now.waits.push(None);
-            world.now.steps.push(0);
+        match &program.code {
+            Code::Python(image) => world.start_functions(image)?,
+            Code::Sql(spec) => world.start_sessions(spec)?,
         }
         for task in 0..world.places.len() {
             world.advance(task, Answer::Go)?;
         }
         let snapshot = world.database.snapshot().ok_or_else(left_open)?;
         world.start = (world.now.clone(), snapshot);
+        if let Code::Sql(spec) = &program.code {
+            let opening = world.open_sessions(spec)?;
+            world.opening.extend(opening);
+        }
         Ok(world)
+    }
+
+    /// Makes the tables, runs `setup`, and makes a thread of each task's function.
+    fn start_functions(&mut self, image: &lockstep_python::Process) -> Result<(), Problem> {
+        let program = self.program.clone();
+        self.create_tables()?;
+        let image = self.processes.add(image.clone());
+        let threads = program.surroundings.settings.concurrency == Concurrency::Threads;
+        let first = self.add_process(image);
+        if program.has_setup {
+            let state = self.processes.with_thread(image, "main", |memory| {
+                let setup = program.function(memory, "setup");
+                memory.spawn(setup, Vec::new())
+            });
+            self.now.states[first] = state;
+            self.run_setup(first)?;
+        }
+        // The connection that setup used stays open only where its process goes on.
+        if !threads {
+            self.close_all(first, None);
+        }
+        for (task, function) in program.tasks.iter().enumerate() {
+            let process = if threads {
+                first
+            } else {
+                self.add_process(image)
+            };
+            let name = if threads {
+                format!("thread-{}", function.name)
+            } else {
+                "main".to_owned()
+            };
+            let state = self.now.states[process];
+            let state = self.processes.with_thread(state, &name, |memory| {
+                let (function, args) = program.task_call(memory, task);
+                memory.spawn(function, args)
+            });
+            self.now.states[process] = state;
+            self.add_task(Place {
+                process,
+                thread: self.processes.threads(state) - 1,
+            });
+        }
+        Ok(())
+    }
+
+    /// Runs the setups of a file of SQL, and makes a process of each session.
+    fn start_sessions(&mut self, spec: &Spec) -> Result<(), Problem> {
+        let connect = Rc::new(Connect {
+            name: self.program.database.clone(),
+            timeout: self.program.surroundings.settings.busy_timeout,
+            thread: 0,
+        });
+        let step =
+            |name: &str, sql: &SqlBlock| ScriptStep::new(name, sql.line, &D::statements(&sql.text));
+        let setup = Rc::new(Script {
+            number: 0,
+            connect: connect.clone(),
+            steps: spec.setups.iter().map(|sql| step("setup", sql)).collect(),
+            strict: true,
+        });
+        let state = self.processes.add_session(&setup);
+        let process = self.add_process(state);
+        self.run_setup(process)?;
+        let results = self.ended(process).iter().flat_map(|end| &end.results);
+        self.opening = results.cloned().collect();
+        self.close_all(process, None);
+        for (number, session) in spec.sessions.iter().enumerate() {
+            let script = Rc::new(Script {
+                number: number + 1,
+                connect: connect.clone(),
+                steps: session
+                    .steps
+                    .iter()
+                    .map(|s| step(&s.name, &s.sql))
+                    .collect(),
+                strict: false,
+            });
+            let state = self.processes.add_session(&script);
+            let process = self.add_process(state);
+            self.add_task(Place { process, thread: 0 });
+        }
+        Ok(())
+    }
+
+    fn add_task(&mut self, place: Place) {
+        self.places.push(place);
+        self.now.waits.push(None);
+        self.now.steps.push(0);
+    }
+
+    /// Runs the setup of each session on its connection. That comes after every reset, since it may leave
+    /// a transaction open, which no snapshot holds.
+    fn open_sessions(&mut self, spec: &Spec) -> Result<Vec<ResultSet>, Problem> {
+        let mut opening = Vec::new();
+        for (task, session) in spec.sessions.iter().enumerate() {
+            let Some(setup) = &session.setup else {
+                continue;
+            };
+            let end = self.run_sql(self.connection_of_session(task), setup);
+            if let Some(failure) = end.error {
+                return Err(Problem {
+                    message: format!("The setup of session {} failed: {failure}", session.name),
+                    line: Some(setup.line),
+                    column: Some(setup.column),
+                });
+            }
+            opening.extend(end.results);
+        }
+        Ok(opening)
+    }
+
+    /// Runs the teardown of each session, drops all connections (open work is rolled back), and answers
+    /// with what the teardowns gave. An error in one means nothing.
+    pub fn close_sessions(&mut self) -> Vec<ResultSet> {
+        let program = self.program.clone();
+        let Code::Sql(spec) = &program.code else {
+            return Vec::new();
+        };
+        let mut closing = Vec::new();
+        for (task, session) in spec.sessions.iter().enumerate() {
+            if let Some(teardown) = &session.teardown {
+                let connection = self.connection_of_session(task);
+                if self.now.waits[task].take().is_some() {
+                    self.database.time_out(connection);
+                }
+                closing.extend(self.run_sql(connection, teardown).results);
+            }
+        }
+        for process in 0..self.now.open.len() {
+            self.close_all(process, None);
+        }
+        closing
+    }
+
+    /// Runs SQL on a new connection and drops it: the teardown of the file.
+    pub fn run_last(&mut self, sql: &SqlBlock) -> Result<StepEnd, Problem> {
+        let name = self.program.database.clone();
+        let connection = self.database.connect(&name, 0);
+        let connection = connection.map_err(|f| Problem::new(f.to_string()))?;
+        let end = self.run_sql(connection, sql);
+        self.database.close(connection);
+        Ok(end)
+    }
+
+    /// Runs statements one after the other while nothing else runs; what is locked times out.
+    fn run_sql(&mut self, connection: ConnectionId, sql: &SqlBlock) -> StepEnd {
+        let mut end = StepEnd::default();
+        for statement in D::statements(&sql.text) {
+            let stepped = self.database.execute(connection, statement, &[]);
+            let finished = stepped
+                .result
+                .or_else(|| self.database.time_out(connection).result);
+            if !end.add(&finished.expect("a timed-out statement has ended")) {
+                break;
+            }
+        }
+        end
+    }
+
+    fn connection_of_session(&self, task: usize) -> ConnectionId {
+        let open = self
+            .open(task, 0)
+            .expect("a session keeps its connection to the end");
+        open.id
+    }
+
+    /// What the setups of a file of SQL gave, in order.
+    pub fn opening(&self) -> &[ResultSet] {
+        &self.opening
+    }
+
+    /// What the steps of a session came to, as far as they have ended.
+    pub fn steps_ended(&self, task: usize) -> &[Rc<StepEnd>] {
+        self.ended(self.places[task].process)
+    }
+
+    fn ended(&self, process: usize) -> &[Rc<StepEnd>] {
+        let session = self.processes.session(self.now.states[process]);
+        session.map_or(&[], |session| session.ended())
+    }
+
+    /// Waits this task for a lock or for time to pass?
+    pub fn is_waiting(&self, task: usize) -> bool {
+        self.now.waits[task].is_some()
     }
 
     /// The program that runs.
@@ -347,9 +506,13 @@ impl<D: Database> World<D> {
 
     /// Runs `setup`, the first thread of a process, to its end.
     fn run_setup(&mut self, process: usize) -> Result<(), Problem> {
+        let what = match self.program.code {
+            Code::Python(_) => "setup() raised",
+            Code::Sql(_) => "The setup failed with",
+        };
         match self.run_alone(process, 0, "setup()")? {
             Pending::Raised(raised) => Err(Problem {
-                message: format!("setup() raised {}: {}", raised.class, raised.message),
+                message: format!("{what} {}: {}", raised.class, raised.message),
                 line: raised.line,
                 column: None,
             }),
@@ -440,7 +603,8 @@ impl<D: Database> World<D> {
                         until: self.now.clock + ms,
                     });
                 }
-                Pending::Returned(_) | Pending::Raised(_) => {
+                // A session keeps its connection, and its open transaction, until all have ended.
+                Pending::Returned(_) | Pending::Raised(_) if self.is_python() => {
                     self.close_all(process, Some(self.places[task].thread));
                 }
                 _ => {}
@@ -533,13 +697,51 @@ impl<D: Database> World<D> {
             if let Some((task, ..)) = woken {
                 let in_transaction = self.database.in_transaction(connection);
                 self.advance(task, Answer::Statement(finished, in_transaction))?;
+                self.send_following(task)?;
             }
         }
         Ok(())
     }
 
+    fn is_python(&self) -> bool {
+        matches!(self.program.code, Code::Python(_))
+    }
+
+    /// Sends what belongs to the same step as the statement that has just ended.
+    fn send_following(&mut self, task: usize) -> Result<(), Problem> {
+        while let Pending::Statement(statement) = self.pending(task)
+            && statement.follows
+            && self.now.waits[task].is_none()
+        {
+            let statement = statement.clone();
+            let Some(open) = self.open(task, statement.handle) else {
+                return Err(closed_connection());
+            };
+            let id = open.id;
+            let observed = self.database.observed();
+            self.last.earlier.push(observed);
+            let stepped = self.database.execute(id, &statement.sql, &statement.params);
+            self.last.statement = Some(statement);
+            self.last.finished = None;
+            self.statement_ended(task, id, stepped)?;
+        }
+        Ok(())
+    }
+
+    /// What the last step wrote and read, for people.
+    pub fn observed(&mut self) -> Observed {
+        let mut observed = Observed::default();
+        let last = self.database.observed();
+        for part in self.last.earlier.drain(..).chain([last]) {
+            observed.changes.extend(part.changes);
+            observed.read.extend(part.read);
+            observed.published |= part.published;
+        }
+        observed
+    }
+
     /// Can this task go on without time passing?
-    fn is_ready(&self, task: usize) -> bool {
+    pub fn is_ready(&self, task: usize) -> bool {
         match self.pending(task) {
             Pending::Returned(_) | Pending::Raised(_) | Pending::Wait(..) | Pending::Sleep(_) => {
                 false
@@ -556,7 +758,7 @@ impl<D: Database> World<D> {
     }
 
     /// When waiting would end by itself, if it would.
-    fn deadline(&self, task: usize) -> Option<u64> {
+    pub fn deadline(&self, task: usize) -> Option<u64> {
         match self.now.waits[task]? {
             Wait::Statement { until } | Wait::Timer { until } => Some(until),
         }
@@ -579,12 +781,17 @@ impl<D: Database> World<D> {
 
     fn end(&self, task: usize) -> Option<TaskEnd> {
         Some(match self.pending(task) {
-            Pending::Returned(repr) => TaskEnd {
-                result: TaskResult::Returned {
-                    value: repr.to_string(),
-                },
-                refused: false,
-            },
+            Pending::Returned(repr) => {
+                let state = self.now.states[self.places[task].process];
+                let session = self.processes.session(state);
+                TaskEnd {
+                    result: TaskResult::Returned {
+                        value: repr.to_string(),
+                        steps: session.map_or_else(Vec::new, |session| session.json()),
+                    },
+                    refused: session.is_some_and(|session| session.refused()),
+                }
+            }
             Pending::Raised(raised) => TaskEnd {
                 refused: is_refusal(&raised.classes, &raised.message),
                 result: TaskResult::Raised {
@@ -598,6 +805,9 @@ impl<D: Database> World<D> {
 
     fn check_invariants(&mut self, content: u128) -> Result<Rc<[bool]>, Problem> {
         let program = self.program.clone();
+        let Code::Python(image) = &program.code else {
+            return Ok(Rc::default());
+        };
         let threads = program.surroundings.settings.concurrency == Concurrency::Threads;
         let shared = threads.then(|| self.now.states[0]);
         if let Some(known) = self.invariants.get(&(content, shared)) {
@@ -608,7 +818,7 @@ impl<D: Database> World<D> {
         let process = if threads {
             0
         } else {
-            let image = self.processes.add(program.image.clone());
+            let image = self.processes.add((**image).clone());
             self.add_process(image)
         };
         let mut holds = Vec::with_capacity(program.invariants.len());
@@ -657,6 +867,11 @@ impl<D: Database> System for World<D> {
         let (situation, snapshot) = &self.start;
         self.now = situation.clone();
         self.database.restore(snapshot);
+        let program = self.program.clone();
+        if let Code::Sql(spec) = &program.code {
+            // It went well when the world was made, from this same state.
+            let _ = self.open_sessions(spec);
+        }
     }
 
     fn enabled(&self, into: &mut Vec<Task>) {
@@ -696,7 +911,8 @@ impl<D: Database> System for World<D> {
                         self.database.time_out(id)
                     }
                 };
-                self.statement_ended(task, id, stepped)
+                self.statement_ended(task, id, stepped)?;
+                self.send_following(task)
             }
             Pending::Lock(name) => {
                 self.last.event = Some(format!("took the lock {name:?}"));
@@ -768,6 +984,7 @@ impl<D: Database> System for World<D> {
                 }
             }));
         }
+        self.close_sessions();
         if stuck {
             // Whoever ends such processes ends their transactions.
             for open in self.now.open.iter().flatten().flatten() {

@@ -51,3 +51,38 @@ impl Hasher {
         (u128::from(last.a) << 64) | u128::from(last.b)
     }
 }
+
+/// So that anything that is `Hash` can be part of a digest.
+impl std::hash::Hasher for Hasher {
+    fn write(&mut self, bytes: &[u8]) {
+        self.bytes(bytes);
+    }
+
+    fn write_u8(&mut self, value: u8) {
+        self.number(u64::from(value));
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.number(u64::from(value));
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.number(value);
+    }
+
+    fn write_i64(&mut self, value: i64) {
+        self.number(value as u64);
+    }
+
+    fn write_isize(&mut self, value: isize) {
+        self.number(value as u64);
+    }
+
+    fn write_usize(&mut self, value: usize) {
+        self.number(value as u64);
+    }
+
+    fn finish(&self) -> u64 {
+        Hasher::finish(self) as u64
+    }
+}

@@ -25,6 +25,10 @@ pub struct Heap {
     pub bytes: usize,
     /// Bytes at which the next collection is due.
     pub collect_at: usize,
+    /// Pages that were there at the last [`Heap::freeze`].
+    frozen: u32,
+    /// Those of them that have been written since, in order.
+    written: Vec<u32>,
 }
 
 const MINIMUM_COLLECT: usize = 4 << 20;
@@ -37,6 +41,8 @@ impl Default for Heap {
             free: NO_FREE,
             bytes: 0,
             collect_at: MINIMUM_COLLECT,
+            frozen: 0,
+            written: Vec::new(),
         }
     }
 }
@@ -72,7 +78,28 @@ impl Heap {
 
     #[inline]
     pub fn get_mut(&mut self, r: Ref) -> &mut Object {
-        &mut Rc::make_mut(&mut self.pages[(r.0 >> SHIFT) as usize])[(r.0 & MASK) as usize]
+        let page = (r.0 >> SHIFT) as usize;
+        if Rc::strong_count(&self.pages[page]) > 1 {
+            self.unshare(page);
+        }
+        &mut Rc::make_mut(&mut self.pages[page])[(r.0 & MASK) as usize]
+    }
+
+    /// Take a copy of a page that a snapshot or the base image has too.
+    #[cold]
+    fn unshare(&mut self, page: usize) {
+        self.pages[page] = Rc::new(Page::clone(&self.pages[page]));
+        // The base image shares every frozen page: none is written without coming by here.
+        if page < self.frozen as usize
+            && let Err(at) = self.written.binary_search(&(page as u32))
+        {
+            self.written.insert(at, page as u32);
+        }
+    }
+
+    /// The pages that were written since [`Heap::freeze`], in order.
+    pub fn written(&self) -> &[u32] {
+        &self.written
     }
 
     #[inline]
@@ -118,6 +145,8 @@ impl Heap {
         while self.len & MASK != 0 {
             self.len += 1;
         }
+        self.frozen = self.pages.len() as u32;
+        self.written.clear();
     }
 
     /// Free every object that cannot be reached from the roots. Objects below `kept` stay.

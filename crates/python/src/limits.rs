@@ -33,7 +33,7 @@ impl Default for Limits {
 }
 
 /// Which limit was reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LimitKind {
     /// Too much work without reaching a host call: most likely an endless loop.
     Fuel,
@@ -57,7 +57,7 @@ impl fmt::Display for LimitKind {
 }
 
 /// A limit that ended a thread.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LimitError {
     /// Which one.
     pub kind: LimitKind,

@@ -3,11 +3,15 @@
 
 use crate::compile::code::{Code, Op};
 
-/// Live slots before each instruction, as bit sets.
+/// Live slots at each instruction, as bit sets.
 #[derive(Debug)]
 pub struct Liveness {
+    /// Words of a bit set.
     words: usize,
+    /// What can be read from each instruction on.
     live: Vec<u64>,
+    /// What can be read after each instruction, whether it succeeds or raises.
+    after: Vec<u64>,
 }
 
 impl Liveness {
@@ -68,15 +72,33 @@ impl Liveness {
                 }
             }
         }
-        Liveness { words, live }
+        // What an instruction may jump to is not among what comes after it: only one that stops for
+        // Python can be suspended before it jumps, and that one is asked for with `before`.
+        let set = |pc: usize| live.get(pc * words..(pc + 1) * words).unwrap_or(&[]);
+        let mut after = vec![0u64; words * count];
+        for (pc, own) in after.chunks_exact_mut(words).enumerate() {
+            for from in [Some(pc + 1), handlers[pc]].into_iter().flatten() {
+                for (word, from) in own.iter_mut().zip(set(from)) {
+                    *word |= from;
+                }
+            }
+        }
+        Liveness { words, live, after }
     }
 
-    /// Whether a slot can be read from this instruction on.
-    pub fn is_live(&self, pc: usize, slot: usize) -> bool {
-        let at = pc * self.words + slot / 64;
-        self.live
-            .get(at)
-            .is_none_or(|word| word & (1 << (slot % 64)) != 0)
+    /// The slots that can be read when the instruction before `pc` is under way, as bit sets of 64.
+    /// `unfinished`: it has not decided yet where it goes.
+    pub fn suspended(&self, pc: usize, unfinished: bool) -> impl Iterator<Item = u64> + '_ {
+        let before = pc.saturating_sub(1) * self.words;
+        (0..self.words).map(move |word| {
+            let live = self.live.get(before + word).copied().unwrap_or(u64::MAX);
+            let after = self.after.get(before + word).copied().unwrap_or(u64::MAX);
+            match (pc, unfinished) {
+                (0, _) => live,
+                (_, true) => live | after,
+                (_, false) => after,
+            }
+        })
     }
 }
 

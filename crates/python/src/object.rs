@@ -9,6 +9,7 @@ use crate::dict::Dict;
 use crate::names::NameId;
 use crate::set::Set;
 use crate::value::{Ref, Value};
+use crate::vm::lookup::new_stamp;
 
 /// An object: its class, its `__dict__` if that has become an object of its own, and its content.
 /// The class says what it is to Python, the content how it is stored: a `class Mine(dict)` has
@@ -161,10 +162,15 @@ impl Str {
         if known != 0 {
             return known;
         }
-        let hash = hash_bytes(self.text.as_bytes()) as u32 | 1;
+        let hash = short_hash(hash_bytes(self.text.as_bytes()));
         self.hash.set(hash);
         hash
     }
+}
+
+/// The hash of a text as its object keeps it: never 0.
+pub fn short_hash(hash: u64) -> u32 {
+    hash as u32 | 1
 }
 
 /// FNV-like hash, eight bytes at a time.
@@ -285,6 +291,8 @@ pub struct TraceEntry {
 /// Names and values in order of definition: module globals and class attributes.
 #[derive(Clone, Debug, Default)]
 pub struct NameMap {
+    /// Another one whenever a name comes or goes.
+    stamp: u64,
     entries: Vec<(NameId, Value)>,
     index: std::collections::HashMap<NameId, u32, std::hash::BuildHasherDefault<NameHasher>>,
 }
@@ -324,6 +332,11 @@ impl NameMap {
         self.position(name).map(|i| self.entries[i].1)
     }
 
+    /// Stands for the names that there are: equal stamps, equal names.
+    pub fn stamp(&self) -> u64 {
+        self.stamp
+    }
+
     /// The value at a place where the name is expected.
     pub fn at(&self, place: usize, name: NameId) -> Option<Value> {
         match self.entries.get(place) {
@@ -337,6 +350,7 @@ impl NameMap {
             Some(i) => self.entries[i].1 = value,
             None => {
                 self.entries.push((name, value));
+                self.stamp = new_stamp();
                 if self.entries.len() > SMALL {
                     self.reindex();
                 }
@@ -347,6 +361,7 @@ impl NameMap {
     pub fn remove(&mut self, name: NameId) -> Option<Value> {
         let at = self.position(name)?;
         let (_, value) = self.entries.remove(at);
+        self.stamp = new_stamp();
         self.index.clear();
         if self.entries.len() > SMALL {
             self.reindex();

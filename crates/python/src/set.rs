@@ -1,6 +1,9 @@
 //! Sets, with the table of CPython 3.11: the order in which a set of numbers is iterated is then
 //! the same, because it follows from hashes and the history of the table alone.
 
+use std::cell::Cell;
+use std::convert::Infallible;
+
 use crate::value::Value;
 
 const LINEAR_PROBES: usize = 9;
@@ -73,11 +76,36 @@ impl Set {
             .map(|s| (s.hash, s.key))
     }
 
-    /// The slot of a key that `same` accepts.
+    /// The slot of a key that `same` accepts. A long search, where hashes collide, takes from the
+    /// fuel.
+    #[inline]
     pub fn find<E>(
         &self,
         hash: u64,
+        fuel: &Cell<i64>,
         mut same: impl FnMut(Value) -> Result<bool, E>,
+    ) -> Result<Option<usize>, E> {
+        self.search(hash, fuel, |_, key| same(key))
+    }
+
+    /// The slots of all keys with this hash.
+    pub fn candidates(&self, hash: u64, fuel: &Cell<i64>) -> Vec<usize> {
+        let mut found = Vec::new();
+        let all = self.search(hash, fuel, |slot, _| {
+            found.push(slot);
+            Ok::<_, Infallible>(false)
+        });
+        debug_assert_eq!(all, Ok(None));
+        found
+    }
+
+    /// The first slot with this hash that `is_it` accepts by place and key.
+    #[inline]
+    fn search<E>(
+        &self,
+        hash: u64,
+        fuel: &Cell<i64>,
+        mut is_it: impl FnMut(usize, Value) -> Result<bool, E>,
     ) -> Result<Option<usize>, E> {
         let mask = self.table.len() - 1;
         let mut perturb = hash;
@@ -94,12 +122,13 @@ impl Set {
                     Value::Undef => return Ok(None),
                     Value::Stop => {}
                     key => {
-                        if entry.hash == hash && same(key)? {
+                        if entry.hash == hash && is_it(slot, key)? {
                             return Ok(Some(slot));
                         }
                     }
                 }
             }
+            fuel.set(fuel.get().saturating_sub(1));
             perturb >>= PERTURB_SHIFT;
             i = i
                 .wrapping_mul(5)
@@ -107,16 +136,6 @@ impl Set {
                 .wrapping_add(perturb as usize)
                 & mask;
         }
-    }
-
-    /// All keys with this hash.
-    pub fn candidates(&self, hash: u64) -> Vec<usize> {
-        (0..self.table.len())
-            .filter(|&i| {
-                self.table[i].hash == hash
-                    && !matches!(self.table[i].key, Value::Undef | Value::Stop)
-            })
-            .collect()
     }
 
     /// Add a key that is known not to be there.

@@ -1,7 +1,7 @@
 //! What a variable holds: 16 bytes, copied freely. Everything larger is on the heap.
 
 /// The place of an object on the heap of its process.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Debug)]
 pub struct Ref(pub u32);
 
 /// A Python value. `==` is identity for objects: Python's own equality is in `vm::compare`.

@@ -6,21 +6,27 @@
 
 mod gallery;
 mod link;
+mod permutation;
 mod problem;
 mod protocol;
 mod report;
 mod settings;
+mod spec;
 mod strategy;
 mod trace;
 
 pub use gallery::{GalleryEntry, gallery, gallery_entry};
 pub use link::{Link, LinkError, LinkTarget, decode_link, encode_link, encode_schedule};
+pub use permutation::{PermutationRun, StepRun, StepRunStatus};
 pub use problem::Problem;
 pub use protocol::{Request, Response};
 pub use report::{Outcome, Report, Row, Tables, TaskResult, Verdict};
 pub use settings::{
     Begin, Concurrency, DatabaseKind, DatabasesVersion, DjangoVersion, Isolation, Journal,
     SETTINGS, SettingInfo, SettingValues, Settings,
+};
+pub use spec::{
+    Marker, PermutationStep, Spec, SpecPermutation, SpecSession, SpecStep, SqlBlock, StepPlace,
 };
 pub use strategy::{STRATEGIES, Strategy, strategy};
 pub use trace::{

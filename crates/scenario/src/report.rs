@@ -75,8 +75,11 @@ pub struct Outcome {
 pub enum TaskResult {
     /// It returned.
     Returned {
-        /// Python's `repr` of the value.
+        /// Python's `repr` of the value; of a session of plain SQL its steps as JSON.
         value: String,
+        /// Of a session of plain SQL: each step's rows, or the name of the code it failed with.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        steps: Vec<serde_json::Value>,
     },
     /// It raised.
     Raised {
@@ -102,6 +105,8 @@ pub enum TaskResult {
 struct TaskResultFields {
     status: String,
     value: Option<String>,
+    #[serde(default)]
+    steps: Vec<serde_json::Value>,
     #[serde(rename = "type")]
     class: Option<String>,
     message: Option<String>,
@@ -117,6 +122,7 @@ impl TryFrom<TaskResultFields> for TaskResult {
         Ok(match fields.status.as_str() {
             "returned" => TaskResult::Returned {
                 value: fields.value.ok_or_else(|| missing("value"))?,
+                steps: fields.steps,
             },
             "raised" => TaskResult::Raised {
                 class: fields.class.ok_or_else(|| missing("type"))?,
@@ -171,6 +177,11 @@ mod tests {
         let results = [
             TaskResult::Returned {
                 value: "None".to_owned(),
+                steps: Vec::new(),
+            },
+            TaskResult::Returned {
+                value: "[[[1]],\"SQLITE_BUSY\"]".to_owned(),
+                steps: vec![serde_json::json!([[1]]), "SQLITE_BUSY".into()],
             },
             TaskResult::Raised {
                 class: "OperationalError".to_owned(),

@@ -18,9 +18,20 @@ pub struct RowChange {
     pub before: Option<Vec<Value>>,
     /// The row after; `None` for a delete.
     pub after: Option<Vec<Value>>,
-    /// The values of the primary key's columns, as `rowid` before or after; empty if there is no
-    /// primary key or the table is still uncommitted.
-    pub primary_key: Vec<Value>,
+    /// Which columns make up the primary key; none if there is no primary key or the table is still
+    /// uncommitted.
+    pub(crate) key: Rc<[usize]>,
+}
+
+impl RowChange {
+    /// The values of the primary key's columns, as `rowid` before or after; empty if there is no primary
+    /// key or the table is still uncommitted.
+    pub fn primary_key(&self) -> Vec<Value> {
+        let row = self.after.as_ref().or(self.before.as_ref());
+        let key = self.key.iter();
+        key.filter_map(|column| row?.get(*column).cloned())
+            .collect()
+    }
 }
 
 /// Rows that a statement read.
@@ -28,8 +39,8 @@ pub struct RowChange {
 pub struct Read {
     /// The table.
     pub table: Rc<str>,
-    /// The rowids of the rows that went into the result, where the result shows them (it holds the
-    /// `INTEGER PRIMARY KEY`). `None`: some rows, SQLite does not tell which.
+    /// The rowids of the rows that went into the result, ascending, where the result shows them (it holds
+    /// the `INTEGER PRIMARY KEY`). `None`: some rows, SQLite does not tell which.
     pub rows: Option<Vec<i64>>,
 }
 

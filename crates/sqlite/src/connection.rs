@@ -14,11 +14,15 @@ use crate::files::Files;
 use crate::guard::{Footprint, Limits, first_word, note, skip_blank};
 use crate::hash::{TextHash, of_bytes};
 use crate::hooks::Hooks;
+use crate::statements::has_word;
 use crate::value::Value;
 use crate::vfs::Vfs;
 
 /// How many statements a connection keeps prepared.
 const CACHED_STATEMENTS: usize = 256;
+
+/// Words that make one row of a result out of several, or one result out of two.
+const COMBINING: &[&str] = &["GROUP", "DISTINCT", "UNION", "EXCEPT", "INTERSECT"];
 
 /// A prepared statement and what is known of it.
 pub(crate) struct Statement {
@@ -37,7 +41,7 @@ pub(crate) struct Statement {
 pub(crate) struct Compiled {
     pub(crate) columns: Rc<[Rc<str>]>,
     pub(crate) footprint: Footprint,
-    /// For tables whose rowid is in the result: an index into `footprint.reads` and the column.
+    /// For columns that show a table's rowid: an index into `footprint.reads` and the column.
     rowids: Vec<(usize, usize)>,
     /// It empties this table as a whole, without telling its rows.
     pub(crate) empties: Option<Rc<str>>,
@@ -46,6 +50,31 @@ pub(crate) struct Compiled {
 impl Statement {
     pub(crate) fn compiled(&self) -> Rc<Compiled> {
         Rc::clone(&self.compiled.borrow())
+    }
+
+    /// The table that it empties as a whole, without telling its rows.
+    pub(crate) fn empties(&self) -> Option<Rc<str>> {
+        self.compiled.borrow().empties.clone()
+    }
+}
+
+impl Compiled {
+    /// Notes the tables that a statement read, with the rows of its result.
+    pub(crate) fn note_reads(&self, rows: &[Vec<Value>], reads: &mut Vec<Read>) {
+        reads.extend(self.footprint.reads.iter().map(|table| Read {
+            table: Rc::clone(table),
+            rows: None,
+        }));
+        for (read, column) in &self.rowids {
+            let rowids = rows.iter().filter_map(|row| match row.get(*column) {
+                Some(Value::Integer(rowid)) => Some(*rowid),
+                _ => None,
+            });
+            let noted = reads[*read].rows.get_or_insert_default();
+            noted.extend(rowids);
+            noted.sort_unstable();
+            noted.dedup();
+        }
     }
 }
 
@@ -86,6 +115,8 @@ pub(crate) struct Connection {
     /// The entry in the lock table.
     pub(crate) slot: usize,
     observer: bool,
+    /// It may have forgotten the schema: SQLite does, when it rolls back a change of it.
+    pub(crate) cold: bool,
 }
 
 /// What a connection is opened with.
@@ -134,6 +165,7 @@ impl Connection {
             database: setup.database,
             slot,
             observer: true,
+            cold: true,
         };
         if code != ffi::SQLITE_OK {
             return Err(connection.error(code));
@@ -150,7 +182,7 @@ impl Connection {
             files
                 .database_mut(setup.database)
                 .locks
-                .observe_no_more(slot);
+                .set_observer(slot, false);
         }
         Ok(connection)
     }
@@ -207,7 +239,34 @@ impl Connection {
 
     /// Reads the schema if it is not known or has changed.
     pub(crate) fn warm(&mut self) -> Result<(), SqlError> {
-        self.query("SELECT 1 FROM sqlite_schema LIMIT 1").map(drop)
+        self.query("SELECT 1 FROM sqlite_schema LIMIT 1")?;
+        self.cold = false;
+        Ok(())
+    }
+
+    /// Makes a connection as good as new: it knows the schema, whoever has the file locked.
+    pub(crate) fn warm_up(&mut self, files: &RefCell<Files>) -> Result<(), SqlError> {
+        if !self.cold {
+            return Ok(());
+        }
+        let (database, slot) = (self.database, self.slot);
+        let observe = |observer| {
+            let mut files = files.borrow_mut();
+            files
+                .database_mut(database)
+                .locks
+                .set_observer(slot, observer);
+        };
+        observe(true);
+        let result = self.query("SELECT 1 FROM sqlite_schema LIMIT 1");
+        observe(false);
+        self.cold = result.is_err();
+        result.map(drop)
+    }
+
+    /// Writes everything in the log to the database file and cuts the log off.
+    pub(crate) fn empty_log(&mut self) -> Result<(), SqlError> {
+        self.query("PRAGMA wal_checkpoint(TRUNCATE)").map(drop)
     }
 
     /// Forgets the schema and reads it anew.
@@ -296,7 +355,7 @@ impl Connection {
                 "You can only execute one statement at a time.",
             ));
         }
-        let mut compiled = self.look_at(raw, footprint);
+        let mut compiled = self.look_at(raw, sql, footprint);
         if !compiled.footprint.deletes.is_empty() && self.clears(sql) {
             // Only a DELETE without triggers empties a table at one go; a trigger's DELETE may too.
             match &compiled.footprint.deletes[..] {
@@ -326,6 +385,7 @@ impl Connection {
             self.hooks.ask_again(self.db);
         }
         self.note_rows(false);
+        let bound = crate::heap::bound(self.limits.heap_bytes);
         // SAFETY: the length is given, so no zero byte is needed at the end.
         let code = unsafe {
             ffi::sqlite3_prepare_v3(
@@ -337,6 +397,7 @@ impl Connection {
                 &mut tail,
             )
         };
+        drop(bound);
         self.note_rows(true);
         if code != ffi::SQLITE_OK {
             return Err(self.error(code));
@@ -369,7 +430,12 @@ impl Connection {
         clears
     }
 
-    fn look_at(&self, raw: *mut ffi::sqlite3_stmt, mut footprint: Footprint) -> Compiled {
+    fn look_at(
+        &self,
+        raw: *mut ffi::sqlite3_stmt,
+        sql: &str,
+        mut footprint: Footprint,
+    ) -> Compiled {
         // SAFETY: `raw` is a statement of this connection or null.
         let count = unsafe { ffi::sqlite3_column_count(raw) };
         let string = |text: *const c_char| {
@@ -403,10 +469,13 @@ impl Connection {
                 .and_then(|table| table.columns.get(table.rowid_column?));
             if let Some(read) = read
                 && (key == Some(&origin) || &*origin == "rowid")
-                && !rowids.iter().any(|(known, _)| *known == read)
             {
                 rowids.push((read, column as usize));
             }
+        }
+        if !rowids.is_empty() && (footprint.aggregates || has_word(sql, COMBINING)) {
+            // A row of the result stands for several that were read.
+            rowids.clear();
         }
         Compiled {
             columns: columns.into(),
@@ -448,6 +517,7 @@ impl Connection {
             // Should SQLite compile it again, then with its short cut.
             self.note_rows(false);
         }
+        let bound = crate::heap::bound(self.limits.heap_bytes);
         let mut rows = Vec::new();
         let mut room = Room {
             rows: self.limits.result_rows,
@@ -475,6 +545,7 @@ impl Connection {
         };
         // SAFETY: a statement of this connection.
         unsafe { ffi::sqlite3_reset(statement.raw) };
+        drop(bound);
         if vacuum {
             self.hooks.vacuuming.set(false);
         } else if self.hooks.compiled.get() && was_compiled_again(statement.raw) {
@@ -482,7 +553,7 @@ impl Connection {
             let mut footprint = self.hooks.footprint.take();
             // A table without triggers may have got some, whose rows were not told.
             footprint.unseen_rows |= empties;
-            let again = self.look_at(statement.raw, footprint);
+            let again = self.look_at(statement.raw, &statement.sql, footprint);
             *statement.compiled.borrow_mut() = Rc::new(again);
             // Compiled with the short cut off: better anew.
             self.statements.remove(&statement.sql);
@@ -551,27 +622,6 @@ impl Connection {
         // SAFETY: a statement of this connection.
         unsafe { ffi::sqlite3_reset(statement.raw) };
         result
-    }
-
-    /// The tables that a statement read, with the rows of its result.
-    pub(crate) fn reads(compiled: &Compiled, rows: &[Vec<Value>]) -> Vec<Read> {
-        let mut reads: Vec<Read> = compiled
-            .footprint
-            .reads
-            .iter()
-            .map(|table| Read {
-                table: Rc::clone(table),
-                rows: None,
-            })
-            .collect();
-        for (read, column) in &compiled.rowids {
-            let rowids = rows.iter().filter_map(|row| match row.get(*column) {
-                Some(Value::Integer(rowid)) => Some(*rowid),
-                _ => None,
-            });
-            reads[*read].rows = Some(rowids.collect());
-        }
-        reads
     }
 
     pub(crate) fn autocommit(&self) -> bool {
@@ -671,23 +721,26 @@ fn first_word_is_vacuum(statement: &Statement) -> bool {
 
 /// Sets what is global to the process, once. Errors mean that SQLite already runs, with its defaults.
 pub(crate) fn initialize() {
-    #[cfg(not(target_arch = "wasm32"))]
-    {
-        static ONCE: std::sync::Once = std::sync::Once::new();
-        ONCE.call_once(|| {
-            // SAFETY: before any other use of SQLite here. No memory statistics: they cost a lock for
-            // every allocation. Local time is UTC, whatever the machine's time zone.
-            unsafe {
-                ffi::sqlite3_config(ffi::SQLITE_CONFIG_MEMSTATUS, 0 as c_int);
-                ffi::sqlite3_initialize();
-                ffi::sqlite3_test_control(
-                    ffi::SQLITE_TESTCTRL_LOCALTIME_FAULT,
-                    2 as c_int,
-                    Some(local_time as LocalTime),
-                );
-            }
-        });
-    }
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        crate::heap::install();
+        // SAFETY: before any other use of SQLite here. No memory statistics: they cost a lock for every
+        // allocation.
+        unsafe {
+            ffi::sqlite3_config(ffi::SQLITE_CONFIG_MEMSTATUS, 0 as c_int);
+            ffi::sqlite3_initialize();
+        }
+        // SAFETY: a function that copies nothing and lives for ever. Local time is UTC, whatever the
+        // machine's time zone.
+        #[cfg(not(target_arch = "wasm32"))]
+        unsafe {
+            ffi::sqlite3_test_control(
+                ffi::SQLITE_TESTCTRL_LOCALTIME_FAULT,
+                2 as c_int,
+                Some(local_time as LocalTime),
+            );
+        }
+    });
 }
 
 #[cfg(not(target_arch = "wasm32"))]

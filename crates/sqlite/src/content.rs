@@ -33,7 +33,7 @@ pub(crate) struct TableSchema {
     pub(crate) columns: Vec<Rc<str>>,
     /// The types that the columns were declared with.
     pub(crate) types: Vec<Rc<str>>,
-    pub(crate) primary_key: Vec<usize>,
+    pub(crate) primary_key: Rc<[usize]>,
     /// The column that is another name of the rowid.
     pub(crate) rowid_column: Option<usize>,
     autoincrement: bool,
@@ -66,18 +66,6 @@ impl Schema {
     /// Whether inserting into a table may change `sqlite_sequence`.
     pub(crate) fn is_autoincrement(&self, name: &str) -> bool {
         self.table(name).is_some_and(|table| table.autoincrement)
-    }
-
-    pub(crate) fn primary_key_of(&self, table: &str, row: &[Value]) -> Vec<Value> {
-        let table = self.table(table);
-        table.map_or_else(Vec::new, |table| table.primary_key_of(row))
-    }
-}
-
-impl TableSchema {
-    pub(crate) fn primary_key_of(&self, row: &[Value]) -> Vec<Value> {
-        let key = self.primary_key.iter();
-        key.filter_map(|column| row.get(*column).cloned()).collect()
     }
 }
 
@@ -307,7 +295,7 @@ pub(crate) fn tables(observer: &mut Connection, schema: &Schema) -> Result<Vec<T
         tables.push(Table {
             name: Rc::clone(&table.name),
             columns: table.columns.clone(),
-            primary_key: table.primary_key.clone(),
+            primary_key: table.primary_key.to_vec(),
             rows: observer.query(&table.show)?,
         });
     }

@@ -275,6 +275,9 @@ impl Files {
     }
 
     pub(crate) fn drop_kept_locks(&mut self, number: usize, slot: usize) {
+        if !self.databases[number].locks.keeps(slot) {
+            return;
+        }
         self.watched(number, slot, |locks| locks.keep_no_more(slot));
     }
 

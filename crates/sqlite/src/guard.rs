@@ -20,6 +20,8 @@ pub struct Limits {
     pub result_rows: usize,
     /// Bytes in a result, counting values only.
     pub result_bytes: usize,
+    /// Bytes that it may take of SQLite's heap, besides what is there already.
+    pub heap_bytes: usize,
     /// Pages of 4096 bytes in a database file.
     pub database_pages: u32,
     /// Bytes in temporary files: sorting, temporary tables, recursive queries.
@@ -34,6 +36,7 @@ impl Default for Limits {
             sql_bytes: 200_000,
             result_rows: 100_000,
             result_bytes: 16_000_000,
+            heap_bytes: 64_000_000,
             database_pages: 4096,
             temporary_bytes: 32_000_000,
         }
@@ -77,6 +80,8 @@ pub(crate) struct Footprint {
     pub(crate) session: bool,
     /// It writes `sqlite_sequence` itself.
     pub(crate) sequence: bool,
+    /// It uses a function that makes one value of several rows.
+    pub(crate) aggregates: bool,
     /// `PRAGMA busy_timeout`, with what it sets.
     pub(crate) busy_timeout: Option<Option<u32>>,
 }
@@ -166,6 +171,22 @@ const HIDDEN_FUNCTIONS: &[&str] = &[
     "sqlite_offset",
 ];
 
+/// Functions that make one value of several rows. (`max(a, b)` does not, but has the name of one that does.)
+const AGGREGATES: &[&str] = &[
+    "avg",
+    "count",
+    "group_concat",
+    "json_group_array",
+    "json_group_object",
+    "jsonb_group_array",
+    "jsonb_group_object",
+    "max",
+    "min",
+    "string_agg",
+    "sum",
+    "total",
+];
+
 fn listed(list: &[&str], name: &str) -> bool {
     list.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
@@ -180,9 +201,12 @@ fn is_schema_table(name: &str) -> bool {
     .contains(&name)
 }
 
+/// How the names of SQLite's own tables begin.
+pub(crate) const INTERNAL: &[u8] = b"sqlite_";
+
 /// Tables of SQLite's own that hold no rows of the scenario's.
 pub(crate) fn is_internal_table(name: &str) -> bool {
-    name.starts_with("sqlite_")
+    name.as_bytes().starts_with(INTERNAL)
 }
 
 pub(crate) fn note(list: &mut Vec<Rc<str>>, name: &str) {
@@ -256,6 +280,7 @@ impl Footprint {
                 if listed(HIDDEN_FUNCTIONS, function) {
                     return Verdict::Deny(format!("function {function}() is not available here"));
                 }
+                self.aggregates |= listed(AGGREGATES, function);
             }
             ffi::SQLITE_ATTACH => {
                 return Verdict::Deny("ATTACH is not available here: one file a connection".into());

@@ -11,7 +11,7 @@ use rusqlite::ffi;
 use crate::changes::{RowChange, copy_value, hash_value, row_hasher};
 use crate::content::{Schema, TableSchema};
 use crate::files::Files;
-use crate::guard::{Footprint, Verdict, is_internal_table};
+use crate::guard::{Footprint, INTERNAL, Verdict};
 use crate::locks::{Lock, Request};
 use crate::value::Value;
 use crate::vfs::next_random;
@@ -187,9 +187,9 @@ impl Hooks {
         self.delta.set(self.delta.get().wrapping_sub(hash));
         if self.observe.get() {
             self.written.borrow_mut().push(RowChange {
-                table: self.name(&table.name),
+                table: self.name(table.name.as_bytes()),
                 rowid,
-                primary_key: table.primary_key_of(&row),
+                key: Rc::clone(&table.primary_key),
                 before: Some(row),
                 after: None,
             });
@@ -207,15 +207,16 @@ impl Hooks {
         }
     }
 
-    fn name(&self, name: &str) -> Rc<str> {
+    /// A table's name, which is usually known from the last time.
+    fn name(&self, name: &[u8]) -> Rc<str> {
         let mut names = self.names.borrow_mut();
-        if let Some(known) = names.iter().find(|known| &***known == name) {
+        if let Some(known) = names.iter().find(|known| known.as_bytes() == name) {
             return Rc::clone(known);
         }
         if names.len() >= 256 {
             names.clear();
         }
-        let name = Rc::from(name);
+        let name = Rc::from(String::from_utf8_lossy(name));
         names.push(Rc::clone(&name));
         name
     }
@@ -274,18 +275,23 @@ unsafe extern "C" fn before_update(
     new_rowid: i64,
 ) {
     let hooks = unsafe { hooks(this) };
-    let (Some(schema), Some(table)) = (text(schema), text(table)) else {
-        return;
+    // SAFETY: SQLite's names, which live as long as the callback. They are compared as bytes: this runs for
+    // every row.
+    let (schema, table) = unsafe {
+        (
+            CStr::from_ptr(schema).to_bytes(),
+            CStr::from_ptr(table).to_bytes(),
+        )
     };
     hooks.row_writes.set(hooks.row_writes.get() + 1);
-    if schema == "temp" || is_internal_table(table) {
+    if schema == b"temp" || table.starts_with(INTERNAL) {
         return;
     }
     let observe = hooks.observe.get();
     // SAFETY: within the callback, on its own connection.
     let columns = unsafe { ffi::sqlite3_preupdate_count(db) };
     let image = |rowid: i64, new: bool| {
-        let mut hasher = row_hasher(table.as_bytes(), rowid);
+        let mut hasher = row_hasher(table, rowid);
         let mut values = Vec::with_capacity(if observe { columns as usize } else { 0 });
         for column in 0..columns {
             let mut value = std::ptr::null_mut();
@@ -323,12 +329,13 @@ unsafe extern "C" fn before_update(
     hooks.delta.set(delta);
     if observe {
         let (before, after) = (before.map(|image| image.1), after.map(|image| image.1));
-        let primary_key = match (&after, &before) {
-            (Some(row), _) | (None, Some(row)) => hooks.schema.borrow().primary_key_of(table, row),
-            (None, None) => Vec::new(),
+        let table = hooks.name(table);
+        let key = match hooks.schema.borrow().table(&table) {
+            Some(table) => Rc::clone(&table.primary_key),
+            None => Rc::default(),
         };
         hooks.written.borrow_mut().push(RowChange {
-            table: hooks.name(table),
+            table,
             rowid: if after.is_some() {
                 new_rowid
             } else {
@@ -336,7 +343,7 @@ unsafe extern "C" fn before_update(
             },
             before,
             after,
-            primary_key,
+            key,
         });
     }
 }

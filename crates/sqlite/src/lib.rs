@@ -27,6 +27,7 @@ mod error;
 mod files;
 mod guard;
 mod hash;
+mod heap;
 mod hooks;
 #[cfg(target_arch = "wasm32")]
 mod host;
@@ -34,6 +35,7 @@ mod locks;
 mod look;
 mod pages;
 mod snapshot;
+mod statements;
 mod store;
 mod value;
 mod vfs;
@@ -46,6 +48,7 @@ pub use guard::Limits;
 pub use locks::{Lock, LockTransition};
 pub use look::Column;
 pub use snapshot::Snapshot;
+pub use statements::statements;
 pub use store::{
     Blocked, Config, ConnId, Done, Journal, Observed, Step, Store, Transaction, WalLocks,
 };

@@ -179,7 +179,8 @@ impl LockTable {
             Lock::Exclusive
         } else if held.exclusive & WAL_WRITE != 0 {
             Lock::Reserved
-        } else if (held.shared | held.exclusive) & WAL_READERS != 0 {
+        } else if held.shared & WAL_READERS != 0 {
+            // A read mark locked exclusively is being set, not read by.
             Lock::Shared
         } else {
             Lock::Unlocked
@@ -279,6 +280,11 @@ impl LockTable {
         }
     }
 
+    /// Whether anything is kept for an entry.
+    pub(crate) fn keeps(&self, slot: usize) -> bool {
+        self.holders[slot].kept != Held::default()
+    }
+
     /// Ends [`LockTable::keep`].
     pub(crate) fn keep_no_more(&mut self, slot: usize) {
         self.holders[slot].kept = Held::default();
@@ -291,9 +297,9 @@ impl LockTable {
         })
     }
 
-    /// Ends the privileges with which a connection was opened.
-    pub(crate) fn observe_no_more(&mut self, slot: usize) {
-        self.holders[slot].observer = false;
+    /// Whether an entry reads whoever has the file locked, as while its connection is opened.
+    pub(crate) fn set_observer(&mut self, slot: usize, observer: bool) {
+        self.holders[slot].observer = observer;
     }
 }
 

@@ -125,6 +125,7 @@ impl Store {
                 self.sessions[index] = Some(self.open_session(id, state.database)?);
             }
             if let Some(session) = &mut self.sessions[index] {
+                session.connection.warm_up(&self.files)?;
                 session.put_back(state);
             }
         }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use rusqlite::ffi;
 
 use crate::changes::{Read, RowChange};
-use crate::connection::{Connection, Setup, Statement, initialize};
+use crate::connection::{Compiled, Connection, Setup, Statement, initialize};
 use crate::content::{self, Content, HashedRow, Table, TableSchema};
 use crate::error::SqlError;
 use crate::files::{DatabaseImage, Files};
@@ -148,13 +148,6 @@ pub struct Observed {
     pub read: Vec<Read>,
     /// Other connections can see what was written: a write transaction was committed.
     pub published: bool,
-}
-
-/// What running a statement gave.
-struct Attempt {
-    /// The statement, unless it could not be compiled.
-    statement: Option<Rc<Statement>>,
-    result: Result<Vec<Vec<Value>>, SqlError>,
 }
 
 /// A statement that waits.
@@ -307,10 +300,11 @@ impl Store {
         id: ConnId,
         database: usize,
     ) -> Result<Box<Session>, SqlError> {
-        let connection = match self.databases[database].pool.pop() {
+        let mut connection = match self.databases[database].pool.pop() {
             Some(connection) => connection,
             None => self.open(database, false)?,
         };
+        connection.warm_up(&self.files)?;
         let mut files = self.files.borrow_mut();
         let locks = &mut files.database_mut(database).locks;
         locks.rename(connection.slot, id);
@@ -426,13 +420,19 @@ impl Store {
     pub(crate) fn retire(&mut self, mut session: Box<Session>) {
         self.abandon(&mut session);
         let number = session.connection.database;
-        {
+        let last_of_log = {
             let mut files = self.files.borrow_mut();
-            let locks = &mut files.database_mut(number).locks;
+            let database = files.database_mut(number);
+            let locks = &mut database.locks;
             locks.rename(session.connection.slot, ConnId::NOBODY);
+            !locks.is_in_use() && database.wal.as_ref().is_some_and(|wal| wal.len() > 0)
+        };
+        let mut usable = session.personal == 0;
+        if last_of_log {
+            // The last to close a database empties its log into the file.
+            usable &= session.connection.empty_log().is_ok();
         }
         let database = &mut self.databases[number];
-        let mut usable = session.personal == 0;
         if database.private {
             database.exists = false;
             let (image, content) = &database.empty;
@@ -461,6 +461,7 @@ impl Store {
         connection.hooks.delta.set(0);
         if session.transaction.beyond_rows {
             connection.hooks.outdate_statements();
+            connection.cold = true;
         }
         session.transaction = OpenTransaction::default();
     }
@@ -578,6 +579,14 @@ impl Store {
         blockers
     }
 
+    /// Whether to collect, from now on, what [`Store::observed`] tells.
+    pub fn set_observe(&mut self, observe: bool) {
+        self.config.observe = observe;
+        for session in self.sessions.iter().flatten() {
+            session.connection.hooks.observe.set(observe);
+        }
+    }
+
     /// What the last statement, retry or cancellation did.
     pub fn observed(&self) -> &Observed {
         &self.observed
@@ -605,27 +614,38 @@ impl Store {
     }
 
     fn run(&mut self, id: ConnId, sql: &str, parameters: &[Value]) -> Step {
-        self.begin_observation();
-        let budget = self.config.limits.operations;
-        let Some(session) = self.session_mut(id) else {
+        // The session is taken out while the rest of the store is needed too.
+        let slot = self.sessions.get_mut(id.0 as usize);
+        let Some(mut session) = slot.and_then(Option::take) else {
             return Step::Failed(no_such_connection());
         };
+        let step = self.run_session(&mut session, sql, parameters);
+        self.sessions[id.0 as usize] = Some(session);
+        step.unwrap_or_else(|| {
+            self.kill(id);
+            Step::Failed(SqlError::new(ffi::SQLITE_IOERR, "the process has died"))
+        })
+    }
+
+    /// Runs a statement and draws the consequences. `None`: the session's process has died.
+    fn run_session(
+        &mut self,
+        session: &mut Session,
+        sql: &str,
+        parameters: &[Value],
+    ) -> Option<Step> {
+        self.begin_observation();
         let hooks = &session.connection.hooks;
-        hooks.begin_statement(budget);
-        let dies_after = session.dies_after;
+        hooks.begin_statement(self.config.limits.operations);
         let delta = hooks.delta.get();
         let random = hooks.random.get();
-        let attempt = match session.connection.prepare(sql) {
-            Err(error) => Attempt {
-                statement: None,
-                result: Err(error),
-            },
+        let (statement, result) = match session.connection.prepare(sql) {
+            Err(error) => (None, Err(error)),
             Ok(statement) => {
-                let emptied = self.rows_to_be_deleted(id, &statement);
-                self.files.borrow_mut().dies_after = dies_after;
-                let Some(session) = self.session_mut(id) else {
-                    return Step::Failed(no_such_connection());
-                };
+                let emptied = self.rows_to_be_deleted(session, &statement);
+                if session.dies_after.is_some() {
+                    self.files.borrow_mut().dies_after = session.dies_after.take();
+                }
                 let result = session.connection.run(&statement, parameters);
                 if let Some((table, rows)) = emptied
                     && result.is_ok()
@@ -635,44 +655,70 @@ impl Store {
                         hooks.note_deleted(&table, rowid, hash, row);
                     }
                 }
-                Attempt {
-                    statement: Some(statement),
-                    result,
-                }
+                (Some(statement), result)
             }
         };
-        let Some(session) = self.session_mut(id) else {
-            return Step::Failed(no_such_connection());
+        let waited = session.connection.hooks.waited.get();
+        {
+            let mut files = self.files.borrow_mut();
+            if let Some(left) = files.dies_after.take() {
+                session.dies_after = Some(left);
+            }
+            if waited.is_none() {
+                files.drop_kept_locks(session.connection.database, session.connection.slot);
+            }
+            files.recording = false;
+            std::mem::swap(&mut files.transitions, &mut self.observed.lock_transitions);
+            if files.running_dead {
+                return None;
+            }
+        }
+        let compiled = statement.as_deref().map(Statement::compiled);
+        let known = statement.as_deref().zip(compiled.as_deref());
+        let Some(request) = waited else {
+            self.follow(session, sql, parameters, known, &result, delta);
+            let step = match result {
+                Ok(rows) => Step::Done(self.done(session, known, rows)),
+                Err(error) => Step::Failed(error),
+            };
+            if self.config.observe {
+                let written = &session.connection.hooks.written;
+                std::mem::swap(&mut *written.borrow_mut(), &mut self.observed.written);
+            }
+            return Some(step);
         };
-        let (number, slot) = (session.connection.database, session.connection.slot);
-        let waited = session.connection.hooks.waited.get().is_some();
-        let left = self.files.borrow_mut().dies_after.take();
-        if let Some(session) = self.session_mut(id) {
-            session.dies_after = left;
+        if session.connection.autocommit() {
+            session.connection.hooks.delta.set(0);
         }
-        if !waited {
-            self.files.borrow_mut().drop_kept_locks(number, slot);
-        }
-        self.end_observation();
-        if self.files.borrow().running_dead {
-            self.kill(id);
-            return Step::Failed(SqlError::new(ffi::SQLITE_IOERR, "the process has died"));
-        }
-        self.settle(id, sql, parameters, attempt, delta, random)
+        let on_timeout = match result {
+            Ok(rows) => Step::Done(self.done(session, known, rows)),
+            Err(error) => Step::Failed(error),
+        };
+        let blocked = Blocked {
+            wants: request.level(),
+            blockers: self.in_the_way(session, request),
+        };
+        session.waiting = Some(Box::new(Waiting {
+            sql: statement.map_or_else(|| Rc::from(sql), |statement| Rc::clone(&statement.sql)),
+            parameters: parameters.to_vec(),
+            request,
+            on_timeout,
+            now: self.files.borrow().now,
+            random,
+        }));
+        Some(Step::Blocked(blocked))
     }
 
     /// The rows that a statement is going to delete at one go, without SQLite's telling: those that its
     /// transaction sees, or the committed ones if it sees none yet.
     fn rows_to_be_deleted(
         &mut self,
-        id: ConnId,
+        session: &mut Session,
         statement: &Statement,
     ) -> Option<(Rc<TableSchema>, Vec<HashedRow>)> {
-        let compiled = statement.compiled();
-        let name = compiled.empties.as_ref()?;
-        let session = self.sessions.get_mut(id.0 as usize)?.as_deref_mut()?;
+        let name = statement.empties()?;
         let database = &mut self.databases[session.connection.database];
-        let rows = database.content.schema.table(name).and_then(|table| {
+        let rows = database.content.schema.table(&name).and_then(|table| {
             let reader = if session.connection.transaction_state() == ffi::SQLITE_TXN_NONE {
                 &mut database.observer
             } else {
@@ -688,91 +734,20 @@ impl Store {
         rows
     }
 
-    /// Draws the consequences of a statement that has run.
-    fn settle(
-        &mut self,
-        id: ConnId,
-        sql: &str,
-        parameters: &[Value],
-        attempt: Attempt,
-        delta: u128,
-        random: u64,
-    ) -> Step {
-        // The session is taken out while the rest of the store is needed too.
-        let Some(mut session) = self.sessions[id.0 as usize].take() else {
-            return Step::Failed(no_such_connection());
-        };
-        let step = self.settle_session(&mut session, sql, parameters, attempt, delta, random);
-        self.sessions[id.0 as usize] = Some(session);
-        step
-    }
-
-    fn settle_session(
-        &mut self,
-        session: &mut Session,
-        sql: &str,
-        parameters: &[Value],
-        attempt: Attempt,
-        delta: u128,
-        random: u64,
-    ) -> Step {
-        let Attempt { statement, result } = attempt;
-        let waited = session.connection.hooks.waited.get();
-        if waited.is_none() {
-            self.follow(
-                session,
-                sql,
-                parameters,
-                statement.as_deref(),
-                &result,
-                delta,
-            );
-        } else if session.connection.autocommit() {
-            session.connection.hooks.delta.set(0);
-        }
-        let step = match result {
-            Ok(rows) => Step::Done(self.done(session, statement.as_deref(), rows)),
-            Err(error) => Step::Failed(error),
-        };
-        if self.config.observe && waited.is_none() {
-            let written = &session.connection.hooks.written;
-            std::mem::swap(&mut *written.borrow_mut(), &mut self.observed.written);
-        }
-        let Some(request) = waited else {
-            return step;
-        };
-        let blocked = Blocked {
-            wants: request.level(),
-            blockers: self.in_the_way(session, request),
-        };
-        session.waiting = Some(Box::new(Waiting {
-            sql: statement.map_or_else(|| Rc::from(sql), |statement| Rc::clone(&statement.sql)),
-            parameters: parameters.to_vec(),
-            request,
-            on_timeout: step,
-            now: self.files.borrow().now,
-            random,
-        }));
-        Step::Blocked(blocked)
-    }
-
     fn done(
         &mut self,
         session: &mut Session,
-        statement: Option<&Statement>,
+        known: Option<(&Statement, &Compiled)>,
         mut rows: Vec<Vec<Value>>,
     ) -> Done {
-        let mut done = Done {
-            last_insert_rowid: session.connection.last_insert_rowid(),
-            ..Done::default()
-        };
-        if let Some(statement) = statement {
-            let compiled = statement.compiled();
+        let mut columns = Rc::default();
+        let mut changes = 0;
+        if let Some((statement, compiled)) = known {
             let footprint = &compiled.footprint;
-            done.columns = Rc::clone(&compiled.columns);
+            columns = Rc::clone(&compiled.columns);
             if footprint.writes && !statement.readonly && !footprint.beyond_rows {
-                done.changes = session.connection.changes();
-                session.changes = done.changes;
+                changes = session.connection.changes();
+                session.changes = changes;
                 session.connection.hooks.changes.set(None);
             }
             if let Some(set) = footprint.busy_timeout {
@@ -780,15 +755,19 @@ impl Store {
                     session.busy_timeout = milliseconds;
                     session.connection.hooks.waits.set(milliseconds > 0);
                 }
-                done.columns = Rc::from([Rc::from("timeout")]);
+                columns = Rc::from([Rc::from("timeout")]);
                 rows = vec![vec![Value::Integer(i64::from(session.busy_timeout))]];
             }
             if self.config.observe && !footprint.reads.is_empty() {
-                self.observed.read = Connection::reads(&compiled, &rows);
+                compiled.note_reads(&rows, &mut self.observed.read);
             }
         }
-        done.rows = rows;
-        done
+        Done {
+            columns,
+            rows,
+            changes,
+            last_insert_rowid: session.connection.last_insert_rowid(),
+        }
     }
 
     /// Follows what a statement did to its connection's transaction and to what is committed.
@@ -797,13 +776,13 @@ impl Store {
         session: &mut Session,
         sql: &str,
         parameters: &[Value],
-        statement: Option<&Statement>,
+        known: Option<(&Statement, &Compiled)>,
         result: &Result<Vec<Vec<Value>>, SqlError>,
         delta: u128,
     ) {
         let number = session.connection.database;
-        let compiled = statement.map(Statement::compiled);
-        let footprint = compiled.as_deref().map(|compiled| &compiled.footprint);
+        let statement = known.map(|(statement, _)| statement);
+        let footprint = known.map(|(_, compiled)| &compiled.footprint);
         let autocommit = session.connection.autocommit();
         let committed = session.connection.hooks.committed.get();
         let transaction = &mut session.transaction;
@@ -825,6 +804,7 @@ impl Store {
         }
         if transaction.beyond_rows {
             session.connection.hooks.outdate_statements();
+            session.connection.cold = true;
         }
         let wrote = session.connection.hooks.row_writes.get() > 0;
         if committed {
@@ -952,7 +932,7 @@ impl Store {
         };
         let files = self.files.borrow();
         let held = files.holds(session.connection.database, session.connection.slot);
-        let marks = (held.shared | held.exclusive) & WAL_READERS;
+        let marks = held.shared & WAL_READERS;
         WalLocks {
             read_mark: (marks != 0).then(|| (marks.trailing_zeros() - 3) as u8),
             write: held.exclusive & WAL_WRITE != 0,

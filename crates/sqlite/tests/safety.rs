@@ -70,6 +70,12 @@ fn harm_is_refused_and_the_connection_goes_on() {
             "SQLITE_TOOBIG",
             "result",
         ),
+        // Each value is allowed, all together are not.
+        (
+            &*format!("SELECT {}1", "hex(zeroblob(400000)), ".repeat(150)),
+            "SQLITE_NOMEM",
+            "out of memory",
+        ),
         ("SELECT 1\0", "SQLITE_MISUSE", "null character"),
     ] {
         match store.execute(a, sql, &[]) {

@@ -234,7 +234,7 @@ fn rows_are_told_with_their_images() {
         change.after,
         Some(vec![Value::Integer(2), Value::text("z")])
     );
-    assert_eq!(change.primary_key, [Value::Integer(2)]);
+    assert_eq!(change.primary_key(), [Value::Integer(2)]);
     assert!(store.observed().published);
     store.execute(a, "DELETE FROM t", &[]);
     assert_eq!(store.observed().written.len(), 2);

@@ -16,6 +16,7 @@
 //! The page's source reads the names of the built files from `<meta>` tags (see
 //! index.html and [`page`]).
 
+mod bench;
 mod debian;
 mod page;
 mod process;
@@ -36,6 +37,10 @@ cargo xtask <command>
               free port; --open opens it in the browser
   test        format, clippy, native tests, wasm build, browser tests
   build       build the release page into dist/
+  bench python [PROGRAM]…
+              time programs in our Python and in CPython, and what the explorer does with tasks
+  bench sqlite [FILTER]
+              time statements through our SQLite and through bare rusqlite
   setup       install what the others need (they do it themselves)
 ";
 
@@ -70,6 +75,7 @@ fn run(arguments: &[String]) -> Result<()> {
         "serve" => serve::command(&project, &serve::Options::parse(options)?),
         "test" => no_options().and_then(|()| test::command(&project)),
         "build" => no_options().and_then(|()| page::command(&project)),
+        "bench" => bench::command(&project, options),
         "setup" => no_options().and_then(|()| setup::command(&project)),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

@@ -3,10 +3,15 @@ import { expect } from "./test.js";
 
 /** The built-in transfer, as it stands in the repository. */
 import { readFileSync } from "node:fs";
+import { deflateRawSync } from "node:zlib";
 export const TRANSFER = readFileSync(
   new URL("../../../crates/scenario/gallery/transfer.py", import.meta.url),
   "utf8",
 );
+
+/** The fragment of a link that carries a scenario. */
+export const s1 = (scenario) =>
+  `#s1.${deflateRawSync(JSON.stringify(scenario)).toString("base64url")}`;
 
 /** Opens the page and waits for its first result. */
 export async function open(page, fragment = "") {
@@ -29,6 +34,15 @@ export async function write(page, text) {
   await editor(page).click();
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.insertText(text);
+}
+
+/** The same by way of the clipboard, as for a text too long to be typed. */
+export async function paste(page, text) {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.evaluate((text) => navigator.clipboard.writeText(text), text);
+  await editor(page).click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.press("ControlOrMeta+v");
 }
 
 /** The text of the editor: it draws only what can be seen, so it is asked for by a copy. */

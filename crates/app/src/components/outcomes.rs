@@ -49,7 +49,7 @@ pub fn Outcomes(props: &OutcomesProps) -> Html {
                     </button>
                 }
             </div>
-            <ul class="cards" role="list" aria-labelledby="outcomes-title" data-own-keys="true">
+            <ul class="cards" role="list" aria-labelledby="outcomes-title">
                 { for outcomes.iter().enumerate().map(|(index, outcome)| html! {
                     <OutcomeCard key={index} {index} shown={shown.clone()}
                         expected={nearest_serial(outcome, outcomes)}

@@ -20,7 +20,8 @@ pub enum Key {
 }
 
 /// Where arrows have their own meaning.
-const ELSEWHERE: &str = "input, select, textarea, dialog, [contenteditable='true'], [role='tab'], .cm-editor, [data-own-keys]";
+const ELSEWHERE: &str =
+    "input, select, textarea, dialog, [contenteditable='true'], [role='tab'], .cm-editor";
 
 /// Listens until it is dropped.
 pub fn listen(tell: Callback<Key>) -> EventListener {

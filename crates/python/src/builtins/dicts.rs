@@ -224,7 +224,10 @@ pub(super) fn register(r: &mut Registry) {
         let [dict, hash] = a.exactly(p, "_dict_candidates")?;
         let r = dict_ref(p, dict)?;
         let hash = p.int_argument(hash)? as u64;
-        let places = p.dict(r).map(|d| d.candidates(hash)).unwrap_or_default();
+        let places = p
+            .dict(r)
+            .map(|d| d.candidates(hash, &p.fuel))
+            .unwrap_or_default();
         let mut pairs = Vec::new();
         for place in places {
             if let Some((key, value)) = p.dict(r).and_then(|d| d.entry(place)) {

@@ -602,7 +602,14 @@ fn slice_part(p: &mut Process, a: Args, i: usize) -> Fallible<Out> {
 }
 
 /// `isinstance`/`issubclass`, if no class has a check of its own.
-pub(crate) fn instance_check(p: &mut Process, class: Ref, of: Value) -> Option<bool> {
+pub(crate) fn instance_check(p: &Process, class: Ref, of: Value) -> Option<bool> {
+    instance_check_in(p, class, of, 0)
+}
+
+/// The same, inside of that many tuples.
+fn instance_check_in(p: &Process, class: Ref, of: Value, depth: usize) -> Option<bool> {
+    /// The prelude, whose recursion is Python's, goes on where this gives up.
+    const MAX_NESTING: usize = 20;
     let Value::Ref(r) = of else { return None };
     match p.heap.kind(r) {
         Kind::Class(_) => {
@@ -612,10 +619,9 @@ pub(crate) fn instance_check(p: &mut Process, class: Ref, of: Value) -> Option<b
             let meta = p.heap.get(r).class;
             if meta == c::TYPE { Some(false) } else { None }
         }
-        Kind::Tuple(items) => {
-            let items = items.clone();
+        Kind::Tuple(items) if depth < MAX_NESTING && p.has_fuel_for(items.len()) => {
             for &item in items.iter() {
-                if instance_check(p, class, item)? {
+                if instance_check_in(p, class, item, depth + 1)? {
                     return Some(true);
                 }
             }

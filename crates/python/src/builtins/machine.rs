@@ -248,9 +248,9 @@ pub(super) fn register(r: &mut Registry) {
         if p.thread_count() >= MAX_THREADS {
             return Err(p.raise(crate::classes::RUNTIME_ERROR, "can't start new thread"));
         }
-        let fuel = p.fuel;
+        let fuel = p.fuel.get();
         let thread = p.spawn(function, args);
-        p.fuel = fuel;
+        p.fuel.set(fuel);
         Ok(Out::Value(Value::Int(i64::from(thread.0))))
     });
     r.machine("_thread_number", |p, _| {

@@ -139,7 +139,10 @@ pub(super) fn register(r: &mut Registry) {
         let [set, hash] = a.exactly(p, "_set_candidates")?;
         let r = set_ref(p, set)?;
         let hash = p.int_argument(hash)? as u64;
-        let places = p.set(r).map(|s| s.candidates(hash)).unwrap_or_default();
+        let places = p
+            .set(r)
+            .map(|s| s.candidates(hash, &p.fuel))
+            .unwrap_or_default();
         let mut pairs = Vec::new();
         for place in places {
             if let Some(key) = p.set(r).and_then(|s| s.at(place)) {

@@ -1,23 +1,18 @@
 //! Looking attributes up, and setting them.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
-use super::{CACHE, CacheEntry, Fallible, Out, Process, Trouble};
+use super::lookup::Hint;
+use super::{Fallible, Out, Process, Trouble};
 use crate::classes;
 use crate::helpers::Helper;
 use crate::names::{self, NameId};
 use crate::object::{Class, Kind, NO_DICT};
 use crate::value::{Ref, Value};
 
-/// Stamps for "no class has changed since", unique among all processes of a thread so that
-/// snapshots never mistake each other's.
-fn next_epoch() -> u64 {
-    thread_local!(static EPOCH: std::cell::Cell<u64> = const { std::cell::Cell::new(1) });
-    EPOCH.with(|epoch| {
-        epoch.set(epoch.get() + 1);
-        epoch.get()
-    })
-}
+/// Attributes that an instance holds itself; one with more has a dict.
+const MAX_OWN: usize = 64;
 
 /// What was found for a method call.
 pub(crate) enum Method {
@@ -84,62 +79,8 @@ impl Process {
             .is_some_and(|class| class.mro.contains(&of))
     }
 
-    /// An attribute of a class or its bases, as it stands there.
-    #[inline]
-    pub(crate) fn type_lookup(&mut self, class: Ref, name: NameId) -> Option<Value> {
-        let slot = (class.0 as usize)
-            .wrapping_mul(31)
-            .wrapping_add(name.0 as usize)
-            % CACHE;
-        if let Some(entry) = self.cache.get(slot)
-            && entry.class == class
-            && entry.name == name
-            && entry.epoch == self.epoch
-        {
-            return if entry.value.is_undef() {
-                None
-            } else {
-                Some(entry.value)
-            };
-        }
-        let found = self.type_lookup_uncached(class, name);
-        if self.cache.is_empty() {
-            let empty = CacheEntry {
-                epoch: 0,
-                class: Ref(0),
-                name: NameId(0),
-                value: Value::Undef,
-            };
-            self.cache = vec![empty; CACHE];
-        }
-        self.cache[slot] = CacheEntry {
-            epoch: self.epoch,
-            class,
-            name,
-            value: found.unwrap_or(Value::Undef),
-        };
-        found
-    }
-
-    pub(crate) fn type_lookup_uncached(&self, class: Ref, name: NameId) -> Option<Value> {
-        let class = self.class(class)?;
-        if let Some(value) = class.attributes.get(name) {
-            return Some(value);
-        }
-        class
-            .mro
-            .iter()
-            .skip(1)
-            .find_map(|&base| self.class(base)?.attributes.get(name))
-    }
-
-    /// The classes changed: what was looked up may be out of date.
-    pub(crate) fn classes_changed(&mut self) {
-        self.epoch = next_epoch();
-    }
-
     /// A special method of a class that is written in Python, if it has one.
-    pub(crate) fn python_method(&mut self, class: Ref, name: NameId) -> Option<Value> {
+    pub(crate) fn python_method(&self, class: Ref, name: NameId) -> Option<Value> {
         if class.0 < classes::COUNT {
             return None;
         }
@@ -174,8 +115,8 @@ impl Process {
         let Kind::Dict(dict) = self.heap.kind(dict) else {
             return None;
         };
-        let hash = u64::from(crate::object::Str::new(text.clone()).hash());
-        let found = dict.find(hash, |key| {
+        let hash = u64::from(crate::object::short_hash(self.names.hash(name)));
+        let found = dict.find(hash, &self.fuel, |key| {
             Ok::<_, ()>(self.as_text(key) == Some(text.as_ref()))
         });
         found
@@ -507,52 +448,164 @@ impl Process {
         Err(self.attribute_error(whole, name))
     }
 
+    /// An attribute of an instance about which its class says nothing: the common case. The hint
+    /// says where it was the last time.
+    #[inline]
+    pub(crate) fn hinted_attribute(
+        &self,
+        value: Value,
+        name: NameId,
+        hint: &Cell<Hint>,
+    ) -> Option<Value> {
+        let Value::Ref(r) = value else { return None };
+        let object = self.heap.get(r);
+        let Kind::Instance(attributes) = &object.kind else {
+            return None;
+        };
+        let known = hint.get();
+        if known.class == object.class
+            && known.epoch == self.epoch
+            && let Some(&(found, own)) = attributes.get(known.place as usize)
+            && found == name
+        {
+            return Some(own);
+        }
+        let class = object.class;
+        if self.type_lookup(class, name).is_some() || !self.loads_plainly(class) {
+            return None;
+        }
+        let place = attributes.iter().position(|a| a.0 == name)?;
+        hint.set(Hint {
+            epoch: self.epoch,
+            class,
+            place: place as u32,
+        });
+        Some(attributes[place].1)
+    }
+
+    /// Whether attributes of instances are looked up without asking Python.
+    fn loads_plainly(&self, class: Ref) -> bool {
+        self.python_method(class, names::GETATTRIBUTE).is_none()
+    }
+
     /// For a call `value.name(…)`: the function and the object apart, where that is possible.
     #[inline]
-    pub(crate) fn load_method(&mut self, value: Value, name: NameId) -> Fallible<Method> {
-        let plain = match value {
+    pub(crate) fn load_method(
+        &mut self,
+        value: Value,
+        name: NameId,
+        hint: &Cell<Hint>,
+    ) -> Fallible<Method> {
+        let class = self.class_of(value);
+        let known = hint.get();
+        if known.class == class && known.epoch == self.epoch && !self.has_own(value, name) {
+            return Ok(Method::Bound(Value::Ref(Ref(known.place)), value));
+        }
+        let whole = match value {
             Value::Ref(r) => match self.heap.kind(r) {
-                Kind::Class(_) | Kind::Module(_) | Kind::Super { .. } => false,
-                Kind::Instance(_) => {
-                    let class = self.heap.get(r).class;
-                    class.0 < classes::COUNT
-                        || self
-                            .type_lookup(class, names::GETATTRIBUTE)
-                            .is_none_or(|g| self.is_native(g))
+                Kind::Module(module) => {
+                    if let Some(found) = module.names.get(name) {
+                        return Ok(Method::Plain(found));
+                    }
+                    true
                 }
-                _ => {
-                    self.heap.get(r).class.0 < classes::COUNT
-                        || self
-                            .python_method(self.heap.get(r).class, names::GETATTRIBUTE)
-                            .is_none()
-                }
+                Kind::Class(_) | Kind::Super { .. } => true,
+                _ => false,
             },
-            _ => true,
+            _ => false,
         };
-        if plain {
-            let class = self.class_of(value);
-            if let Some(found @ Value::Ref(m)) = self.type_lookup(class, name) {
-                let binds = match self.heap.kind(m) {
-                    Kind::Function(_) => true,
-                    Kind::Native(id) => self.natives[*id as usize].binds,
-                    _ => false,
-                };
-                if binds {
-                    let own = match value {
-                        Value::Ref(r) => self.own_attribute(r, name),
-                        _ => None,
-                    };
-                    return Ok(match own {
-                        Some(own) => Method::Plain(own),
-                        None => Method::Bound(found, value),
-                    });
-                }
+        if !whole
+            && self.loads_plainly(class)
+            && let Some(found @ Value::Ref(m)) = self.type_lookup(class, name)
+            && match self.heap.kind(m) {
+                Kind::Function(_) => true,
+                Kind::Native(id) => self.natives[*id as usize].binds,
+                _ => false,
             }
+            && !self.has_own(value, name)
+        {
+            hint.set(Hint {
+                epoch: self.epoch,
+                class,
+                place: m.0,
+            });
+            return Ok(Method::Bound(found, value));
         }
         Ok(match self.load_attr(value, name)? {
             Out::Value(found) => Method::Plain(found),
             other => Method::Pending(other),
         })
+    }
+
+    /// Whether an object has an attribute itself.
+    #[inline]
+    fn has_own(&self, value: Value, name: NameId) -> bool {
+        matches!(value, Value::Ref(r) if self.own_attribute(r, name).is_some())
+    }
+
+    /// Set an attribute where the hint says it is, or comes next. False: not that simple.
+    #[inline]
+    pub(crate) fn store_hinted(
+        &mut self,
+        value: Value,
+        name: NameId,
+        new: Value,
+        hint: &Cell<Hint>,
+    ) -> bool {
+        let Value::Ref(r) = value else { return false };
+        let object = self.heap.get(r);
+        if !matches!(object.kind, Kind::Instance(_)) || object.dict != NO_DICT {
+            return false;
+        }
+        let known = hint.get();
+        let class = object.class;
+        if known.class != class || known.epoch != self.epoch {
+            self.hint_store(r, class, name, hint);
+            return false;
+        }
+        let Kind::Instance(attributes) = &mut self.heap.get_mut(r).kind else {
+            return false;
+        };
+        let place = known.place as usize;
+        let attributes = Rc::make_mut(attributes);
+        let end = attributes.len();
+        match attributes.get_mut(place) {
+            Some(attribute) if attribute.0 == name => attribute.1 = new,
+            None if place == end => {
+                if place == 0 {
+                    attributes.reserve(4);
+                }
+                attributes.push((name, new));
+                self.heap.bytes += 24;
+            }
+            _ => {
+                self.hint_store(r, class, name, hint);
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Note where an attribute that is about to be set will be, if setting it takes no more.
+    fn hint_store(&self, r: Ref, class: Ref, name: NameId, hint: &Cell<Hint>) {
+        let plain = self.python_method(class, names::SETATTR).is_none()
+            && self.type_lookup(class, name).is_none()
+            && self.class(class).is_some_and(|c| c.has_dict);
+        let Kind::Instance(attributes) = self.heap.kind(r) else {
+            return;
+        };
+        let place = attributes
+            .iter()
+            .position(|a| a.0 == name)
+            .unwrap_or(attributes.len());
+        // Beyond that an object gets a dict of its own.
+        if plain && place < MAX_OWN {
+            hint.set(Hint {
+                epoch: self.epoch,
+                class,
+                place: place as u32,
+            });
+        }
     }
 
     pub(crate) fn is_native(&self, value: Value) -> bool {
@@ -700,7 +753,7 @@ impl Process {
                         }
                         attributes.push((name, new));
                         self.heap.bytes += 24;
-                        if self.own_count(r) > 64 {
+                        if self.own_count(r) > MAX_OWN {
                             self.attribute_dict(r)?;
                         }
                     }

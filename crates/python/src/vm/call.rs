@@ -7,10 +7,13 @@ use super::{Args, Fallible, Linked, Out, Process, Resume, Trouble};
 use crate::classes;
 use crate::compile::code::CodeKind;
 use crate::helpers::Helper;
-use crate::limits::LimitKind;
 use crate::names::{self, NameId};
 use crate::object::{Exception, Function, GeneratorState, Kind, Layout, NO_NATIVE};
 use crate::value::{Ref, Value};
+
+/// How many objects deep a callable may be wrapped: bound methods of bound methods, objects whose
+/// `__call__` is an object that has a `__call__`.
+const MAX_WRAPPED: usize = 100;
 
 /// What the interpreter's loop does next.
 pub(crate) enum Next {
@@ -32,11 +35,8 @@ impl Process {
         keywords: &[NameId],
         on_return: OnReturn,
     ) -> Fallible<Next> {
-        self.fuel -= 1;
-        if self.fuel < 0 {
-            return Err(Trouble::Limit(LimitKind::Fuel));
-        }
-        loop {
+        self.charge(1)?;
+        for _ in 0..MAX_WRAPPED {
             let callee = t.stack[place];
             let first = if t.stack[place + 1].is_undef() {
                 place + 2
@@ -48,19 +48,27 @@ impl Process {
                 return Err(self.type_error(&message));
             };
             match self.heap.kind(r) {
-                Kind::Function(function) => {
-                    let function = function.clone();
-                    return self.call_function(t, place, first, r, &function, keywords, on_return);
+                Kind::Function(_) => {
+                    return self.call_function(t, place, first, r, keywords, on_return);
                 }
                 Kind::Native(id) => {
-                    let native = self.natives[*id as usize].function;
+                    let id = *id;
+                    let native = &self.natives[id as usize];
                     let split = t.stack.len() - keywords.len();
                     let args = Args {
                         pos: &t.stack[first..split],
                         names: keywords,
                         named: &t.stack[split..],
                     };
-                    let out = native(self, args)?;
+                    if let Some(class) = native.class
+                        && !args
+                            .pos
+                            .first()
+                            .is_some_and(|&this| self.is_subclass(self.class_of(this), class))
+                    {
+                        return Err(self.wrong_receiver(id, class, args.pos.first().copied()));
+                    }
+                    let out = (native.function)(self, args)?;
                     t.stack.truncate(place);
                     return self.finish(t, out, on_return);
                 }
@@ -97,6 +105,26 @@ impl Process {
                 }
             }
         }
+        Err(self.recursion_error("maximum recursion depth exceeded"))
+    }
+
+    /// A method of a built-in class is called without an object of that class.
+    #[cold]
+    fn wrong_receiver(&mut self, native: u32, class: Ref, this: Option<Value>) -> Trouble {
+        let name = self.natives[native as usize].name;
+        let class = self.class_name(class);
+        let slot = name.starts_with("__") && name.ends_with("__");
+        let message = match this.map(|this| self.type_name(this)) {
+            None if slot => format!("descriptor '{name}' of '{class}' object needs an argument"),
+            None => format!("unbound method {class}.{name}() needs an argument"),
+            Some(other) if slot => {
+                format!("descriptor '{name}' requires a '{class}' object but received a '{other}'")
+            }
+            Some(other) => format!(
+                "descriptor '{name}' for '{class}' objects doesn't apply to a '{other}' object"
+            ),
+        };
+        self.type_error(&message)
     }
 
     /// Put a function and arguments on the stack and call it.
@@ -178,14 +206,13 @@ impl Process {
                 function,
                 namespace,
             } => {
-                let Kind::Function(f) = self.heap.kind(function) else {
+                if !matches!(self.heap.kind(function), Kind::Function(_)) {
                     return Err(self.type_error("class body must be a function"));
-                };
-                let f = f.clone();
+                }
                 let place = t.stack.len();
                 t.stack.push(Value::Ref(function));
                 t.stack.push(Value::Undef);
-                let next = self.call_function(t, place, place + 2, function, &f, &[], on_return)?;
+                let next = self.call_function(t, place, place + 2, function, &[], on_return)?;
                 if let Some(frame) = t.frames.last_mut() {
                     frame.namespace = Some(namespace);
                 }
@@ -199,45 +226,41 @@ impl Process {
         }
     }
 
-    #[allow(clippy::too_many_arguments)]
+    /// Start a frame of the function at `r`, with the arguments from `first` on.
     fn call_function(
         &mut self,
         t: &mut Thread,
         place: usize,
         first: usize,
         r: Ref,
-        function: &Function,
         keywords: &[NameId],
         on_return: OnReturn,
     ) -> Fallible<Next> {
         if t.frames.len() >= self.limits.recursion {
             return Err(self.recursion_error("maximum recursion depth exceeded"));
         }
-        let linked = self.codes[function.code as usize].clone();
+        let Kind::Function(function) = self.heap.kind(r) else {
+            return Err(self.type_error("not a function"));
+        };
+        let linked = &self.codes[function.code as usize];
         let given = t.stack.len() - first;
-        if linked.simple && keywords.is_empty() && given <= linked.parameters {
-            let missing = linked.parameters - given;
-            if missing > 0 {
-                let defaults = &function.defaults;
-                if missing > defaults.len() {
-                    return Err(self.missing_arguments(&linked, function, given, &[]));
-                }
-                t.stack
-                    .extend_from_slice(&defaults[defaults.len() - missing..]);
-            }
-        } else {
-            self.bind_arguments(t, first, &linked, function, keywords)?;
+        if !(linked.simple && keywords.is_empty() && given == linked.parameters) {
+            let (function, linked) = (function.clone(), linked.clone());
+            self.bind_arguments(t, first, &linked, &function, keywords)?;
         }
-        let base = first;
-        t.stack.resize(base + linked.slots, Value::Undef);
+        let Kind::Function(function) = self.heap.kind(r) else {
+            return Err(self.type_error("not a function"));
+        };
+        let linked = &self.codes[function.code as usize];
+        t.stack.resize(first + linked.slots, Value::Undef);
         if !function.closure.is_empty() {
-            let free = base + linked.code.first_free as usize;
+            let free = first + linked.code.first_free as usize;
             t.stack[free..free + function.closure.len()].copy_from_slice(&function.closure);
         }
         t.frames.push(Frame {
             code: function.code,
             pc: 0,
-            base: base as u32,
+            base: first as u32,
             ret: place as u32,
             on_return,
             globals: function.globals,
@@ -258,6 +281,18 @@ impl Process {
         function: &Function,
         keywords: &[NameId],
     ) -> Fallible<()> {
+        let given = t.stack.len() - first;
+        if linked.simple && keywords.is_empty() && given <= linked.parameters {
+            // Only defaults are missing.
+            let missing = linked.parameters - given;
+            let defaults = &function.defaults;
+            if missing > defaults.len() {
+                return Err(self.missing_arguments(linked, function, given, &[]));
+            }
+            t.stack
+                .extend_from_slice(&defaults[defaults.len() - missing..]);
+            return Ok(());
+        }
         let p = linked.code.parameters;
         let positional = p.positional as usize;
         let named_end = positional + p.keyword_only as usize;
@@ -579,18 +614,14 @@ impl Process {
                 }
                 t.stack[place] = instance;
                 match self.heap.kind(function_ref) {
-                    Kind::Function(function) if on_return == OnReturn::Push => {
-                        let function = function.clone();
-                        self.call_function(
-                            t,
-                            place,
-                            place + 1,
-                            function_ref,
-                            &function,
-                            keywords,
-                            OnReturn::Init,
-                        )
-                    }
+                    Kind::Function(_) if on_return == OnReturn::Push => self.call_function(
+                        t,
+                        place,
+                        place + 1,
+                        function_ref,
+                        keywords,
+                        OnReturn::Init,
+                    ),
                     _ => {
                         // Anything else is called through the prelude, which returns the instance.
                         let split = t.stack.len() - keywords.len();

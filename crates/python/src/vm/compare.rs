@@ -27,6 +27,8 @@ pub(crate) enum Undecided {
     Unsupported,
     /// Not hashable: the class.
     Unhashable(Ref),
+    /// There is no fuel left for it.
+    Fuel,
 }
 
 /// Depth of nested collections that natives go into.
@@ -139,14 +141,18 @@ impl Process {
     }
 
     /// Whether the class of a value has this special method written in Python.
+    #[inline]
     fn has_python(&self, value: Value, name: crate::names::NameId) -> bool {
-        let class = self.class_of(value);
-        if class.0 < classes::COUNT {
-            return false;
-        }
-        match self.type_lookup_uncached(class, name) {
-            Some(found) => !self.is_native(found) && !found.is_none(),
-            None => false,
+        self.python_method(self.class_of(value), name).is_some()
+    }
+
+    /// Account for going through that many items.
+    #[inline]
+    fn spend(&self, work: usize) -> Result<(), Undecided> {
+        if self.has_fuel_for(work) {
+            Ok(())
+        } else {
+            Err(Undecided::Fuel)
         }
     }
 
@@ -180,16 +186,25 @@ impl Process {
             return Ok(true);
         }
         match (self.heap.kind(x), self.heap.kind(y)) {
-            (Kind::Str(x), Kind::Str(y)) => Ok(x.text == y.text),
-            (Kind::Bytes(x), Kind::Bytes(y)) => Ok(x == y),
+            (Kind::Str(x), Kind::Str(y)) => {
+                self.spend(x.text.len() / 64)?;
+                Ok(x.text == y.text)
+            }
+            (Kind::Bytes(x), Kind::Bytes(y)) => {
+                self.spend(x.len() / 64)?;
+                Ok(x == y)
+            }
             (Kind::Tuple(x), Kind::Tuple(y)) => self.equal_items(x, y, depth),
             (Kind::List(x), Kind::List(y)) => self.equal_items(x, y, depth),
             (Kind::Dict(x), Kind::Dict(y)) => {
                 if x.len() != y.len() {
                     return Ok(false);
                 }
+                self.spend(x.slots())?;
                 for (hash, key, value) in x.hashed() {
-                    let found = y.find(hash, |other| self.same_key(other, key, depth + 1))?;
+                    let found = y.find(hash, &self.fuel, |other| {
+                        self.same_key(other, key, depth + 1)
+                    })?;
                     let Some(at) = found else { return Ok(false) };
                     let other = y.entry(at).map_or(Value::Undef, |e| e.1);
                     if !(value.is(other) || self.equal(value, other, depth + 1)?) {
@@ -231,8 +246,11 @@ impl Process {
                 if d1.len() != d2.len() {
                     return Ok(false);
                 }
+                self.spend(d1.slots())?;
                 for (hash, key, value) in d1.hashed() {
-                    let Some(at) = d2.find(hash, |other| self.same_key(other, key, depth + 1))?
+                    let Some(at) = d2.find(hash, &self.fuel, |other| {
+                        self.same_key(other, key, depth + 1)
+                    })?
                     else {
                         return Ok(false);
                     };
@@ -265,9 +283,12 @@ impl Process {
                 if dict.len() != set.len() {
                     return Ok(false);
                 }
+                self.spend(dict.slots())?;
                 for (hash, key, _) in dict.hashed() {
                     if set
-                        .find(hash, |other| self.same_key(other, key, depth + 1))?
+                        .find(hash, &self.fuel, |other| {
+                            self.same_key(other, key, depth + 1)
+                        })?
                         .is_none()
                     {
                         return Ok(false);
@@ -283,6 +304,7 @@ impl Process {
         if x.len() != y.len() {
             return Ok(false);
         }
+        self.spend(x.len())?;
         for (&a, &b) in x.iter().zip(y) {
             if !(a.is(b) || self.equal(a, b, depth + 1)?) {
                 return Ok(false);
@@ -294,15 +316,16 @@ impl Process {
     /// The identity of an object comes before its `__eq__`, in collections.
     pub(crate) fn same_key(&self, a: Value, b: Value, depth: usize) -> Result<bool, Undecided> {
         if a.is(b) {
-            Ok(true)
-        } else {
-            self.equal(a, b, depth)
+            return Ok(true);
         }
+        self.spend(1)?;
+        self.equal(a, b, depth)
     }
 
     fn subset(&self, x: &Set, y: &Set) -> Result<bool, Undecided> {
+        self.spend(x.slots() / 4)?;
         for (hash, key) in x.hashed() {
-            if y.find(hash, |other| self.same_key(other, key, 0))?
+            if y.find(hash, &self.fuel, |other| self.same_key(other, key, 0))?
                 .is_none()
             {
                 return Ok(false);
@@ -356,8 +379,14 @@ impl Process {
             return Err(Undecided::Unsupported);
         };
         match (self.heap.kind(x), self.heap.kind(y)) {
-            (Kind::Str(x), Kind::Str(y)) => Ok(decide(x.text.cmp(&y.text))),
-            (Kind::Bytes(x), Kind::Bytes(y)) => Ok(decide(x.cmp(y))),
+            (Kind::Str(x), Kind::Str(y)) => {
+                self.spend(x.text.len().min(y.text.len()) / 64)?;
+                Ok(decide(x.text.cmp(&y.text)))
+            }
+            (Kind::Bytes(x), Kind::Bytes(y)) => {
+                self.spend(x.len().min(y.len()) / 64)?;
+                Ok(decide(x.cmp(y)))
+            }
             (Kind::Tuple(x), Kind::Tuple(y)) => self.ordered_items(op, x, y, depth),
             (Kind::List(x), Kind::List(y)) => self.ordered_items(op, x, y, depth),
             (Kind::Set(x), Kind::Set(y)) => Ok(match op {
@@ -378,6 +407,7 @@ impl Process {
         y: &[Value],
         depth: usize,
     ) -> Result<bool, Undecided> {
+        self.spend(x.len().min(y.len()))?;
         for (&a, &b) in x.iter().zip(y) {
             if !(a.is(b) || self.equal(a, b, depth + 1)?) {
                 return self.ordered(op, a, b, depth + 1);
@@ -455,7 +485,10 @@ impl Process {
                 self.type_error(&message)
             }
             Undecided::Unsupported => self.type_error("unsupported comparison"),
-            _ => self.recursion_error("maximum recursion depth exceeded in comparison"),
+            Undecided::Fuel => Trouble::Limit(crate::limits::LimitKind::Fuel),
+            Undecided::Python | Undecided::Deep => {
+                self.recursion_error("maximum recursion depth exceeded in comparison")
+            }
         }
     }
 
@@ -498,8 +531,14 @@ impl Process {
     fn hash_content(&mut self, r: Ref, class: Ref, depth: usize) -> Result<u64, Undecided> {
         Ok(match self.heap.kind(r) {
             Kind::Str(text) => u64::from(text.hash()),
-            Kind::Bytes(bytes) => hash_bytes(bytes),
-            Kind::Big(big) => hash_big(big),
+            Kind::Bytes(bytes) => {
+                self.spend(bytes.len() / 64)?;
+                hash_bytes(bytes)
+            }
+            Kind::Big(big) => {
+                self.spend(big.bits() as usize / 512)?;
+                hash_big(big)
+            }
             Kind::Float(f) => hash_float(*f),
             Kind::Tuple(items) => {
                 let items = items.clone();
@@ -512,6 +551,7 @@ impl Process {
                 if !self.is_subclass(class, classes::FROZENSET) {
                     return Err(Undecided::Unhashable(class));
                 }
+                self.spend(set.slots() / 4)?;
                 hash_set(set)
             }
             Kind::Range { start, stop, step } => {
@@ -550,6 +590,7 @@ impl Process {
         const PRIME_2: u64 = 14_029_467_366_897_019_727;
         const PRIME_5: u64 = 2_870_177_450_012_600_261;
         let mut acc = PRIME_5;
+        self.spend(items.len())?;
         for &item in items {
             let lane = self.hash(item, depth + 1)?;
             acc = acc.wrapping_add(lane.wrapping_mul(PRIME_2));
@@ -596,7 +637,7 @@ impl Process {
         let Some(dict) = self.dict(r) else {
             return Err(self.type_error("not a dict"));
         };
-        let found = dict.find(hash, |other| self.same_key(other, key, 0));
+        let found = dict.find(hash, &self.fuel, |other| self.same_key(other, key, 0));
         match found {
             Ok(Some(at)) => Ok(Found::At(at)),
             Ok(None) => Ok(Found::Missing(hash)),
@@ -790,7 +831,7 @@ impl Process {
         let Some(set) = self.set(r) else {
             return Err(self.type_error("not a set"));
         };
-        let found = set.find(hash, |other| self.same_key(other, key, 0));
+        let found = set.find(hash, &self.fuel, |other| self.same_key(other, key, 0));
         match found {
             Ok(Some(at)) => Ok(Found::At(at)),
             Ok(None) => Ok(Found::Missing(hash)),

@@ -4,8 +4,8 @@
 //! numbered in the order in which a walk from the threads and the changed objects meets them, so
 //! neither their places nor the order of allocations matter, and aliasing does.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
+use std::cell::RefCell;
+use std::hash::Hash;
 use std::rc::Rc;
 
 use super::run::{has_pending, plain_pc};
@@ -15,7 +15,7 @@ use crate::digest::Hasher;
 use crate::heap::PAGE;
 use crate::liveness::Liveness;
 use crate::names::NameId;
-use crate::object::{Kind, NO_DICT, NameHasher, Object, View};
+use crate::object::{Kind, NO_DICT, Object, View};
 use crate::value::{Ref, Value};
 
 impl Process {
@@ -35,18 +35,17 @@ impl Process {
         let mut walk = Walk {
             process: self,
             base: self.base.as_ref().map_or(0, |base| base.len),
-            numbers: HashMap::default(),
-            pending: Vec::new(),
-            next: 0,
+            numbers: NUMBERS.take(),
             hasher: Hasher::new(),
         };
+        walk.numbers.start();
         for &thread in threads {
             if let Some(t) = self.threads.get(thread) {
                 walk.thread(t);
             }
         }
         walk.changed_base();
-        for (name, module) in &self.modules {
+        for (name, module) in self.modules.iter() {
             if module.0 >= walk.base {
                 walk.hasher.text(name);
                 walk.value(Value::Ref(*module));
@@ -54,17 +53,62 @@ impl Process {
         }
         walk.hasher.number(u64::from(self.next_identity));
         walk.objects();
+        NUMBERS.set(walk.numbers);
         walk.hasher.finish()
+    }
+}
+
+thread_local! {
+    /// Kept from digest to digest, so that one costs what it meets and no allocation.
+    static NUMBERS: RefCell<Numbers> = RefCell::default();
+}
+
+/// The numbers of the objects that a walk has met, in this order.
+#[derive(Default)]
+struct Numbers {
+    /// The walk. Entries of earlier ones do not count.
+    walk: u32,
+    /// By place: the walk that met the object, and its number.
+    given: Vec<(u32, u32)>,
+    met: Vec<Ref>,
+    /// Objects from here on have not been hashed yet.
+    next: usize,
+}
+
+impl Numbers {
+    fn start(&mut self) {
+        if self.walk == u32::MAX {
+            *self = Numbers::default();
+        }
+        self.walk += 1;
+        self.met.clear();
+        self.next = 0;
+    }
+
+    fn of(&mut self, r: Ref, base: u32) -> u32 {
+        let place = (r.0 - base) as usize;
+        if self.given.len() <= place {
+            self.given.resize(place + 1, (0, 0));
+        }
+        let entry = &mut self.given[place];
+        if entry.0 != self.walk {
+            *entry = (self.walk, self.met.len() as u32);
+            self.met.push(r);
+        }
+        entry.1
+    }
+
+    fn next(&mut self) -> Option<Ref> {
+        let next = self.met.get(self.next).copied()?;
+        self.next += 1;
+        Some(next)
     }
 }
 
 struct Walk<'p> {
     process: &'p Process,
     base: u32,
-    numbers: HashMap<Ref, u32, BuildHasherDefault<NameHasher>>,
-    /// Objects in the order of their numbers; those from `next` on are not hashed yet.
-    pending: Vec<Ref>,
-    next: usize,
+    numbers: Numbers,
     hasher: Hasher,
 }
 
@@ -123,19 +167,14 @@ impl Walk<'_> {
                 _ => {}
             }
         }
-        let known = self.numbers.len() as u32;
-        let number = *self.numbers.entry(r).or_insert(known);
-        if number == known {
-            self.pending.push(r);
-        }
+        let number = self.numbers.of(r, self.base);
         self.hasher.number(15);
         self.hasher.number(u64::from(number));
     }
 
     /// Hash the objects that were met, and those that they lead to.
     fn objects(&mut self) {
-        while let Some(&r) = self.pending.get(self.next) {
-            self.next += 1;
+        while let Some(r) = self.numbers.next() {
             let object = self.process.heap.get(r);
             self.object(object);
         }
@@ -381,22 +420,16 @@ impl Walk<'_> {
             .get_or_init(|| Liveness::of(&linked.code));
         self.hasher.number(linked.code.fingerprint);
         self.hasher.number(u64::from(pc));
-        let at = plain_pc(pc) as usize;
-        let unfinished = has_pending(pc);
-        // The instruction under way may still raise: what its handler reads is live too.
-        let before = at.saturating_sub(1) as u32;
-        let handler = linked
-            .code
-            .tries
-            .iter()
-            .find(|range| range.start <= before && before < range.end);
-        for (slot, &value) in values.iter().enumerate().take(linked.slots) {
-            let live = liveness.is_live(at, slot)
-                || (unfinished && liveness.is_live(at.saturating_sub(1), slot))
-                || handler.is_some_and(|range| liveness.is_live(range.handler as usize, slot));
-            if live {
+        let live = liveness.suspended(plain_pc(pc) as usize, has_pending(pc));
+        for (word, mut bits) in live.enumerate() {
+            while bits != 0 {
+                let slot = word * 64 + bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                if slot >= linked.slots {
+                    break;
+                }
                 self.hasher.number(slot as u64);
-                self.value(value);
+                self.value(values.get(slot).copied().unwrap_or(Value::Undef));
             }
         }
         let operands = values.get(linked.slots..).unwrap_or(&[]);
@@ -410,20 +443,18 @@ impl Walk<'_> {
             State::Done => 72,
         });
         if let Some(result) = &t.result {
-            self.hasher.text(&format!("{result:?}"));
+            result.hash(&mut self.hasher);
             return;
         }
         self.value(t.handling);
         self.hasher.number(t.frames.len() as u64);
-        let mut end = t.stack.len();
-        // From the innermost frame out: each has the stack from its base up to the next one's rest.
-        let mut parts = Vec::with_capacity(t.frames.len());
-        for frame in t.frames.iter().rev() {
-            let base = (frame.base as usize).min(end);
-            parts.push((frame, &t.stack[base..end]));
-            end = (frame.ret as usize).min(base);
-        }
-        for (frame, values) in parts.into_iter().rev() {
+        for (i, frame) in t.frames.iter().enumerate() {
+            // Its part of the stack ends where the next frame will leave its result.
+            let end = t.frames.get(i + 1).map(|next| next.ret as usize);
+            let values = t
+                .stack
+                .get(frame.base as usize..end.unwrap_or(t.stack.len()))
+                .unwrap_or(&[]);
             self.hasher.number(frame.on_return as u64);
             self.reference(frame.globals);
             self.reference(frame.function);
@@ -449,11 +480,11 @@ impl Walk<'_> {
             return;
         };
         let pages = self.process.heap.pages();
-        for (i, old) in base.pages.iter().enumerate() {
-            let Some(new) = pages.get(i) else { break };
-            if Rc::ptr_eq(old, new) {
-                continue;
-            }
+        for &page in self.process.heap.written() {
+            let i = page as usize;
+            let (Some(old), Some(new)) = (base.pages.get(i), pages.get(i)) else {
+                break;
+            };
             for (j, (old, new)) in old.iter().zip(new.iter()).enumerate() {
                 if !self.unchanged(old, new) {
                     self.hasher.number((i * PAGE + j) as u64);

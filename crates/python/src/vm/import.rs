@@ -119,7 +119,7 @@ impl Process {
                 names: names_of,
             })),
         );
-        self.modules.push((name.clone(), module));
+        Rc::make_mut(&mut self.modules).push((name.clone(), module));
         module
     }
 
@@ -197,7 +197,7 @@ impl Process {
             names,
             slot_names,
             slots: code.slots.len(),
-            hints: vec![std::cell::Cell::new((0, 0)); code.ops.len()],
+            hints: vec![Default::default(); code.ops.len()],
             simple: p.keyword_only == 0 && !p.star && !p.double_star,
             parameters: p.positional as usize,
             code: code.clone(),

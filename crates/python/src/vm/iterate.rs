@@ -11,6 +11,9 @@ use crate::names;
 use crate::object::{Kind, View};
 use crate::value::{Ref, Value};
 
+/// How deep native iterators go into each other. What is wrapped more often is Python's.
+const MAX_WRAPPED: usize = 10;
+
 impl Process {
     /// The items of a list or tuple.
     pub(crate) fn items_of(&self, value: Value) -> Option<Vec<Value>> {
@@ -101,18 +104,27 @@ impl Process {
 
     /// Whether all of an iterator is native, down to what it iterates over.
     pub(crate) fn is_native_iterator(&self, value: Value) -> bool {
-        match value {
-            Value::Ref(r) => match self.heap.kind(r) {
-                Kind::SequenceIter { .. }
-                | Kind::ReverseIter { .. }
-                | Kind::StrIter { .. }
-                | Kind::RangeIter { .. }
-                | Kind::DictIter { .. }
-                | Kind::SetIter { .. } => true,
-                Kind::Enumerate { iterator, .. } => self.is_native_iterator(Value::Ref(*iterator)),
-                Kind::Zip(iterators) => iterators.iter().all(|&i| self.is_native_iterator(i)),
-                _ => false,
-            },
+        self.is_native_to_depth(value, MAX_WRAPPED)
+    }
+
+    fn is_native_to_depth(&self, value: Value, depth: usize) -> bool {
+        let Value::Ref(r) = value else { return false };
+        match self.heap.kind(r) {
+            Kind::SequenceIter { .. }
+            | Kind::ReverseIter { .. }
+            | Kind::StrIter { .. }
+            | Kind::RangeIter { .. }
+            | Kind::DictIter { .. }
+            | Kind::SetIter { .. } => true,
+            Kind::Enumerate { iterator, .. } => {
+                depth > 0 && self.is_native_to_depth(Value::Ref(*iterator), depth - 1)
+            }
+            Kind::Zip(iterators) => {
+                depth > 0
+                    && iterators
+                        .iter()
+                        .all(|&i| self.is_native_to_depth(i, depth - 1))
+            }
             _ => false,
         }
     }
@@ -306,6 +318,7 @@ impl Process {
                     ));
                 }
                 let mut found = None;
+                let passed = place;
                 if reverse {
                     while place < d.slots() {
                         let slot = d.slots() - 1 - place;
@@ -324,6 +337,8 @@ impl Process {
                         }
                     }
                 }
+                // Entries that were removed are passed over again by every new iterator.
+                self.charge((place - passed) / 16)?;
                 if let Kind::DictIter { at, left, .. } = &mut self.heap.get_mut(r).kind {
                     *at = place as u32;
                     if found.is_none() {
@@ -347,6 +362,7 @@ impl Process {
                     );
                 }
                 let mut found = None;
+                let passed = place;
                 while place < s.slots() {
                     found = s.at(place);
                     place += 1;
@@ -354,6 +370,7 @@ impl Process {
                         break;
                     }
                 }
+                self.charge((place - passed) / 16)?;
                 if let Kind::SetIter { at, left, .. } = &mut self.heap.get_mut(r).kind {
                     *at = place as u32;
                     if found.is_none() {

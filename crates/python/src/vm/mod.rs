@@ -9,6 +9,7 @@ pub mod errors;
 pub mod frames;
 pub mod import;
 pub mod iterate;
+pub mod lookup;
 pub mod operators;
 pub mod run;
 pub mod start;
@@ -28,6 +29,7 @@ use crate::library::Library;
 use crate::limits::{LimitError, LimitKind, Limits};
 use crate::names::{NameId, Names};
 use crate::value::{Ref, Value};
+use lookup::{Hint, Lookups};
 use thread::{OnReturn, Thread};
 
 /// A thread of a process, by number.
@@ -42,7 +44,7 @@ pub struct HostCall {
 }
 
 /// An exception that nobody caught.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct ExceptionView {
     /// `OperationalError`
     pub class: String,
@@ -62,7 +64,7 @@ pub struct ExceptionView {
 }
 
 /// Why a thread stopped.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Stop {
     /// At a host call: continue with [`Process::resume`] or [`Process::resume_raise`].
     Call(HostCall),
@@ -161,22 +163,12 @@ pub struct Linked {
     /// Names of the slots (parameters are found by name).
     pub slot_names: Vec<NameId>,
     pub slots: usize,
-    /// For each instruction, where its name was found last.
-    pub hints: Vec<Cell<(u32, u32)>>,
+    /// For each instruction, what its name was last.
+    pub hints: Vec<Cell<Hint>>,
     /// Plain parameters only, no generator, no cells of closures to copy.
     pub simple: bool,
     pub parameters: usize,
 }
-
-#[derive(Clone, Copy)]
-struct CacheEntry {
-    epoch: u64,
-    class: Ref,
-    name: NameId,
-    value: Value,
-}
-
-const CACHE: usize = 512;
 
 /// What a process was when it was frozen.
 #[derive(Clone)]
@@ -192,16 +184,17 @@ pub struct Process {
     pub(crate) heap: Heap,
     pub(crate) names: Names,
     /// String objects of names, where a program has seen them.
-    pub(crate) name_values: Vec<Value>,
+    pub(crate) name_values: Rc<Vec<Value>>,
     pub(crate) natives: Rc<Vec<Native>>,
     pub(crate) codes: Rc<Vec<Rc<Linked>>>,
-    pub(crate) modules: Vec<(Rc<str>, Ref)>,
+    pub(crate) modules: Rc<Vec<(Rc<str>, Ref)>>,
     pub(crate) builtins: Ref,
     pub(crate) scenario: Option<Ref>,
     pub(crate) helpers: Rc<Vec<Value>>,
     pub(crate) threads: Vec<Rc<Thread>>,
     pub(crate) limits: Limits,
-    pub(crate) fuel: i64,
+    /// What is left of [`Limits::fuel`]. A cell, since comparing and hashing take work, too.
+    pub(crate) fuel: Cell<i64>,
     /// The thread that runs.
     pub(crate) running: u32,
     pub(crate) output: String,
@@ -210,8 +203,9 @@ pub struct Process {
     pub(crate) errors: Option<String>,
     /// The exception that the running thread is handling.
     pub(crate) handling: Value,
+    /// Changes whenever a class does: what was looked up before may be out of date.
     pub(crate) epoch: u64,
-    cache: Vec<CacheEntry>,
+    pub(crate) lookups: Rc<Lookups>,
     pub(crate) library: Rc<Library>,
     pub(crate) base: Option<Base>,
     pub(crate) next_identity: u32,
@@ -226,13 +220,21 @@ impl Process {
     }
 
     /// Account for work done by a native.
-    pub(crate) fn charge(&mut self, work: usize) -> Fallible<()> {
-        self.fuel -= work as i64;
-        if self.fuel < 0 {
-            Err(Trouble::Limit(LimitKind::Fuel))
-        } else {
+    #[inline]
+    pub(crate) fn charge(&self, work: usize) -> Fallible<()> {
+        if self.has_fuel_for(work) {
             Ok(())
+        } else {
+            Err(Trouble::Limit(LimitKind::Fuel))
         }
+    }
+
+    /// Account for work, and tell whether it is allowed.
+    #[inline]
+    pub(crate) fn has_fuel_for(&self, work: usize) -> bool {
+        let left = self.fuel.get().saturating_sub_unsigned(work as u64);
+        self.fuel.set(left);
+        left >= 0
     }
 
     /// Check the size of something about to be made.

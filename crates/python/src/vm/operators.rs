@@ -346,7 +346,8 @@ impl Process {
     /// A set operation, as CPython builds its result; `None` if Python must compare.
     fn set_op(&mut self, op: BinOp, a: &Set, b: &Set) -> Option<Set> {
         let has = |set: &Set, hash: u64, key: Value| {
-            set.find(hash, |other| self.same_key(other, key, 0)).ok()
+            set.find(hash, &self.fuel, |other| self.same_key(other, key, 0))
+                .ok()
         };
         let mut result = Set::default();
         match op {

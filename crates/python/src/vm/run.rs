@@ -1,9 +1,11 @@
 //! The interpreter's loop.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use super::attribute::Method;
 use super::call::Next;
+use super::lookup::Hint;
 use super::thread::{Frame, OnReturn, Thread};
 use super::unwind::Unwound;
 use super::{Out, Process, Resume, Trouble};
@@ -11,8 +13,8 @@ use crate::classes;
 use crate::compile::code::{BinOp, CmpOp, CodeKind, Op};
 use crate::helpers::Helper;
 use crate::limits::{LimitError, LimitKind};
-use crate::names;
-use crate::object::{Function, Kind, NO_DICT};
+use crate::names::{self, NameId};
+use crate::object::{Function, Kind};
 use crate::value::{Ref, Value};
 
 /// Why the loop stopped.
@@ -40,11 +42,16 @@ impl Process {
 
     #[allow(clippy::too_many_lines, clippy::cognitive_complexity)]
     fn run_frame(&mut self, t: &mut Thread) -> Result<Pause, Trouble> {
+        // Held here, so that a call need not count references.
+        let mut codes = self.codes.clone();
         'frames: loop {
             let Some(&frame) = t.frames.last() else {
                 return Ok(Pause::Returned(t.stack.pop().unwrap_or(Value::None)));
             };
-            let linked = self.codes[frame.code as usize].clone();
+            if !Rc::ptr_eq(&codes, &self.codes) {
+                codes = self.codes.clone();
+            }
+            let linked = &codes[frame.code as usize];
             let ops: &[Op] = &linked.ops;
             let base = frame.base as usize;
             let mut pc = frame.pc as usize;
@@ -130,10 +137,7 @@ impl Process {
                 ($target:expr) => {{
                     let target = $target as usize;
                     if target < pc {
-                        self.fuel -= 1;
-                        if self.fuel < 0 {
-                            fail!(Trouble::Limit(LimitKind::Fuel));
-                        }
+                        attempt!(self.charge(1));
                         if self.heap.is_full() {
                             pc = target;
                             save!();
@@ -153,7 +157,7 @@ impl Process {
                     Op::LoadLocal(i) => {
                         let value = t.stack[base + i as usize];
                         if let Value::Undef = value {
-                            fail!(self.unbound_local(&linked, i));
+                            fail!(self.unbound_local(linked, i));
                         }
                         push!(value);
                     }
@@ -164,29 +168,10 @@ impl Process {
                     Op::Const(i) => push!(linked.consts[i as usize]),
                     Op::LoadGlobal(i) => {
                         let name = linked.names[i as usize];
-                        let hint = &linked.hints[pc - 1];
-                        let (place, stamp) = hint.get();
-                        if stamp == 0
-                            && let Kind::Module(module) = self.heap.kind(frame.globals)
-                            && let Some(value) = module.names.at(place as usize, name)
-                        {
-                            push!(value);
-                            continue;
+                        match self.load_global(frame.globals, name, &linked.hints[pc - 1]) {
+                            Some(value) => push!(value),
+                            None => fail!(self.name_error(name)),
                         }
-                        if let Kind::Module(module) = self.heap.kind(frame.globals) {
-                            if let Some(at) = module.names.position(name) {
-                                hint.set((at as u32, 0));
-                                push!(module.names.entries()[at].1);
-                                continue;
-                            }
-                            if let Kind::Module(builtins) = self.heap.kind(self.builtins)
-                                && let Some(value) = builtins.names.get(name)
-                            {
-                                push!(value);
-                                continue;
-                            }
-                        }
-                        fail!(self.name_error(name));
                     }
                     Op::Call(n) => {
                         save!();
@@ -196,24 +181,11 @@ impl Process {
                     Op::LoadAttr(i) => {
                         let name = linked.names[i as usize];
                         let value = top!();
-                        // The common case: an attribute of an instance that its class says nothing about.
-                        if let Value::Ref(r) = value {
-                            let object = self.heap.get(r);
-                            if let Kind::Instance(_) = object.kind
-                                && object.dict == NO_DICT
-                            {
-                                let class = object.class;
-                                if self.type_lookup(class, name).is_none()
-                                    && self
-                                        .type_lookup(class, names::GETATTRIBUTE)
-                                        .is_none_or(|g| self.is_native(g))
-                                    && let Some(own) = self.own_attribute(r, name)
-                                {
-                                    let at = t.stack.len() - 1;
-                                    t.stack[at] = own;
-                                    continue;
-                                }
-                            }
+                        let hint = &linked.hints[pc - 1];
+                        if let Some(own) = self.hinted_attribute(value, name, hint) {
+                            let at = t.stack.len() - 1;
+                            t.stack[at] = own;
+                            continue;
                         }
                         let out = attempt!(self.load_attr(value, name));
                         t.stack.pop();
@@ -221,7 +193,8 @@ impl Process {
                     }
                     Op::LoadMethod(i) => {
                         let value = top!();
-                        match attempt!(self.load_method(value, linked.names[i as usize])) {
+                        let hint = &linked.hints[pc - 1];
+                        match attempt!(self.load_method(value, linked.names[i as usize], hint)) {
                             Method::Bound(function, this) => {
                                 let at = t.stack.len() - 1;
                                 t.stack[at] = function;
@@ -454,7 +427,7 @@ impl Process {
                                 if let Value::Ref(r) = iterator
                                     && let Kind::Generator(_) = self.heap.kind(r)
                                 {
-                                    self.fuel -= 1;
+                                    attempt!(self.charge(1));
                                     next!(self.resume_generator(
                                         t,
                                         r,
@@ -556,6 +529,10 @@ impl Process {
                         let object = pop!();
                         let value = pop!();
                         let name = linked.names[i as usize];
+                        let hint = &linked.hints[pc - 1];
+                        if self.store_hinted(object, name, value, hint) {
+                            continue;
+                        }
                         let out = attempt!(self.store_attr(object, name, value));
                         if !matches!(out, Out::Done) {
                             finish!(out, OnReturn::Discard);
@@ -602,7 +579,7 @@ impl Process {
                     Op::DelLocal(i) => {
                         let at = base + i as usize;
                         if t.stack[at].is_undef() {
-                            fail!(self.unbound_local(&linked, i));
+                            fail!(self.unbound_local(linked, i));
                         }
                         t.stack[at] = Value::Undef;
                     }
@@ -619,7 +596,7 @@ impl Process {
                             _ => Value::Undef,
                         };
                         if value.is_undef() {
-                            fail!(self.unbound_cell(&linked, i));
+                            fail!(self.unbound_cell(linked, i));
                         }
                         push!(value);
                     }
@@ -632,7 +609,7 @@ impl Process {
                     Op::DelCell(i) => {
                         if let Value::Ref(r) = t.stack[base + i as usize] {
                             if let Kind::Cell(Value::Undef) = self.heap.kind(r) {
-                                fail!(self.unbound_cell(&linked, i));
+                                fail!(self.unbound_cell(linked, i));
                             }
                             self.heap.get_mut(r).kind = Kind::Cell(Value::Undef);
                         }
@@ -704,7 +681,7 @@ impl Process {
                             _ => Value::Undef,
                         };
                         if value.is_undef() {
-                            fail!(self.unbound_cell(&linked, u32::from(slot)));
+                            fail!(self.unbound_cell(linked, u32::from(slot)));
                         }
                         push!(value);
                     }
@@ -1253,7 +1230,7 @@ impl Process {
                         if let Value::Ref(r) = iterator
                             && let Kind::Generator(_) = self.heap.kind(r)
                         {
-                            self.fuel -= 1;
+                            attempt!(self.charge(1));
                             next!(self.resume_generator(
                                 t,
                                 r,
@@ -1383,11 +1360,37 @@ impl Process {
         Ok(())
     }
 
-    fn load_name(
-        &mut self,
-        frame: &Frame,
-        name: crate::names::NameId,
-    ) -> Result<Option<Value>, Trouble> {
+    /// A name of the module, or else a built-in one.
+    #[inline]
+    fn load_global(&self, globals: Ref, name: NameId, hint: &Cell<Hint>) -> Option<Value> {
+        let Kind::Module(module) = self.heap.kind(globals) else {
+            return None;
+        };
+        let known = hint.get();
+        if let Some(value) = module.names.at(known.place as usize, name) {
+            return Some(value);
+        }
+        let Kind::Module(builtins) = self.heap.kind(self.builtins) else {
+            return None;
+        };
+        if known.epoch == module.names.stamp()
+            && let Some(value) = builtins.names.at(known.place as usize, name)
+        {
+            return Some(value);
+        }
+        let (names, place) = match module.names.position(name) {
+            Some(place) => (&module.names, place),
+            None => (&builtins.names, builtins.names.position(name)?),
+        };
+        hint.set(Hint {
+            epoch: module.names.stamp(),
+            class: Ref::default(),
+            place: place as u32,
+        });
+        Some(names.entries()[place].1)
+    }
+
+    fn load_name(&mut self, frame: &Frame, name: NameId) -> Result<Option<Value>, Trouble> {
         if let Some(namespace) = frame.namespace {
             let key = self.name_value(name);
             if let Some(value) = self.dict_get(namespace, key)? {
@@ -1405,7 +1408,7 @@ impl Process {
         Ok(None)
     }
 
-    fn name_error(&mut self, name: crate::names::NameId) -> Trouble {
+    fn name_error(&mut self, name: NameId) -> Trouble {
         let message = format!("name '{}' is not defined", self.names.text(name));
         let value = self.name_value(name);
         self.raise_named(classes::NAME_ERROR, &message, &[("name", value)])
@@ -1487,12 +1490,17 @@ impl Process {
     pub(crate) fn exception_matches(&self, exception: Value, class: Value) -> Option<bool> {
         if let Value::Ref(r) = class {
             if let Kind::Tuple(items) = self.heap.kind(r) {
-                let items = items.clone();
-                let mut matched = false;
-                for &item in items.iter() {
-                    matched |= self.exception_matches(exception, item)?;
+                // Not tuples in tuples.
+                if !items.iter().all(|&item| self.is_exception_class(item)) {
+                    return None;
                 }
-                return Some(matched);
+                let class = self.class_of(exception);
+                return Some(
+                    items
+                        .iter()
+                        .filter_map(|item| item.as_ref())
+                        .any(|of| self.is_subclass(class, of)),
+                );
             }
             if self.is_exception_class(class) {
                 return Some(self.is_subclass(self.class_of(exception), r));

@@ -1,5 +1,6 @@
 //! Making processes, and running their threads: what the world outside calls.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use super::call::Next;
@@ -33,23 +34,23 @@ impl Process {
         let mut process = Process {
             heap: Heap::default(),
             names: Names::default(),
-            name_values: Vec::new(),
+            name_values: Rc::default(),
             natives: Rc::default(),
             codes: Rc::default(),
-            modules: Vec::new(),
+            modules: Rc::default(),
             builtins: Ref(0),
             scenario: None,
             helpers: Rc::default(),
             threads: Vec::new(),
             limits: Limits::default(),
-            fuel: GENESIS_FUEL,
+            fuel: Cell::new(GENESIS_FUEL),
             running: 0,
             output: String::new(),
             printed: 0,
             errors: None,
             handling: Value::None,
             epoch: 1,
-            cache: Vec::new(),
+            lookups: Rc::default(),
             library: Rc::new(Library::empty()),
             base: None,
             next_identity: 0,
@@ -134,7 +135,7 @@ impl Process {
         let code = self.link(&code);
         let mut t = Thread::new();
         self.push_module_frame(&mut t, code, module);
-        self.fuel = GENESIS_FUEL;
+        self.fuel.set(GENESIS_FUEL);
         match self.run_loop(&mut t) {
             Pause::Returned(_) => {}
             Pause::Uncaught(exception) => {
@@ -210,7 +211,7 @@ impl Process {
     pub fn load(&mut self, code: &Rc<Code>, module: &str) -> ThreadId {
         let code = self.link(code);
         let name: Rc<str> = Rc::from(module);
-        self.modules.retain(|(known, _)| *known != name);
+        Rc::make_mut(&mut self.modules).retain(|(known, _)| *known != name);
         let module = self.new_module(&name);
         self.scenario = Some(module);
         let file = self.str(&self.codes[code as usize].code.file.clone());
@@ -252,7 +253,7 @@ impl Process {
 
     fn start(&mut self, t: &mut Thread, function: Value, args: &[Value]) {
         let args = self.tuple(args);
-        self.fuel = i64::MAX;
+        self.fuel.set(i64::MAX);
         let main = self.helper(Helper::ThreadMain);
         if let Err(Trouble::Raise(exception) | Trouble::Reraise(exception)) =
             self.call_values(t, main, &[function, args], OnReturn::Push)
@@ -333,7 +334,8 @@ impl Process {
         // Take the thread out; a snapshot that shares it keeps its own.
         let shared = std::mem::replace(slot, Rc::new(Thread::new()));
         let mut t = Rc::try_unwrap(shared).unwrap_or_else(|shared| shared.as_ref().clone());
-        self.fuel = i64::try_from(self.limits.fuel).unwrap_or(i64::MAX);
+        self.fuel
+            .set(i64::try_from(self.limits.fuel).unwrap_or(i64::MAX));
         self.running = thread.0;
         self.handling = t.handling;
         self.output = std::mem::take(&mut t.output);

@@ -59,12 +59,13 @@ impl Process {
         {
             return known;
         }
-        if self.name_values.len() <= at {
-            self.name_values.resize(at + 1, Value::Undef);
-        }
         let text = self.names.text(name).clone();
         let value = self.alloc(classes::STR, Kind::Str(Str::new(text)));
-        self.name_values[at] = value;
+        let known = Rc::make_mut(&mut self.name_values);
+        if known.len() <= at {
+            known.resize(at + 1, Value::Undef);
+        }
+        known[at] = value;
         value
     }
 

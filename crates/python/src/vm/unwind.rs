@@ -71,7 +71,7 @@ impl Process {
                 && let Kind::Module(module) = self.heap.kind(frame.function)
             {
                 let name = module.name.clone();
-                self.modules.retain(|(known, _)| *known != name);
+                Rc::make_mut(&mut self.modules).retain(|(known, _)| *known != name);
             }
             if let Some(generator) = frame.generator {
                 self.handling = frame.saved;

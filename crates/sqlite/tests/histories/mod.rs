@@ -3,7 +3,7 @@
 // Each test file uses a part of this.
 #![allow(dead_code)]
 
-use lockstep_sqlite::{Config, ConnId, Journal, Step, Store, Value};
+use lockstep_sqlite::{Config, ConnId, Journal, Snapshot, Step, Store, Value};
 
 /// SplitMix64: the same histories everywhere.
 pub struct Random(pub u64);
@@ -242,7 +242,7 @@ pub fn show(step: &Step) -> String {
                 .collect();
             format!("{} {}", done.changes, serde_json::to_string(&rows).unwrap())
         }
-        Step::Failed(error) => format!("{}: {}", error.name, error.message),
+        Step::Failed(error) => format!("error {}: {}", error.extended_code, error.message),
         Step::Blocked(blocked) => format!("blocked: {:?}", blocked.wants),
     }
 }
@@ -263,4 +263,29 @@ pub fn prepared(journal: Journal, connections: usize, busy_timeout: u32) -> (Sto
     // "no such table".
     ids.extend((1..connections).map(|_| store.connect("history.db", busy_timeout).unwrap()));
     (store, ids)
+}
+
+/// A prepared store to begin many histories with.
+pub struct Prepared {
+    store: Store,
+    ids: Vec<ConnId>,
+    snapshot: Snapshot,
+}
+
+impl Prepared {
+    pub fn new(journal: Journal, connections: usize, busy_timeout: u32) -> Prepared {
+        let (mut store, ids) = prepared(journal, connections, busy_timeout);
+        let snapshot = store.snapshot().unwrap();
+        Prepared {
+            store,
+            ids,
+            snapshot,
+        }
+    }
+
+    /// The store as it was, and its connections.
+    pub fn start(&mut self) -> (&mut Store, &[ConnId]) {
+        self.store.restore(&self.snapshot).unwrap();
+        (&mut self.store, &self.ids)
+    }
 }

@@ -1,0 +1,248 @@
+//! A session of plain SQL: the program of a process that sends fixed steps, whatever it is answered.
+
+use crate::database::{Failure, Finished, Value};
+use crate::ending::is_refusal;
+use crate::processes::{Answer, Connect, Effect, Pending, Raised, Statement};
+use crate::report::to_json;
+use lockstep_python::{FrameView, Span};
+use serde_json::Value as Json;
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+
+/// What a session does.
+pub struct Script {
+    /// Tells it from the other scripts of its world.
+    pub number: usize,
+    /// Its one connection.
+    pub connect: Rc<Connect>,
+    /// In order.
+    pub steps: Vec<ScriptStep>,
+    /// Whether an error is the end of it. A task goes on with its next step, as a person would who
+    /// types statements; a setup does not.
+    pub strict: bool,
+}
+
+/// A step: the statements that are sent as one.
+pub struct ScriptStep {
+    /// Its name in the file.
+    pub name: Rc<str>,
+    /// Where its SQL stands.
+    pub line: u32,
+    /// At least one; all but the first follow the one before without a scheduling point between.
+    pub statements: Vec<Rc<Statement>>,
+}
+
+impl ScriptStep {
+    /// A step of these statements. An empty step sends an empty statement: it is a step, too.
+    pub fn new(name: &str, line: u32, statements: &[&str]) -> Self {
+        let statements = if statements.is_empty() {
+            &[""]
+        } else {
+            statements
+        };
+        ScriptStep {
+            name: name.into(),
+            line,
+            statements: statements
+                .iter()
+                .enumerate()
+                .map(|(index, sql)| {
+                    Rc::new(Statement {
+                        handle: 0,
+                        sql: (*sql).to_owned(),
+                        params: Vec::new(),
+                        follows: index > 0,
+                    })
+                })
+                .collect(),
+        }
+    }
+}
+
+/// What a step came to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StepEnd {
+    /// Of each statement that gives rows.
+    pub results: Vec<ResultSet>,
+    /// Rows inserted, updated or deleted.
+    pub changes: i64,
+    /// Why it went no further.
+    pub error: Option<Failure>,
+}
+
+/// Rows under their column names.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ResultSet {
+    pub columns: Vec<String>,
+    pub rows: Vec<Vec<Value>>,
+}
+
+impl StepEnd {
+    /// Takes a statement's end in; whether the step can go on.
+    pub fn add(&mut self, finished: &Finished) -> bool {
+        match finished {
+            Finished::Failed(failure) => {
+                self.error = Some(failure.clone());
+                false
+            }
+            Finished::Done(done) => {
+                self.changes += done.rowcount.max(0);
+                if !done.columns.is_empty() {
+                    self.results.push(ResultSet {
+                        columns: done.columns.clone(),
+                        rows: done.rows.clone(),
+                    });
+                }
+                true
+            }
+        }
+    }
+
+    /// The last result's rows.
+    pub fn rows(&self) -> Option<Vec<Vec<Json>>> {
+        let rows = &self.results.last()?.rows;
+        Some(
+            rows.iter()
+                .map(|row| row.iter().map(to_json).collect())
+                .collect(),
+        )
+    }
+
+    /// In a report: the rows, or the code it failed with.
+    fn json(&self) -> Json {
+        match &self.error {
+            Some(failure) => failure.code.clone().into(),
+            None => self.rows().unwrap_or_default().into_iter().collect(),
+        }
+    }
+
+    fn hash(&self, hasher: &mut impl Hasher) {
+        self.changes.hash(hasher);
+        self.results.len().hash(hasher);
+        for result in &self.results {
+            result.columns.hash(hasher);
+            result.rows.len().hash(hasher);
+            for row in &result.rows {
+                crate::hash::values(row, hasher);
+            }
+        }
+        if let Some(failure) = &self.error {
+            (&failure.code, &failure.message).hash(hasher);
+        }
+    }
+}
+
+/// A session at some point of its script.
+#[derive(Clone)]
+pub struct Session {
+    script: Rc<Script>,
+    connected: bool,
+    /// The steps that have ended.
+    ended: Vec<Rc<StepEnd>>,
+    /// Of the step that goes on: how many statements have ended, and what they came to.
+    statement: usize,
+    so_far: StepEnd,
+}
+
+impl Session {
+    /// At its beginning.
+    pub fn new(script: &Rc<Script>) -> Self {
+        Session {
+            script: Rc::clone(script),
+            connected: false,
+            ended: Vec::new(),
+            statement: 0,
+            so_far: StepEnd::default(),
+        }
+    }
+
+    /// What its steps came to, in order, as far as they have ended.
+    pub fn ended(&self) -> &[Rc<StepEnd>] {
+        &self.ended
+    }
+
+    /// The step it stands at.
+    pub fn step(&self) -> Option<&ScriptStep> {
+        self.script.steps.get(self.ended.len())
+    }
+
+    /// The step it stands at as a frame, for people.
+    pub fn frame(&self) -> Option<FrameView> {
+        let last = self.script.steps.len().checked_sub(1)?;
+        let step = &self.script.steps[self.ended.len().min(last)];
+        Some(FrameView {
+            file: "".into(),
+            function: Rc::clone(&step.name),
+            span: Span {
+                line: step.line,
+                ..Span::default()
+            },
+            internal: false,
+            locals: Vec::new(),
+        })
+    }
+
+    /// In a report: each step's rows, or the code it failed with.
+    pub fn json(&self) -> Vec<Json> {
+        self.ended.iter().map(|end| end.json()).collect()
+    }
+
+    /// Whether the database refused a step because of the other sessions.
+    pub fn refused(&self) -> bool {
+        let errors = self.ended.iter().filter_map(|end| end.error.as_ref());
+        errors
+            .into_iter()
+            .any(|failure| is_refusal(&[failure.class.to_owned()], &failure.message))
+    }
+
+    /// Goes on with an answer: what it does next, and what it does outside before that.
+    pub fn advance(&mut self, answer: &Answer) -> (Pending, Vec<Effect>) {
+        let mut effects = Vec::new();
+        if !self.connected {
+            self.connected = true;
+            effects.push(Effect::Connect(Rc::clone(&self.script.connect)));
+        }
+        if let (Answer::Statement(finished, _), Some(step)) = (answer, self.step()) {
+            let statements = step.statements.len();
+            let goes_on = self.so_far.add(finished);
+            self.statement += 1;
+            if let (false, true, Finished::Failed(failure)) =
+                (goes_on, self.script.strict, finished)
+            {
+                return (self.raised(failure), effects);
+            }
+            if !goes_on || self.statement == statements {
+                self.ended.push(Rc::new(std::mem::take(&mut self.so_far)));
+                self.statement = 0;
+            }
+        }
+        let pending = match self.step() {
+            Some(step) => Pending::Statement(Rc::clone(&step.statements[self.statement])),
+            None => Pending::Returned(Json::from(self.json()).to_string().into()),
+        };
+        (pending, effects)
+    }
+
+    fn raised(&self, failure: &Failure) -> Pending {
+        Pending::Raised(Rc::new(Raised {
+            class: failure.class.to_owned(),
+            classes: vec![failure.class.to_owned()],
+            message: failure.message.clone(),
+            traceback: String::new(),
+            line: self.step().map(|step| step.line),
+            column: None,
+        }))
+    }
+
+    /// All that its future depends on.
+    pub fn hash(&self, hasher: &mut impl Hasher) {
+        self.script.number.hash(hasher);
+        self.connected.hash(hasher);
+        self.statement.hash(hasher);
+        self.ended.len().hash(hasher);
+        for end in &self.ended {
+            StepEnd::hash(end, hasher);
+        }
+        self.so_far.hash(hasher);
+    }
+}
