@@ -23,8 +23,14 @@ const LIMITS: Limits = Limits {
 pub fn run(file: &str) -> Result<u8, Failed> {
     let failed = |problem| (file.to_owned(), problem);
     let source = read_text(file).map_err(failed)?;
+    // As CPython names the program in tracebacks.
+    let name = match file {
+        "-" => "<stdin>".to_owned(),
+        file => std::path::absolute(file)
+            .map_or_else(|_| file.to_owned(), |path| path.display().to_string()),
+    };
     let library = Rc::new(Library::new());
-    let code = library.compile(&source, file).map_err(|error| {
+    let code = library.compile(&source, &name).map_err(|error| {
         let message = match error.kind {
             SourceErrorKind::Syntax => format!("SyntaxError: {}", error.message),
             SourceErrorKind::Refused => error.message,

@@ -291,7 +291,7 @@ fn an_uncaught_exception_of_a_plain_program_is_told_as_cpython_does() {
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "before\n");
     let expected = "\
 Traceback (most recent call last):
-  File \"-\", line 3, in <module>
+  File \"<stdin>\", line 3, in <module>
     print(x[0] / (1 - x[0]))
           ~~~~~^~~~~~~~~~~~
 ZeroDivisionError: division by zero

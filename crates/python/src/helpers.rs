@@ -30,6 +30,7 @@ helpers! {
     Iter = "_iter",
     NextOrStop = "_next_or_stop",
     ListExtend = "_list_extend",
+    StarExtend = "_star_extend",
     ListFrom = "_list_from",
     BytesFrom = "_bytes_from",
     Radix = "_radix",

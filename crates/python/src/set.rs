@@ -226,6 +226,9 @@ impl Set {
     pub fn copy_of(other: &Set) -> Set {
         let mut copy = Set::default();
         copy.reserve_for(other.used);
+        if copy.table.len() == other.table.len() && other.fill == other.used {
+            return other.clone();
+        }
         for (hash, key) in other.hashed() {
             copy.push(hash, key);
         }

@@ -330,6 +330,13 @@ pub fn format_float(value: f64, spec: &Spec) -> Result<String, String> {
     let kind = spec.kind;
     let upper = matches!(kind, Some('E' | 'F' | 'G'));
     let magnitude = value.abs();
+    if let Some(other) = kind
+        && !matches!(other, 'e' | 'E' | 'f' | 'F' | 'g' | 'G' | 'n' | '%')
+    {
+        return Err(format!(
+            "Unknown format code '{other}' for object of type 'float'"
+        ));
+    }
     let mut body = if !value.is_finite() {
         if value.is_nan() {
             "nan".to_string()

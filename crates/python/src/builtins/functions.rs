@@ -499,6 +499,10 @@ pub(super) fn register(r: &mut Registry) {
         if modulus.is_undef() || modulus.is_none() {
             return p.binary(BinOp::Pow, x, y);
         }
+        let class = p.class_of(x);
+        if let Some(method) = p.python_method(class, names::POW) {
+            return Ok(Out::Call(method, vec![x, y, modulus]));
+        }
         let (Some(x), Some(y), Some(m)) = (p.as_big(x), p.as_big(y), p.as_big(modulus)) else {
             return Err(
                 p.type_error("pow() 3rd argument not allowed unless all arguments are integers")

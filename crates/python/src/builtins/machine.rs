@@ -310,7 +310,8 @@ pub(super) fn register(r: &mut Registry) {
     r.machine("_math", math);
 }
 
-/// Names of a function's parameters: positional ones, keyword-only ones, `*`, `**`, number of defaults.
+/// A function's parameters: names of the positional and the keyword-only ones, of `*` and of `**`
+/// (or False), the number of defaults, of positional-only ones.
 fn parameters(p: &mut Process, a: Args) -> Fallible<Out> {
     let [value] = a.exactly(p, "_parameters")?;
     let value = match value {
@@ -337,12 +338,22 @@ fn parameters(p: &mut Process, a: Args) -> Fallible<Out> {
         .iter()
         .map(|&n| p.name_value(n))
         .collect();
+    // The names of `*args` and `**kwargs` follow those of the others.
+    let star = match linked.slot_names.get(named) {
+        Some(&name) if q.star => p.name_value(name),
+        _ => Value::Bool(false),
+    };
+    let double_star = match linked.slot_names.get(named + usize::from(q.star)) {
+        Some(&name) if q.double_star => p.name_value(name),
+        _ => Value::Bool(false),
+    };
     let values = [
         p.tuple(&names),
         p.tuple(&keyword),
-        Value::Bool(q.star),
-        Value::Bool(q.double_star),
+        star,
+        double_star,
         Value::Int(f.defaults.len() as i64),
+        Value::Int(i64::from(q.positional_only)),
     ];
     Ok(Out::Value(p.tuple(&values)))
 }

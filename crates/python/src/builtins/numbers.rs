@@ -344,6 +344,32 @@ fn make_int(p: &mut Process, a: Args) -> Fallible<Out> {
             }
         };
     }
+    if let Value::Ref(r) = value
+        && let Kind::Bytes(bytes) = p.heap.kind(r)
+    {
+        let text: String = bytes.iter().map(|&b| char::from(b)).collect();
+        let number = if base.is_undef() {
+            10
+        } else {
+            p.int_argument(base)?
+        };
+        p.charge(text.len())?;
+        let parsed = match u32::try_from(number) {
+            Ok(base @ (0 | 2..=36)) if text.len() <= 4300 => parse_int(&text, base),
+            _ => None,
+        };
+        return match parsed {
+            Some(big) => {
+                let number = p.big(big)?;
+                Ok(Out::Value(of_class(p, class, number)))
+            }
+            None => {
+                let shown = p.repr_plain(value)?.unwrap_or_default();
+                let message = format!("invalid literal for int() with base {number}: {shown}");
+                Err(p.value_error(&message))
+            }
+        };
+    }
     if !base.is_undef() {
         return Err(p.type_error("int() can't convert non-string with explicit base"));
     }

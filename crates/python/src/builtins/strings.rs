@@ -19,6 +19,16 @@ pub(super) fn register(r: &mut Registry) {
         };
         let [value, encoding, _] = rest.parse(p, "str", ["object", "encoding", "errors"], 0)?;
         if !encoding.is_undef() {
+            if p.as_text(value).is_some() {
+                return Err(p.type_error("decoding str is not supported"));
+            }
+            if !matches!(value, Value::Ref(r) if matches!(p.heap.kind(r), Kind::Bytes(_))) {
+                let message = format!(
+                    "decoding to str: need a bytes-like object, {} found",
+                    p.type_name(value)
+                );
+                return Err(p.type_error(&message));
+            }
             let name = p.names.intern("decode");
             return match p.load_attr(value, name)? {
                 Out::Value(decode) => Ok(Out::Call(decode, vec![encoding])),

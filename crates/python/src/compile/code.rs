@@ -137,6 +137,12 @@ pub enum Op {
     BuildTuple(u32),
     BuildList(u32),
     BuildSet(u32),
+    /// `[callable, self, list, iterable]` → `[callable, self, list]`: `f(*iterable)`
+    ExtendArgs,
+    /// A set of constants, as the compiler of CPython makes it: the order of its items follows.
+    BuildConstSet(u32),
+    /// `[set]` → `[copy]`
+    CopySet,
     /// That many pairs.
     BuildDict(u32),
     /// `[list, …n…, item]` → `[list, …n…]`

@@ -73,6 +73,9 @@ impl<'a> Compiler<'a> {
                 self.unit.place(end);
             }
             Expr::Dict(dict) => self.dict(dict)?,
+            Expr::Set(set) if set.elts.len() > 2 && self.constant_set(&set.elts)? => {
+                self.emit(Op::CopySet);
+            }
             Expr::Set(set) => {
                 self.display(&set.elts, Op::BuildSet, Op::SetAdd(1), Op::SetUpdate)?
             }
@@ -434,6 +437,31 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
+    /// What a loop goes through: a set of constants is made once, as CPython's compiler does it.
+    pub(super) fn iterated(&mut self, iter: &'a Expr) -> Outcome {
+        if let Expr::Set(set) = iter
+            && self.constant_set(&set.elts)?
+        {
+            return Ok(());
+        }
+        self.expr(iter)
+    }
+
+    /// Push a set whose items are all constants; false (and nothing) if they are not.
+    fn constant_set(&mut self, elements: &'a [Expr]) -> Outcome<bool> {
+        const MOST: usize = 1000;
+        if elements.is_empty() || elements.len() > MOST || !elements.iter().all(is_constant) {
+            return Ok(false);
+        }
+        let range = self.last_span.0;
+        for element in elements {
+            self.expr(element)?;
+        }
+        self.at(range);
+        self.emit(Op::BuildConstSet(elements.len() as u32));
+        Ok(true)
+    }
+
     fn dict(&mut self, dict: &'a ast::ExprDict) -> Outcome {
         let head = dict
             .items
@@ -710,8 +738,8 @@ impl<'a> Compiler<'a> {
             match arg {
                 Expr::Starred(starred) => {
                     self.expr(&starred.value)?;
-                    self.at(starred.range);
-                    self.emit(Op::ListExtend);
+                    self.at(range);
+                    self.emit(Op::ExtendArgs);
                 }
                 other => {
                     self.expr(other)?;
@@ -875,7 +903,7 @@ impl<'a> Compiler<'a> {
         self.at(range);
         self.make_function(code, 0)?;
         self.emit(Op::PushUndef);
-        self.expr(&first.iter)?;
+        self.iterated(&first.iter)?;
         self.at(first.iter.range());
         self.emit(if first.is_async {
             Op::GetAiter
@@ -931,7 +959,7 @@ impl<'a> Compiler<'a> {
         if at == 0 {
             self.emit(Op::LoadLocal(0));
         } else {
-            self.expr(&generator.iter)?;
+            self.iterated(&generator.iter)?;
             self.at(generator.iter.range());
             self.emit(if generator.is_async {
                 Op::GetAiter
@@ -1005,6 +1033,21 @@ impl<'a> Compiler<'a> {
 
     pub(super) fn helper(&mut self, helper: Helper) {
         self.emit(Op::LoadHelper(helper));
+    }
+}
+
+/// Whether CPython's compiler folds an expression to a constant.
+fn is_constant(expr: &Expr) -> bool {
+    match expr {
+        Expr::Tuple(tuple) => tuple.elts.iter().all(is_constant),
+        Expr::UnaryOp(op) => op.op != ast::UnaryOp::Not && is_constant(&op.operand),
+        Expr::BinOp(op) => {
+            let number = |e: &Expr| {
+                e.is_number_literal_expr() || matches!(e, Expr::UnaryOp(_) | Expr::BinOp(_))
+            };
+            number(&op.left) && number(&op.right) && is_constant(&op.left) && is_constant(&op.right)
+        }
+        other => other.is_literal_expr(),
     }
 }
 

@@ -379,7 +379,7 @@ impl<'a> Compiler<'a> {
         if for_stmt.is_async {
             self.check_async(for_stmt.range, "'async for' outside async function")?;
         }
-        self.expr(&for_stmt.iter)?;
+        self.iterated(&for_stmt.iter)?;
         self.at(for_stmt.iter.range());
         self.emit(if for_stmt.is_async {
             Op::GetAiter

@@ -289,7 +289,13 @@ fn effect(op: Op) -> i32 {
         Op::CompareJump(..) => -2,
         Op::GetIter | Op::StopCheck(_) => 0,
         Op::ForIter(_) => 1,
-        Op::BuildTuple(k) | Op::BuildList(k) | Op::BuildSet(k) | Op::BuildString(k) => 1 - n(k),
+        Op::BuildTuple(k)
+        | Op::BuildList(k)
+        | Op::BuildSet(k)
+        | Op::BuildConstSet(k)
+        | Op::BuildString(k) => 1 - n(k),
+        Op::CopySet => 0,
+        Op::ExtendArgs => -1,
         Op::BuildDict(k) => 1 - 2 * n(k),
         Op::ListAppend(_)
         | Op::SetAdd(_)

@@ -171,29 +171,50 @@ def _alias(origin, args):
 # Sets: what takes any number of iterables.
 
 
-def _union_method(self, *others):
-    result = self.copy()
-    if type(result) is frozenset:
-        result = set(result)
-    for other in others:
+def _merge(target, other):
+    # A set is taken over with its table, anything else item by item.
+    if _content(other) == "set":
+        _set_replace(target, _binary_native(9, target, other))
+    else:
         for item in other:
-            result.add(item)
+            set.add(target, item)
+
+
+def _union_method(self, *others):
+    result = set(self)
+    for other in others:
+        _merge(result, other)
     return frozenset(result) if isinstance(self, frozenset) else result
 
 
 def _intersection(self, *others):
-    result = set(self)
+    if not others:
+        return self.copy()
+    result = self
     for other in others:
-        keep = set(other)
-        result = result & keep
-    return frozenset(result) if isinstance(self, frozenset) else result
+        if _content(other) == "set":
+            result = _binary_native(8, set(result) if result is self else result, other)
+        else:
+            kept = set()
+            for item in other:
+                if item in result:
+                    set.add(kept, item)
+            result = kept
+    return frozenset(result) if isinstance(self, frozenset) else set(result)
 
 
 def _difference(self, *others):
+    if not others:
+        return self.copy()
     result = set(self)
+    first = True
     for other in others:
-        for item in other:
-            result.discard(item)
+        if first and _content(other) == "set":
+            result = _binary_native(1, result, other)
+        else:
+            for item in other:
+                set.discard(result, item)
+        first = False
     return frozenset(result) if isinstance(self, frozenset) else result
 
 
@@ -227,8 +248,7 @@ def _isdisjoint(self, other):
 
 def _update(self, *others):
     for other in others:
-        for item in list(other):
-            self.add(item)
+        _merge(self, other)
 
 
 def _intersection_update(self, *others):

@@ -392,6 +392,29 @@ def _list_extend(target, iterable):
     return target
 
 
+def _star_extend(target, iterable, function):
+    # `[*iterable]`, or `function(*iterable)`.
+    cls = _class_of(iterable)
+    if _content(iterable) is None or _content(iterable) == "class":
+        lookup = _class_of(iterable)
+        if _type_lookup(lookup, "__iter__") is None and _type_lookup(lookup, "__getitem__") is None and _iter_native_or_none(iterable) is None:
+            if function is None:
+                raise TypeError(f"Value after * must be an iterable, not {cls.__name__}")
+            raise TypeError(f"{_function_text(function)} argument after * must be an iterable, not {cls.__name__}")
+    return _list_extend(target, iterable)
+
+
+def _function_text(function):
+    # As messages on its arguments call it.
+    name = getattr(function, "__qualname__", None)
+    if not isinstance(name, str):
+        return str(function)
+    where = getattr(function, "__module__", None)
+    if where is None or where == "builtins":
+        return f"{name}()"
+    return f"{where}.{name}()"
+
+
 def _list_set_slice(target, key, iterable):
     list.__setitem__(target, key, _list_from(iterable))
 
@@ -862,8 +885,11 @@ def _set_remove(target, item):
 
 def _set_update(target, *iterables):
     for iterable in iterables:
-        for item in iterable:
-            set.add(target, item)
+        if _content(iterable) == "set":
+            _set_replace(target, _binary_native(9, target, iterable))
+        else:
+            for item in iterable:
+                set.add(target, item)
     return target
 
 
@@ -1210,7 +1236,7 @@ def _percent_one(value, kind, flags, width, precision):
             if isinstance(value, float):
                 value = int(value)
             elif not isinstance(value, int):
-                if not hasattr(value, "__int__"):
+                if _type_lookup(_class_of(value), "__int__") is None:
                     raise TypeError(f"%{kind} format: a real number is required, not {type(value).__name__}")
                 value = int(value)
         elif not isinstance(value, int):
@@ -1227,7 +1253,7 @@ def _percent_one(value, kind, flags, width, precision):
                 text = " " + text[1:].rjust(int(width) - 1, "0")
     else:
         if not isinstance(value, (int, float)):
-            if not hasattr(value, "__float__"):
+            if _type_lookup(_class_of(value), "__float__") is None and _type_lookup(_class_of(value), "__index__") is None:
                 raise TypeError(f"must be real number, not {type(value).__name__}")
         value = float(value)
         spec = "+" if "+" in flags else " " if " " in flags else ""
@@ -1655,6 +1681,9 @@ def _class_getitem(cls, key, union=False):
 
 
 def _dir(value):
+    method = _python_method(_class_of(value), "__dir__")
+    if method is not None:
+        return sorted(_call_special(method, value))
     names = set()
     if _content(value) == "class":
         for cls in value.__mro__:

@@ -840,6 +840,19 @@ impl Process {
         }
     }
 
+    /// A set of constants. CPython's compiler makes it, and makes it anew from its items in the
+    /// order in which they came out: collisions then fall differently.
+    pub(crate) fn constant_set(&mut self, items: &[Value]) -> Fallible<Value> {
+        let mut set = self.set_of(items)?.unwrap_or(Value::None);
+        if let Value::Ref(r) = set
+            && let Kind::Set(content) = self.heap.kind(r)
+        {
+            let items: Vec<Value> = content.iter().collect();
+            set = self.set_of(&items)?.unwrap_or(set);
+        }
+        Ok(set)
+    }
+
     /// As `set_find`, but a set is looked for as if it were frozen.
     pub(crate) fn set_find_frozen(&mut self, r: Ref, key: Value) -> Fallible<Found> {
         if let Value::Ref(k) = key

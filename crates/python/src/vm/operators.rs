@@ -695,7 +695,10 @@ impl Process {
     fn position(&mut self, index: i64, len: u64, what: &str) -> Fallible<usize> {
         let at = i128::from(index) + if index < 0 { i128::from(len) } else { 0 };
         if !(0..i128::from(len)).contains(&at) {
-            let message = format!("{what} index out of range");
+            let message = match what {
+                "index" => "index out of range".to_string(),
+                what => format!("{what} index out of range"),
+            };
             return Err(self.raise(classes::INDEX_ERROR, &message));
         }
         Ok(at as usize)
@@ -1221,14 +1224,21 @@ impl Process {
                 let bytes = bytes.clone();
                 self.charge(bytes.len() / 16)?;
                 if let Some(i) = self.as_int(item) {
-                    Some(u8::try_from(i).is_ok_and(|b| bytes.contains(&b)))
+                    let Ok(byte) = u8::try_from(i) else {
+                        return Err(self.value_error("byte must be in range(0, 256)"));
+                    };
+                    Some(bytes.contains(&byte))
                 } else if let Value::Ref(k) = item
                     && let Kind::Bytes(part) = self.heap.kind(k)
                 {
                     self.charge(bytes.len().saturating_mul(part.len()) / 64)?;
                     Some(part.is_empty() || bytes.windows(part.len()).any(|w| w == part.as_ref()))
                 } else {
-                    None
+                    let message = format!(
+                        "a bytes-like object is required, not '{}'",
+                        self.type_name(item)
+                    );
+                    return Err(self.type_error(&message));
                 }
             }
             Kind::Range { start, stop, step } => {

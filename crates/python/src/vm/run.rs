@@ -746,6 +746,20 @@ impl Process {
                             }
                         }
                     }
+                    Op::BuildConstSet(n) => {
+                        let items = t.stack.split_off(t.stack.len() - n as usize);
+                        let set = attempt!(self.constant_set(&items));
+                        push!(set);
+                    }
+                    Op::CopySet => {
+                        if let Value::Ref(r) = top!()
+                            && let Kind::Set(set) = self.heap.kind(r)
+                        {
+                            let copy = Kind::Set(Rc::new(crate::set::Set::copy_of(set)));
+                            pop!();
+                            push!(self.alloc(classes::SET, copy));
+                        }
+                    }
                     Op::BuildDict(n) => {
                         let items = t.stack.split_off(t.stack.len() - 2 * n as usize);
                         match attempt!(self.dict_of(&items)) {
@@ -784,10 +798,20 @@ impl Process {
                             finish!(out, OnReturn::Discard);
                         }
                     }
-                    Op::ListExtend => {
+                    Op::ListExtend | Op::ExtendArgs => {
                         let iterable = pop!();
                         let list = top!();
-                        let out = attempt!(self.list_extend(list, iterable));
+                        let callable = match op {
+                            Op::ExtendArgs => t.stack[t.stack.len() - 3],
+                            _ => Value::None,
+                        };
+                        let out = match attempt!(self.list_extend(list, iterable)) {
+                            Out::Discard(..) => Out::Discard(
+                                self.helper(Helper::StarExtend),
+                                vec![list, iterable, callable],
+                            ),
+                            out => out,
+                        };
                         if !matches!(out, Out::Done) {
                             finish!(out, OnReturn::Discard);
                         }

@@ -154,7 +154,24 @@ def _process(cls, init, repr_, eq, order, unsafe_hash, frozen, match_args, kw_on
         cls.__match_args__ = tuple([f.name for f in real if f.init and not f.kw_only])
     if cls.__doc__ is None:
         cls.__doc__ = cls.__name__ + "()"
-    return cls
+    return _with_slots(cls, [f.name for f in shown]) if slots else cls
+
+
+def _with_slots(cls, names):
+    # A class of the same content, but for the slots.
+    if "__slots__" in cls.__dict__:
+        raise TypeError(f"{cls.__name__} already specifies __slots__")
+    content = dict(cls.__dict__)
+    inherited = []
+    for base in cls.__mro__[1:]:
+        inherited.extend(base.__dict__.get("__slots__", ()))
+    content["__slots__"] = tuple([name for name in names if name not in inherited])
+    for name in names:
+        content.pop(name, None)
+    content.pop("__dict__", None)
+    content.pop("__weakref__", None)
+    content["__qualname__"] = cls.__qualname__
+    return type(cls)(cls.__name__, cls.__bases__, content)
 
 
 def _make_init(cls, fields, frozen):
