@@ -31,7 +31,7 @@ pub struct Heap {
     written: Vec<u32>,
 }
 
-const MINIMUM_COLLECT: usize = 4 << 20;
+const MINIMUM_COLLECT: usize = 1 << 20;
 
 impl Default for Heap {
     fn default() -> Self {

@@ -23,7 +23,7 @@ fn end_of(source: &str) -> String {
         Err(error) => return format!("refused: {error}"),
     };
     let limits = Limits {
-        fuel: 250_000,
+        fuel: 600_000,
         heap_bytes: 16 << 20,
         object_size: 1 << 20,
         output_bytes: 1 << 16,
