@@ -472,6 +472,14 @@ impl Run {
                         ("setting", [Data::Str(name)]) => setting(&self.surroundings, name),
                         // A class made while a task runs has no table: nothing to tell.
                         ("model", _) => Data::None,
+                        ("start-thread", _) => {
+                            return Err(Problem {
+                                line: user_line(self.state.memory.python(), id),
+                                ..Problem::new(
+                                    "Threads that a task starts are not supported yet. Write a task_* function for each thing that happens at the same time.",
+                                )
+                            });
+                        }
                         _ => return Err(host_call_problem(&call.name, args)),
                     }
                 }

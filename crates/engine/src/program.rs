@@ -98,7 +98,7 @@ impl Program {
                     .insert((*name).to_owned(), image.data(value));
             }
         }
-        let (tasks, invariants, has_setup) = functions(&image, settings)?;
+        let (tasks, invariants, has_setup) = functions(&image, &scenario.source, settings)?;
         if settings.strategy != "as-written" {
             let wrappers = compile("import _strategies\n", "strategies.py")
                 .map_err(|e| Problem::new(e.message))?;
@@ -259,7 +259,7 @@ fn refuse_unsupported(scenario: &Scenario) -> Result<(), Problem> {
 
 type Functions = (Vec<TaskFunction>, Vec<String>, bool);
 
-fn functions(image: &Process, settings: &Settings) -> Result<Functions, Problem> {
+fn functions(image: &Process, source: &str, settings: &Settings) -> Result<Functions, Problem> {
     let mut tasks = Vec::new();
     let mut names = Vec::new();
     let mut invariants = Vec::new();
@@ -267,6 +267,10 @@ fn functions(image: &Process, settings: &Settings) -> Result<Functions, Problem>
     for (name, value) in image.globals() {
         if !image.is_function(value) {
             continue;
+        }
+        let runs = &*name == "setup" || name.starts_with("task_") || name.starts_with("invariant_");
+        if runs && image.is_coroutine_function(value) {
+            return Err(async_problem(source, &name));
         }
         if &*name == "setup" {
             has_setup = true;
@@ -305,6 +309,19 @@ fn functions(image: &Process, settings: &Settings) -> Result<Functions, Problem>
         )));
     }
     Ok((tasks, invariants, has_setup))
+}
+
+/// A coroutine function would give a coroutine that nobody runs.
+fn async_problem(source: &str, name: &str) -> Problem {
+    let head = format!("async def {name}(");
+    let line = source.lines().position(|line| line.starts_with(&head));
+    Problem {
+        message: format!(
+            "{name} is an async def, and tasks that share an event loop are not supported yet. Make it a plain def that calls asyncio.run(); each task then has an event loop of its own."
+        ),
+        line: line.and_then(|line| u32::try_from(line + 1).ok()),
+        column: None,
+    }
 }
 
 impl Program {
