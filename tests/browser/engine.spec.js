@@ -36,14 +36,17 @@ test("work that makes the engine silent twice is not tried again by itself", asy
 test("a worker that breaks down is started again", async ({ page, complaints }) => {
   await open(page);
   const again = page.waitForEvent("worker");
-  await page.workers()[0].evaluate(() => {
+  const [broken] = page.workers();
+  await broken.evaluate(() => {
     setTimeout(() => { throw new Error("broken by the test"); }, 0);
   });
   await again;
+  await expect.poll(() => page.workers().includes(broken)).toBe(false);
   await write(page, edited);
   await expect(headline(page)).toHaveText(/of 70 interleavings lose an update/);
   expect(await written(page)).toBe(edited);
-  expect(complaints.join()).toContain("broken by the test");
+  // Whether the browser still prints the error of a worker that is ended at once is its own affair.
+  expect(complaints.filter((text) => !text.includes("broken by the test"))).toEqual([]);
   complaints.length = 0;
 });
 
