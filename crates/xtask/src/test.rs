@@ -122,7 +122,7 @@ fn native_tests(project: &Project) -> Result<Vec<String>> {
 fn command_line(project: &Project) -> Result<PathBuf> {
     let output = project
         .cargo()
-        .args(["build", "--locked", "--package", "lockstep-cli", "--bins"])
+        .args(["build", "--locked", "--workspace", "--bin", "lockstep"])
         .args(["--message-format", "json-render-diagnostics"])
         .stderr(Stdio::inherit())
         .output()
