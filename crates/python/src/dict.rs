@@ -2,8 +2,8 @@
 //! the caller, because comparing may need the heap.
 
 use std::cell::Cell;
-use std::convert::Infallible;
 
+use crate::hash_search::HashSearch;
 use crate::value::Value;
 
 const EMPTY: u32 = u32::MAX;
@@ -60,67 +60,6 @@ impl Dict {
             .iter()
             .filter(|e| !e.key.is_undef())
             .map(|e| (e.hash, e.key, e.value))
-    }
-
-    /// Position of the first entry with this hash that `same` accepts. `same` may refuse to
-    /// decide with an error. A long search, where hashes collide, takes from the fuel.
-    #[inline]
-    pub fn find<E>(
-        &self,
-        hash: u64,
-        fuel: &Cell<i64>,
-        mut same: impl FnMut(Value) -> Result<bool, E>,
-    ) -> Result<Option<usize>, E> {
-        self.search(hash, fuel, |_, key| same(key))
-    }
-
-    /// Positions of all entries with this hash.
-    pub fn candidates(&self, hash: u64, fuel: &Cell<i64>) -> Vec<usize> {
-        let mut found = Vec::new();
-        let all = self.search(hash, fuel, |at, _| {
-            found.push(at);
-            Ok::<_, Infallible>(false)
-        });
-        debug_assert_eq!(all, Ok(None));
-        found
-    }
-
-    /// Position of the first entry with this hash that `is_it` accepts by position and key.
-    #[inline]
-    fn search<E>(
-        &self,
-        hash: u64,
-        fuel: &Cell<i64>,
-        mut is_it: impl FnMut(usize, Value) -> Result<bool, E>,
-    ) -> Result<Option<usize>, E> {
-        if self.index.is_empty() {
-            for (i, entry) in self.entries.iter().enumerate() {
-                if entry.hash == hash && !entry.key.is_undef() && is_it(i, entry.key)? {
-                    return Ok(Some(i));
-                }
-            }
-            return Ok(None);
-        }
-        let mask = self.index.len() - 1;
-        let mut at = spread(hash) & mask;
-        let mut probes = 0;
-        loop {
-            match self.index[at] {
-                EMPTY => return Ok(None),
-                DELETED => {}
-                i => {
-                    let entry = &self.entries[i as usize];
-                    if entry.hash == hash && is_it(i as usize, entry.key)? {
-                        return Ok(Some(i as usize));
-                    }
-                }
-            }
-            at = (at + 1) & mask;
-            probes += 1;
-            if probes % FREE_PROBES == 0 {
-                fuel.set(fuel.get().saturating_sub(1));
-            }
-        }
     }
 
     pub fn set_at(&mut self, at: usize, value: Value) {
@@ -210,4 +149,43 @@ impl Dict {
 
 fn spread(hash: u64) -> usize {
     (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize
+}
+
+impl HashSearch for Dict {
+    #[inline]
+    fn search<E>(
+        &self,
+        hash: u64,
+        fuel: &Cell<i64>,
+        mut is_it: impl FnMut(usize, Value) -> Result<bool, E>,
+    ) -> Result<Option<usize>, E> {
+        if self.index.is_empty() {
+            for (i, entry) in self.entries.iter().enumerate() {
+                if entry.hash == hash && !entry.key.is_undef() && is_it(i, entry.key)? {
+                    return Ok(Some(i));
+                }
+            }
+            return Ok(None);
+        }
+        let mask = self.index.len() - 1;
+        let mut at = spread(hash) & mask;
+        let mut probes = 0;
+        loop {
+            match self.index[at] {
+                EMPTY => return Ok(None),
+                DELETED => {}
+                i => {
+                    let entry = &self.entries[i as usize];
+                    if entry.hash == hash && is_it(i as usize, entry.key)? {
+                        return Ok(Some(i as usize));
+                    }
+                }
+            }
+            at = (at + 1) & mask;
+            probes += 1;
+            if probes % FREE_PROBES == 0 {
+                fuel.set(fuel.get().saturating_sub(1));
+            }
+        }
+    }
 }

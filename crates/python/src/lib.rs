@@ -39,6 +39,7 @@ mod compile;
 mod data;
 mod dict;
 mod digest;
+mod hash_search;
 mod heap;
 mod helpers;
 mod library;

@@ -2,8 +2,8 @@
 //! the same, because it follows from hashes and the history of the table alone.
 
 use std::cell::Cell;
-use std::convert::Infallible;
 
+use crate::hash_search::HashSearch;
 use crate::value::Value;
 
 const LINEAR_PROBES: usize = 9;
@@ -74,68 +74,6 @@ impl Set {
             .iter()
             .filter(|s| !matches!(s.key, Value::Undef | Value::Stop))
             .map(|s| (s.hash, s.key))
-    }
-
-    /// The slot of a key that `same` accepts. A long search, where hashes collide, takes from the
-    /// fuel.
-    #[inline]
-    pub fn find<E>(
-        &self,
-        hash: u64,
-        fuel: &Cell<i64>,
-        mut same: impl FnMut(Value) -> Result<bool, E>,
-    ) -> Result<Option<usize>, E> {
-        self.search(hash, fuel, |_, key| same(key))
-    }
-
-    /// The slots of all keys with this hash.
-    pub fn candidates(&self, hash: u64, fuel: &Cell<i64>) -> Vec<usize> {
-        let mut found = Vec::new();
-        let all = self.search(hash, fuel, |slot, _| {
-            found.push(slot);
-            Ok::<_, Infallible>(false)
-        });
-        debug_assert_eq!(all, Ok(None));
-        found
-    }
-
-    /// The first slot with this hash that `is_it` accepts by place and key.
-    #[inline]
-    fn search<E>(
-        &self,
-        hash: u64,
-        fuel: &Cell<i64>,
-        mut is_it: impl FnMut(usize, Value) -> Result<bool, E>,
-    ) -> Result<Option<usize>, E> {
-        let mask = self.table.len() - 1;
-        let mut perturb = hash;
-        let mut i = hash as usize & mask;
-        loop {
-            let probes = if i + LINEAR_PROBES <= mask {
-                LINEAR_PROBES
-            } else {
-                0
-            };
-            for slot in i..=i + probes {
-                let entry = &self.table[slot];
-                match entry.key {
-                    Value::Undef => return Ok(None),
-                    Value::Stop => {}
-                    key => {
-                        if entry.hash == hash && is_it(slot, key)? {
-                            return Ok(Some(slot));
-                        }
-                    }
-                }
-            }
-            fuel.set(fuel.get().saturating_sub(1));
-            perturb >>= PERTURB_SHIFT;
-            i = i
-                .wrapping_mul(5)
-                .wrapping_add(1)
-                .wrapping_add(perturb as usize)
-                & mask;
-        }
     }
 
     /// Add a key that is known not to be there.
@@ -245,5 +183,45 @@ impl Set {
 
     pub fn weight(&self) -> usize {
         self.table.capacity() * 24 + 64
+    }
+}
+
+impl HashSearch for Set {
+    #[inline]
+    fn search<E>(
+        &self,
+        hash: u64,
+        fuel: &Cell<i64>,
+        mut is_it: impl FnMut(usize, Value) -> Result<bool, E>,
+    ) -> Result<Option<usize>, E> {
+        let mask = self.table.len() - 1;
+        let mut perturb = hash;
+        let mut i = hash as usize & mask;
+        loop {
+            let probes = if i + LINEAR_PROBES <= mask {
+                LINEAR_PROBES
+            } else {
+                0
+            };
+            for slot in i..=i + probes {
+                let entry = &self.table[slot];
+                match entry.key {
+                    Value::Undef => return Ok(None),
+                    Value::Stop => {}
+                    key => {
+                        if entry.hash == hash && is_it(slot, key)? {
+                            return Ok(Some(slot));
+                        }
+                    }
+                }
+            }
+            fuel.set(fuel.get().saturating_sub(1));
+            perturb >>= PERTURB_SHIFT;
+            i = i
+                .wrapping_mul(5)
+                .wrapping_add(1)
+                .wrapping_add(perturb as usize)
+                & mask;
+        }
     }
 }

@@ -1,10 +1,12 @@
 //! Digests, held against random programs: processes with equal digests go on equally.
 
+mod common;
+
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::rc::Rc;
 
-use lockstep_python::{Data, Library, Limits, Process, Stop, ThreadId};
+use common::library_that_asks;
+use lockstep_python::{Data, Limits, Process, Stop, ThreadId};
 
 /// Ways into each program; they differ in what they allocate and in what they leave behind.
 const WAYS: i64 = 6;
@@ -118,15 +120,6 @@ fn program(seed: u64) -> String {
     source
 }
 
-fn library() -> Rc<Library> {
-    thread_local!(static LIBRARY: Rc<Library> = {
-        let mut library = Library::new();
-        library.module("host", "from _host import call\ndef ask(*args):\n    return call('ask', *args)\n");
-        Rc::new(library)
-    });
-    LIBRARY.with(Rc::clone)
-}
-
 /// What comes of a process with these answers.
 fn future(process: &Process, thread: ThreadId, answers: &[i64]) -> String {
     let mut process = process.clone();
@@ -142,7 +135,7 @@ fn future(process: &Process, thread: ThreadId, answers: &[i64]) -> String {
 
 #[test]
 fn equal_digests_have_equal_futures() {
-    let library = library();
+    let library = library_that_asks();
     let (mut states, mut merged) = (0, 0);
     for seed in 0..PROGRAMS {
         let source = program(seed);

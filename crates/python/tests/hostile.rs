@@ -1,23 +1,16 @@
 //! Programs that try to hurt the machine: each ends, quickly, in an exception that CPython has for
 //! it or in a limit. None panics and none overflows the native stack.
 
+mod common;
+
 use std::fmt::Write as _;
-use std::rc::Rc;
 
-use lockstep_python::{Data, Library, LimitKind, Limits, Process, Stop, compile};
-
-fn library() -> Rc<Library> {
-    thread_local!(static LIBRARY: Rc<Library> = {
-        let mut library = Library::new();
-        library.module("host", "from _host import call\ndef ask(*args):\n    return call('ask', *args)\n");
-        Rc::new(library)
-    });
-    LIBRARY.with(Rc::clone)
-}
+use common::library_that_asks;
+use lockstep_python::{Data, LimitKind, Limits, Process, Stop, compile};
 
 /// How a program ends: `Fuel` and the like for limits, `ValueError: message`, or what it printed.
 fn end_of(source: &str) -> String {
-    let library = library();
+    let library = library_that_asks();
     let code = match library.compile(source, "hostile.py") {
         Ok(code) => code,
         Err(error) => return format!("refused: {error}"),
@@ -611,7 +604,7 @@ def one(i):
     except Exception as e:
         return str(e) + repr(e)
 ";
-    let library = library();
+    let library = library_that_asks();
     let code = library
         .compile(&format!("{calls}{one}"), "sweep.py")
         .expect("compiles");

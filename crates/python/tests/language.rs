@@ -1,8 +1,17 @@
-//! LANGUAGE.md is true: every row of its tables is run.
+//! LANGUAGE.md is true: every row of its tables is run, here and (by `record.py`) under CPython.
 
 mod common;
 
 use common::{Outcome, rows, run};
+
+/// What CPython printed for a row.
+fn under_cpython(title: &str) -> &'static str {
+    let recorded = include_str!("language.expected");
+    let mut rows = recorded.split("## ").skip(1);
+    let row = rows.find_map(|row| row.strip_prefix(title)?.strip_prefix('\n'));
+    row.unwrap_or_else(|| panic!("{title}: run record.py"))
+        .trim_end()
+}
 
 #[test]
 fn what_is_in_runs() {
@@ -13,8 +22,9 @@ fn what_is_in_runs() {
             panic!("two cells: {row:?}");
         };
         match run(program, "row.py") {
-            Outcome::Finished { printed } if !printed.is_empty() => {}
-            Outcome::Finished { .. } => panic!("{what}: prints nothing, so it shows nothing"),
+            Outcome::Finished { printed } => {
+                assert_eq!(printed.trim_end(), under_cpython(what), "{what}");
+            }
             Outcome::Raised { traceback, .. } => panic!("{what}: {traceback}"),
             Outcome::Refused(message) => panic!("{what}: {message}"),
             Outcome::Stopped { message, .. } => panic!("{what}: {message}"),
@@ -45,12 +55,14 @@ fn what_is_different_is_so_in_the_way_that_is_told() {
     let rows = rows("Different");
     assert!(rows.len() >= 5);
     for row in rows {
-        let [what, program, here, _] = &row[..] else {
+        let [what, program, here, there] = &row[..] else {
             panic!("four cells: {row:?}");
         };
         let Outcome::Finished { printed } = run(program, "row.py") else {
             panic!("{what}: does not run to its end");
         };
         assert_eq!(printed.trim_end(), here.as_str(), "{what}");
+        assert_eq!(under_cpython(what), there.as_str(), "{what}, under CPython");
+        assert_ne!(here, there, "{what} is no difference any more");
     }
 }

@@ -4,6 +4,8 @@
     python3 crates/python/tests/record.py --check    compare, write nothing
     ... [--check] closures classes/super             only paths that start so
 
+The rows of LANGUAGE.md are programs, too: what CPython prints for them is in `language.expected`.
+
 `corpus/<topic>/<name>.py` is a program, `<name>.expected` beside it its exact
 standard output. If an exception ends the program, one more line follows (on a
 line of its own even if the output does not end with a newline):
@@ -26,6 +28,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 CORPUS = Path(__file__).resolve().parent / "corpus"
+LANGUAGE = Path(__file__).resolve().parent.parent / "LANGUAGE.md"
+LANGUAGE_ROWS = Path(__file__).resolve().parent / "language.expected"
 VERSION = (3, 11)
 HASH_SEEDS = ("1", "4242")
 TIMEOUT_SECONDS = 20
@@ -87,6 +91,25 @@ def run(program: Path) -> bytes:
     return output
 
 
+def language_rows() -> str:
+    """What CPython prints for the rows of LANGUAGE.md that run, in order, each below its title."""
+    text = ""
+    for heading in ("In", "Different"):
+        section = LANGUAGE.read_text(encoding="utf-8").split(f"\n## {heading}\n")[1].split("\n## ")[0]
+        rows = [line for line in section.splitlines() if line.startswith("| ")][2:]
+        for row in rows:
+            title, code = row.removeprefix("| ").removesuffix(" |").split(" | ")[:2]
+            with tempfile.TemporaryDirectory() as directory:
+                program = Path(directory) / "row.py"
+                program.write_text(code.strip("`").replace("⏎", "\n"), encoding="utf-8")
+                try:
+                    printed = run(program).decode()
+                except Unusable as problem:
+                    raise Unusable(f"LANGUAGE.md, {title}: {problem}") from None
+            text += f"## {title}\n{printed.rstrip()}\n"
+    return text
+
+
 def main(arguments: list[str]) -> int:
     if sys.version_info[:2] != VERSION:
         print(f"record.py needs Python {VERSION[0]}.{VERSION[1]}, this is {sys.version.split()[0]}")
@@ -130,6 +153,14 @@ def main(arguments: list[str]) -> int:
             if not recorded.with_suffix(".py").exists():
                 failures += 1
                 print(f"{recorded.relative_to(CORPUS)}: no program of that name")
+        rows = language_rows()
+        if not LANGUAGE_ROWS.exists() or LANGUAGE_ROWS.read_text(encoding="utf-8") != rows:
+            changed += 1
+            if check:
+                failures += 1
+                print(f"LANGUAGE.md: CPython prints something else than {LANGUAGE_ROWS.name}")
+            else:
+                LANGUAGE_ROWS.write_text(rows, encoding="utf-8")
     print(f"{len(programs)} programs, {changed} {'differ' if check else 'written'}, {failures} failures")
     return 1 if failures else 0
 

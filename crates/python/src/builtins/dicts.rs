@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::objects::class_argument;
 use super::{Registry, or, truth};
 use crate::classes as c;
+use crate::hash_search::HashSearch;
 use crate::helpers::Helper;
 use crate::object::{Kind, View};
 use crate::value::{Ref, Value};

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::objects::class_argument;
 use super::{Registry, truth};
 use crate::classes as c;
+use crate::hash_search::HashSearch;
 use crate::helpers::Helper;
 use crate::object::Kind;
 use crate::value::{Ref, Value};

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::lookup::Hint;
 use super::{Fallible, Out, Process, Trouble};
 use crate::classes;
+use crate::hash_search::HashSearch;
 use crate::helpers::Helper;
 use crate::names::{self, NameId};
 use crate::object::{Class, Kind, NO_DICT};

@@ -10,6 +10,7 @@ use super::{Fallible, Out, Process, Trouble};
 use crate::classes;
 use crate::compile::code::CmpOp;
 use crate::dict::Dict;
+use crate::hash_search::HashSearch;
 use crate::helpers::Helper;
 use crate::names;
 use crate::object::{Kind, View, hash_bytes};

@@ -8,6 +8,7 @@ use super::compare::{Found, big_from_float, range_len};
 use super::{Fallible, Out, Process, Trouble};
 use crate::classes;
 use crate::compile::code::{BinOp, UnOp};
+use crate::hash_search::HashSearch;
 use crate::helpers::Helper;
 use crate::limits::LimitKind;
 use crate::names::{self, NameId};

@@ -4,6 +4,17 @@ use std::rc::Rc;
 
 use lockstep_python::{Ending, Library, Limits, SourceErrorKind, Stream, run_plain};
 
+/// The language with a module `host`, whose `ask()` stops the thread.
+#[allow(dead_code, reason = "each test uses a part")]
+pub fn library_that_asks() -> Rc<Library> {
+    thread_local!(static LIBRARY: Rc<Library> = {
+        let mut library = Library::new();
+        library.module("host", "from _host import call\ndef ask(*args):\n    return call('ask', *args)\n");
+        Rc::new(library)
+    });
+    LIBRARY.with(Rc::clone)
+}
+
 /// How a program ended, and what it printed on standard output before.
 #[allow(dead_code, reason = "each test uses a part")]
 pub enum Outcome {
@@ -26,6 +37,7 @@ pub enum Outcome {
 }
 
 /// Run a program as `lockstep python` does.
+#[allow(dead_code, reason = "each test uses a part")]
 pub fn run(source: &str, file: &str) -> Outcome {
     thread_local!(static LIBRARY: Rc<Library> = Rc::new(Library::new()));
     LIBRARY.with(|library| {
