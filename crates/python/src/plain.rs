@@ -1,4 +1,5 @@
-//! A plain program: a process with its threads and a clock that moves only when all of them wait.
+//! A plain program: a process with its threads, and a virtual clock that moves when all of them wait, and a
+//! little at every look, so that loops until a moment end.
 //! What `lockstep python` and the corpus run; scenarios have the engine instead.
 
 use std::collections::VecDeque;

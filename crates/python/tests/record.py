@@ -106,6 +106,9 @@ def language_rows() -> str:
                     printed = run(program).decode()
                 except Unusable as problem:
                     raise Unusable(f"LANGUAGE.md, {title}: {problem}") from None
+            # As language.rs reads it: a cell that is all code is without its quotes.
+            if title[0] == title[-1] == "`" and "`" not in title[1:-1]:
+                title = title[1:-1]
             text += f"## {title}\n{printed.rstrip()}\n"
     return text
 
