@@ -52,6 +52,8 @@ mod prelude;
 mod set;
 mod source;
 mod source_error;
+mod unicode;
+mod unicode_tables;
 mod value;
 mod vm;
 

@@ -100,6 +100,9 @@ pub enum Kind {
     DictIter {
         dict: Ref,
         at: u32,
+        /// Entries that it had at first.
+        size: u32,
+        /// Entries that have not been given yet.
         left: u32,
         what: View,
         reverse: bool,

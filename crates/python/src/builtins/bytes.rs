@@ -56,40 +56,6 @@ pub(super) fn register(r: &mut Registry) {
         };
         Ok(Out::Value(p.alloc(class, Kind::Bytes(Rc::from(bytes)))))
     });
-    r.method(c::BYTES, "decode", |p, a| {
-        let rest = Args { pos: &a.pos[1..], ..a };
-        let [encoding, errors] = rest.parse(p, "decode", ["encoding", "errors"], 0)?;
-        let bytes = content(p, a.pos[0])?;
-        let encoding = p.as_str(encoding).map_or("utf-8".to_string(), |e| e.to_lowercase().replace('_', "-"));
-        let strict = !matches!(p.as_text(errors), Some("ignore" | "replace"));
-        let text = match encoding.as_str() {
-            "utf-8" | "utf8" => match std::str::from_utf8(&bytes) {
-                Ok(text) => text.to_string(),
-                Err(error) if strict => {
-                    let at = error.valid_up_to();
-                    let byte = bytes.get(at).copied().unwrap_or(0);
-                    let reason = if error.error_len().is_none() { "unexpected end of data" } else if (0x80..0xc0).contains(&byte) || byte > 0xf4 { "invalid start byte" } else { "invalid continuation byte" };
-                    let message = format!("'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: {reason}");
-                    return Err(p.raise(c::UNICODE_DECODE_ERROR, &message));
-                }
-                Err(_) => String::from_utf8_lossy(&bytes).to_string(),
-            },
-            "ascii" | "us-ascii" | "latin-1" | "latin1" | "iso-8859-1" => {
-                if encoding.contains("asc")
-                    && let Some(at) = bytes.iter().position(|b| *b >= 128)
-                {
-                    let message = format!("'ascii' codec can't decode byte 0x{:02x} in position {at}: ordinal not in range(128)", bytes[at]);
-                    return Err(p.raise(c::UNICODE_DECODE_ERROR, &message));
-                }
-                bytes.iter().map(|&b| char::from(b)).collect()
-            }
-            other => {
-                let message = format!("unknown encoding: {other}");
-                return Err(p.raise(c::LOOKUP_ERROR, &message));
-            }
-        };
-        Ok(Out::Value(p.string(text)))
-    });
     r.method(c::BYTES, "hex", |p, a| {
         let [value] = a.exactly(p, "bytes.hex")?;
         let text: String = content(p, value)?

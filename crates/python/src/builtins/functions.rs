@@ -386,6 +386,7 @@ pub(super) fn register(r: &mut Registry) {
                 Kind::Dict(dict) => Some(Kind::DictIter {
                     dict: s,
                     at: 0,
+                    size: dict.len() as u32,
                     left: dict.len() as u32,
                     what: crate::object::View::Keys,
                     reverse: true,
@@ -395,6 +396,7 @@ pub(super) fn register(r: &mut Registry) {
                     Some(Kind::DictIter {
                         dict: *dict,
                         at: 0,
+                        size: left,
                         left,
                         what: *what,
                         reverse: true,

@@ -7,6 +7,7 @@ use super::{Registry, or, truth};
 use crate::classes as c;
 use crate::helpers::Helper;
 use crate::object::{Kind, Str};
+use crate::unicode;
 use crate::value::Value;
 use crate::vm::{Args, Fallible, NativeFn, Out, Process};
 
@@ -17,7 +18,7 @@ pub(super) fn register(r: &mut Registry) {
             pos: &a.pos[1..],
             ..a
         };
-        let [value, encoding, _] = rest.parse(p, "str", ["object", "encoding", "errors"], 0)?;
+        let [value, encoding, errors] = rest.parse(p, "str", ["object", "encoding", "errors"], 0)?;
         if !encoding.is_undef() {
             if p.as_text(value).is_some() {
                 return Err(p.type_error("decoding str is not supported"));
@@ -30,8 +31,9 @@ pub(super) fn register(r: &mut Registry) {
                 return Err(p.type_error(&message));
             }
             let name = p.names.intern("decode");
+            let options = [encoding, errors].into_iter().filter(|v| !v.is_undef());
             return match p.load_attr(value, name)? {
-                Out::Value(decode) => Ok(Out::Call(decode, vec![encoding])),
+                Out::Value(decode) => Ok(Out::Call(decode, options.collect())),
                 other => Ok(other),
             };
         }
@@ -152,31 +154,27 @@ pub(super) fn register(r: &mut Registry) {
             Ok(Out::Value(p.string(out)))
         }),
         ("isdigit", |p, a| {
-            predicate(p, a, "str.isdigit", |ch| {
-                ch.is_ascii_digit()
-                    || (ch.is_numeric() && ch.to_digit(10).is_none() && unicode_digit(ch))
-            })
+            predicate(p, a, "str.isdigit", unicode::is_digit)
         }),
         ("isdecimal", |p, a| {
-            predicate(p, a, "str.isdecimal", |ch| ch.is_ascii_digit())
+            predicate(p, a, "str.isdecimal", |ch| {
+                unicode::decimal(ch).is_some()
+            })
         }),
         ("isnumeric", |p, a| {
-            predicate(p, a, "str.isnumeric", char::is_numeric)
+            predicate(p, a, "str.isnumeric", unicode::is_numeric)
         }),
         ("isalpha", |p, a| {
-            predicate(p, a, "str.isalpha", char::is_alphabetic)
+            predicate(p, a, "str.isalpha", unicode::is_alphabetic)
         }),
         ("isalnum", |p, a| {
-            predicate(p, a, "str.isalnum", char::is_alphanumeric)
+            predicate(p, a, "str.isalnum", unicode::is_alphanumeric)
         }),
         ("isspace", |p, a| predicate(p, a, "str.isspace", is_space)),
         ("isprintable", |p, a| {
             let [text] = a.exactly(p, "str.isprintable")?;
             let text = p.text_argument(text, "str")?;
-            truth(
-                text.chars()
-                    .all(|ch| ch == ' ' || !(ch.is_control() || ch.is_whitespace())),
-            )
+            truth(text.chars().all(unicode::is_printable))
         }),
         ("isascii", |p, a| {
             let [text] = a.exactly(p, "str.isascii")?;
@@ -186,74 +184,22 @@ pub(super) fn register(r: &mut Registry) {
         ("isupper", |p, a| {
             let [text] = a.exactly(p, "str.isupper")?;
             let text = p.text_argument(text, "str")?;
-            truth(text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase))
+            truth(is_cased(&text, unicode::is_upper, unicode::is_lower))
         }),
         ("islower", |p, a| {
             let [text] = a.exactly(p, "str.islower")?;
             let text = p.text_argument(text, "str")?;
-            truth(text.chars().any(char::is_lowercase) && !text.chars().any(char::is_uppercase))
+            truth(is_cased(&text, unicode::is_lower, unicode::is_upper))
         }),
         ("istitle", |p, a| {
             let [text] = a.exactly(p, "str.istitle")?;
             let text = p.text_argument(text, "str")?;
-            truth(text.chars().any(char::is_alphabetic) && title(&text) == *text)
+            truth(is_title(&text))
         }),
         ("isidentifier", |p, a| {
             let [text] = a.exactly(p, "str.isidentifier")?;
             let text = p.text_argument(text, "str")?;
-            let mut chars = text.chars();
-            let first = chars
-                .next()
-                .is_some_and(|ch| ch == '_' || ch.is_alphabetic());
-            truth(first && chars.all(|ch| ch == '_' || ch.is_alphanumeric()))
-        }),
-        ("encode", |p, a| {
-            let rest = Args {
-                pos: &a.pos[1..],
-                ..a
-            };
-            let [encoding, errors] = rest.parse(p, "encode", ["encoding", "errors"], 0)?;
-            let text = p.text_argument(a.pos[0], "str")?;
-            let encoding = p
-                .as_str(encoding)
-                .map_or("utf-8".to_string(), |e| e.to_lowercase().replace('_', "-"));
-            let errors = p.as_str(errors);
-            let bytes: Vec<u8> = match encoding.as_str() {
-                "utf-8" | "utf8" => text.as_bytes().to_vec(),
-                "ascii" | "us-ascii" | "latin-1" | "latin1" | "iso-8859-1" => {
-                    let limit = if encoding.contains("asc") { 128 } else { 256 };
-                    let mut bytes = Vec::new();
-                    for (i, ch) in text.chars().enumerate() {
-                        let code = ch as u32;
-                        if code < limit {
-                            bytes.push(code as u8);
-                            continue;
-                        }
-                        match errors.as_deref() {
-                            Some("ignore") => {}
-                            Some("replace") => bytes.push(b'?'),
-                            _ => {
-                                let escaped = match code {
-                                    0..=0xff => format!("\\x{code:02x}"),
-                                    0x100..=0xffff => format!("\\u{code:04x}"),
-                                    _ => format!("\\U{code:08x}"),
-                                };
-                                let name = if limit == 128 { "ascii" } else { "latin-1" };
-                                let message = format!(
-                                    "'{name}' codec can't encode character '{escaped}' in position {i}: ordinal not in range({limit})"
-                                );
-                                return Err(p.raise(c::UNICODE_ENCODE_ERROR, &message));
-                            }
-                        }
-                    }
-                    bytes
-                }
-                other => {
-                    let message = format!("unknown encoding: {other}");
-                    return Err(p.raise(c::LOOKUP_ERROR, &message));
-                }
-            };
-            Ok(Out::Value(p.alloc(c::BYTES, Kind::Bytes(Rc::from(bytes)))))
+            truth(unicode::is_identifier(&text))
         }),
         ("format", |p, a| {
             let positional = p.tuple(&a.pos[1..]);
@@ -271,10 +217,9 @@ pub(super) fn register(r: &mut Registry) {
         }),
         ("format_map", |p, a| {
             let [text, mapping] = a.exactly(p, "str.format_map")?;
-            let positional = p.tuple(&[]);
             Ok(Out::Call(
                 p.helper(Helper::StrFormat),
-                vec![text, positional, mapping],
+                vec![text, Value::None, mapping],
             ))
         }),
         ("translate", |p, a| {
@@ -331,16 +276,31 @@ pub(super) fn register(r: &mut Registry) {
         let [from, to, delete] = a.between(p, "maketrans", 1)?;
         let mut flat = Vec::new();
         if to.is_undef() {
-            let Value::Ref(r) = from else {
-                return Err(
-                    p.type_error("if you give only one argument to maketrans it must be a dict")
-                );
+            let entries: Option<Vec<_>> = match from {
+                Value::Ref(r) => p.dict(r).map(|d| d.iter().collect()),
+                _ => None,
             };
-            let entries: Vec<_> = p.dict(r).map(|d| d.iter().collect()).unwrap_or_default();
+            let Some(entries) = entries else {
+                let message = "if you give only one argument to maketrans it must be a dict";
+                return Err(p.type_error(message));
+            };
             for (key, value) in entries {
                 let key = match p.as_text(key) {
-                    Some(text) => Value::Int(text.chars().next().map_or(0, |ch| ch as i64)),
-                    None => key,
+                    Some(text) => {
+                        let mut chars = text.chars();
+                        match (chars.next(), chars.next()) {
+                            (Some(ch), None) => Value::Int(ch as i64),
+                            _ => {
+                                let message = "string keys in translate table must be of length 1";
+                                return Err(p.value_error(message));
+                            }
+                        }
+                    }
+                    None if p.as_int(key).is_some() => key,
+                    None => {
+                        let message = "keys in translate table must be strings or integers";
+                        return Err(p.type_error(message));
+                    }
                 };
                 flat.extend([key, value]);
             }
@@ -381,8 +341,28 @@ pub(super) fn register(r: &mut Registry) {
     });
 }
 
-fn unicode_digit(ch: char) -> bool {
-    matches!(ch as u32, 0xb2 | 0xb3 | 0xb9 | 0x2070..=0x2079 | 0x2080..=0x2089 | 0x660..=0x669 | 0x6f0..=0x6f9 | 0x966..=0x96f | 0xff10..=0xff19)
+/// Letters of one case, and none of another: `str.isupper`, `str.islower`.
+fn is_cased(text: &str, one: fn(char) -> bool, other: fn(char) -> bool) -> bool {
+    text.chars().any(one) && !text.chars().any(|ch| other(ch) || unicode::is_title(ch))
+}
+
+/// `str.istitle`
+fn is_title(text: &str) -> bool {
+    let mut inside = false;
+    let mut found = false;
+    for ch in text.chars() {
+        let capital = unicode::is_upper(ch) || unicode::is_title(ch);
+        if capital || unicode::is_lower(ch) {
+            if capital == inside {
+                return false;
+            }
+            inside = true;
+            found = true;
+        } else {
+            inside = false;
+        }
+    }
+    found
 }
 
 /// Python's white space.

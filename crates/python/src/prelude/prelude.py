@@ -1269,8 +1269,8 @@ def _percent_one(value, kind, flags, width, precision):
 
 
 def _str_format(template, args, named):
-    state = [0]
-    return _format_fields(template, args, named, state, 2)
+    # The number of the next field without a name; None once fields have numbers.
+    return _format_fields(template, args, named, [0], 2)
 
 
 def _format_fields(template, args, named, state, depth):
@@ -1280,68 +1280,86 @@ def _format_fields(template, args, named, state, depth):
     n = len(template)
     i = 0
     while i < n:
+        start = i
+        while i < n and template[i] != "{" and template[i] != "}":
+            i += 1
+        result.append(template[start:i])
+        if i == n:
+            break
         char = template[i]
-        if char == "{":
-            if i + 1 < n and template[i + 1] == "{":
-                result.append("{")
-                i += 2
-                continue
-            level = 1
-            j = i + 1
-            while j < n and level:
-                if template[j] == "{":
-                    level += 1
-                elif template[j] == "}":
-                    level -= 1
-                j += 1
-            if level:
-                if i + 1 >= n:
-                    raise ValueError("Single '{' encountered in format string")
-                raise ValueError("expected '}' before end of string")
-            result.append(_format_field(template[i + 1 : j - 1], args, named, state, depth))
-            i = j
-        elif char == "}":
-            if i + 1 < n and template[i + 1] == "}":
-                result.append("}")
-                i += 2
-                continue
-            raise ValueError("Single '}' encountered in format string")
-        else:
-            j = i
-            while j < n and template[j] != "{" and template[j] != "}":
-                j += 1
-            result.append(template[i:j])
-            i = j
+        i += 1
+        if i < n and template[i] == char:
+            result.append(char)
+            i += 1
+            continue
+        if char == "}" or i == n:
+            raise ValueError(f"Single '{char}' encountered in format string")
+        name, conversion, spec, i = _format_parts(template, i)
+        value = _format_value(name, args, named, state)
+        if conversion == "r":
+            value = repr(value)
+        elif conversion == "s":
+            value = str(value)
+        elif conversion == "a":
+            value = ascii(value)
+        elif conversion is not None:
+            if "!" <= conversion <= "~":
+                raise ValueError(f"Unknown conversion specifier {conversion}")
+            raise ValueError(f"Unknown conversion specifier \\x{ord(conversion):x}")
+        if "{" in spec or "}" in spec:
+            spec = _format_fields(spec, args, named, state, depth - 1)
+        result.append(format(value, spec))
     return "".join(result)
 
 
-def _format_field(field, args, named, state, depth):
-    conversion = None
-    spec = ""
-    end = len(field)
-    i = 0
-    level = 0
-    while i < len(field):
-        char = field[i]
-        if char == "[":
-            level += 1
-        elif char == "]":
-            level -= 1
-        elif level <= 0 and (char == "!" or char == ":"):
-            end = i
-            break
+def _format_parts(template, i):
+    # A field after its `{`: name, conversion, specification, and where it ends.
+    n = len(template)
+    start = i
+    char = None
+    while i < n:
+        char = template[i]
         i += 1
-    name = field[:end]
-    rest = field[end:]
-    if rest.startswith("!"):
-        if len(rest) < 2:
+        if char == "{":
+            raise ValueError("unexpected '{' in field name")
+        if char == "[":
+            while i < n and template[i] != "]":
+                i += 1
+        elif char == "}" or char == ":" or char == "!":
+            break
+    name = template[start : i - 1]
+    if char == "}":
+        return name, None, "", i
+    if char != ":" and char != "!":
+        raise ValueError("expected '}' before end of string")
+    conversion = None
+    if char == "!":
+        if i >= n:
             raise ValueError("end of string while looking for conversion specifier")
-        conversion = rest[1]
-        rest = rest[2:]
-        if rest and not rest.startswith(":"):
-            raise ValueError("expected ':' after conversion specifier")
-    if rest.startswith(":"):
-        spec = rest[1:]
+        conversion = template[i]
+        i += 1
+        if i < n:
+            char = template[i]
+            i += 1
+            if char == "}":
+                return name, conversion, "", i
+            if char != ":":
+                raise ValueError("expected ':' after conversion specifier")
+    start = i
+    level = 1
+    while i < n:
+        char = template[i]
+        i += 1
+        if char == "{":
+            level += 1
+        elif char == "}":
+            level -= 1
+            if level == 0:
+                return name, conversion, template[start : i - 1], i
+    raise ValueError("unmatched '{' in format spec")
+
+
+def _format_value(name, args, named, state):
     first = len(name)
     for i in range(len(name)):
         if name[i] == "." or name[i] == "[":
@@ -1349,19 +1367,19 @@ def _format_field(field, args, named, state, depth):
             break
     head = name[:first]
     path = name[first:]
-    if head == "":
-        if state[0] is None:
-            raise ValueError("cannot switch from manual field specification to automatic field numbering")
-        index = state[0]
-        state[0] += 1
-        if index >= len(args):
-            raise IndexError(f"Replacement index {index} out of range for positional args tuple")
-        value = args[index]
-    elif head.isdigit():
-        if state[0] is not None and state[0] > 0:
-            raise ValueError("cannot switch from automatic field numbering to manual field specification")
-        state[0] = None
-        index = int(head)
+    if head == "" or head.isdecimal():
+        if head == "":
+            if state[0] is None:
+                raise ValueError("cannot switch from manual field specification to automatic field numbering")
+            index = state[0]
+            state[0] += 1
+        else:
+            if state[0]:
+                raise ValueError("cannot switch from automatic field numbering to manual field specification")
+            state[0] = None
+            index = _format_index(head)
+        if args is None:
+            raise ValueError("Format string contains positional fields")
         if index >= len(args):
             raise IndexError(f"Replacement index {index} out of range for positional args tuple")
         value = args[index]
@@ -1370,8 +1388,10 @@ def _format_field(field, args, named, state, depth):
     while path:
         if path[0] == ".":
             end = 1
-            while end < len(path) and path[end] not in ".[":
+            while end < len(path) and path[end] != "." and path[end] != "[":
                 end += 1
+            if end == 1:
+                raise ValueError("Empty attribute in format string")
             value = getattr(value, path[1:end])
             path = path[end:]
         elif path[0] == "[":
@@ -1381,21 +1401,18 @@ def _format_field(field, args, named, state, depth):
             key = path[1:end]
             if key == "":
                 raise ValueError("Empty attribute in format string")
-            value = value[int(key) if key.isdigit() else key]
+            value = value[_format_index(key) if key.isdecimal() else key]
             path = path[end + 1 :]
         else:
             raise ValueError("Only '.' or '[' may follow ']' in format field specifier")
-    if conversion == "r":
-        value = repr(value)
-    elif conversion == "s":
-        value = str(value)
-    elif conversion == "a":
-        value = ascii(value)
-    elif conversion is not None:
-        raise ValueError(f"Unknown conversion specifier {conversion}")
-    if "{" in spec:
-        spec = _format_fields(spec, args, named, state, depth - 1)
-    return format(value, spec)
+    return value
+
+
+def _format_index(digits):
+    index = int(digits)
+    if index > 9223372036854775807:
+        raise ValueError("Too many decimal digits in format string")
+    return index
 
 
 # ---------------------------------------------------------------- numbers

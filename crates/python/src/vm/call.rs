@@ -693,6 +693,27 @@ impl Process {
                 Rc::make_mut(exception).attributes.push((name, value));
             }
         }
+        if self.is_subclass(class, classes::UNICODE_ENCODE_ERROR)
+            || self.is_subclass(class, classes::UNICODE_DECODE_ERROR)
+        {
+            let args = match self.heap.kind(r) {
+                Kind::Exception(e) => self.items_of(e.args).unwrap_or_default(),
+                _ => Vec::new(),
+            };
+            if args.len() != 5 {
+                let message = format!("function takes exactly 5 arguments ({} given)", args.len());
+                return Err(self.type_error(&message));
+            }
+            let parts = ["encoding", "object", "start", "end", "reason"];
+            let parts: crate::object::Attributes = parts
+                .map(|name| self.names.intern(name))
+                .into_iter()
+                .zip(args)
+                .collect();
+            if let Kind::Exception(exception) = &mut self.heap.get_mut(r).kind {
+                Rc::make_mut(exception).attributes.extend(parts);
+            }
+        }
         if self.is_subclass(class, classes::IMPORT_ERROR) {
             let msg = match self.heap.kind(r) {
                 Kind::Exception(e) => match self.items_of(e.args).as_deref() {
@@ -882,8 +903,9 @@ impl Process {
             generator: Some(r),
             saved: self.handling,
         };
-        if !matches!(generator.handling, Value::Undef) {
-            self.handling = generator.handling;
+        let handled = generator.handling;
+        if !matches!(handled, Value::Undef) {
+            self.handling = handled;
         }
         t.frames.push(frame);
         match with {
@@ -910,7 +932,20 @@ impl Process {
                     let helper = self.helper(Helper::ThrowInto);
                     return self.call_values(t, helper, &[inner, exception], OnReturn::Push);
                 }
-                Err(Trouble::Raise(exception))
+                // What is thrown in has no context but what the generator itself is handling.
+                let outside = std::mem::replace(
+                    &mut self.handling,
+                    match handled {
+                        Value::Undef => Value::None,
+                        handled => handled,
+                    },
+                );
+                self.set_context(exception);
+                self.handling = match handled {
+                    Value::Undef => outside,
+                    handled => handled,
+                };
+                Err(Trouble::Thrown(exception))
             }
         }
     }

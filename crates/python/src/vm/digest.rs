@@ -348,10 +348,12 @@ impl Walk<'_> {
             Kind::DictIter {
                 dict,
                 at,
+                size,
                 left,
                 what,
                 reverse,
             } => {
+                self.hasher.number(u64::from(*size));
                 // Positions count the entries that are left, not those that were removed.
                 let before = match self.process.dict(*dict) {
                     Some(d) if *at != u32::MAX => {

@@ -87,6 +87,8 @@ pub enum Trouble {
     Raise(Value),
     /// An exception on its way on: no new traceback entry, no new context.
     Reraise(Value),
+    /// An exception thrown into a generator: it has its context already.
+    Thrown(Value),
     Limit(LimitKind),
 }
 
@@ -213,6 +215,8 @@ pub struct Process {
     pub(crate) library: Rc<Library>,
     pub(crate) base: Option<Base>,
     pub(crate) next_identity: u32,
+    /// What was refused, of a [`LimitKind::Refused`].
+    pub(crate) refused: Option<Rc<str>>,
 }
 
 impl Process {

@@ -56,6 +56,7 @@ impl Process {
             library: Rc::new(Library::empty()),
             base: None,
             next_identity: 0,
+            refused: None,
         };
         for _ in classes::CLASSES {
             process.heap.alloc(classes::TYPE, Kind::Bare);
@@ -265,7 +266,7 @@ impl Process {
         let args = self.tuple(args);
         self.fuel.set(i64::MAX);
         let main = self.helper(Helper::ThreadMain);
-        if let Err(Trouble::Raise(exception) | Trouble::Reraise(exception)) =
+        if let Err(Trouble::Raise(exception) | Trouble::Reraise(exception) | Trouble::Thrown(exception)) =
             self.call_values(t, main, &[function, args], OnReturn::Push)
         {
             // Only if the prelude is broken.

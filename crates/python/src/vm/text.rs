@@ -241,6 +241,12 @@ impl Process {
                         _ => Ok(Some(format!("[Errno {a}] {b}"))),
                     };
                 }
+                if (self.is_subclass(class, classes::UNICODE_ENCODE_ERROR)
+                    || self.is_subclass(class, classes::UNICODE_DECODE_ERROR))
+                    && let Some(text) = self.unicode_error_text(r)
+                {
+                    return Ok(Some(text));
+                }
                 match args.len() {
                     0 => Ok(Some(String::new())),
                     1 => self.str_native_at(args[0], depth + 1),
@@ -618,7 +624,7 @@ pub(crate) fn str_repr(text: &str, out: &mut String) {
                 out.push_str(&format!("\\x{:02x}", c as u32))
             }
             c if c.is_ascii() => out.push(c),
-            c if !printable(c) => {
+            c if !crate::unicode::is_printable(c) => {
                 let code = c as u32;
                 out.push_str(&match code {
                     0..=0xff => format!("\\x{code:02x}"),
@@ -630,13 +636,6 @@ pub(crate) fn str_repr(text: &str, out: &mut String) {
         }
     }
     out.push(quote);
-}
-
-/// Whether Python prints a character outside of ASCII as it is.
-fn printable(c: char) -> bool {
-    !(c.is_control()
-        || (c.is_whitespace() && c != ' ')
-        || matches!(c as u32, 0xad | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x206f | 0xfeff | 0xfff0..=0xfffb | 0xe000..=0xf8ff | 0xe0000..=0xe0fff | 0xf0000..=0x10ffff))
 }
 
 pub(crate) fn bytes_repr(bytes: &[u8], out: &mut String) {

@@ -28,6 +28,7 @@ impl Process {
                 (exception, true)
             }
             Trouble::Reraise(exception) => (exception, false),
+            Trouble::Thrown(exception) => (exception, true),
             Trouble::Limit(kind) => return Unwound::Limit(self.limit_error(t, kind)),
         };
         loop {
@@ -126,7 +127,10 @@ impl Process {
         let line = self.user_place(t).map(|span| span.line);
         LimitError {
             kind,
-            message: kind.to_string(),
+            message: match &self.refused {
+                Some(sentence) if kind == LimitKind::Refused => sentence.to_string(),
+                _ => kind.to_string(),
+            },
             line,
         }
     }
