@@ -56,6 +56,7 @@ classes! {
     TUPLE_ITERATOR = "tuple_iterator": "object",
     BYTES_ITERATOR = "bytes_iterator": "object",
     STR_ITERATOR = "str_iterator": "object",
+    STR_ASCII_ITERATOR = "str_ascii_iterator": "object",
     RANGE_ITERATOR = "range_iterator": "object",
     REVERSE_ITERATOR = "list_reverseiterator": "object",
     DICT_KEY_ITERATOR = "dict_keyiterator": "object",

@@ -57,7 +57,8 @@ pub enum Kind {
     Class(Rc<Class>),
     Module(Rc<Module>),
     Cell(Value),
-    Property(Rc<[Value; 4]>),
+    /// Getter, setter, deleter, documentation, and the name that its class gave it.
+    Property(Rc<[Value; 5]>),
     ClassMethod(Value),
     StaticMethod(Value),
     /// A native attribute: numbers of the getter and the setter (`u32::MAX`: read only).

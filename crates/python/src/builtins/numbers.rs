@@ -307,6 +307,9 @@ fn make_int(p: &mut Process, a: Args) -> Fallible<Out> {
     };
     let [value, base] = rest.parse(p, "int", ["", "base"], 0)?;
     if value.is_undef() {
+        if !base.is_undef() {
+            return Err(p.type_error("int() missing string argument"));
+        }
         return Ok(Out::Value(of_class(p, class, Value::Int(0))));
     }
     if let Some(text) = p.as_str(value) {

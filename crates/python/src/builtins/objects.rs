@@ -8,8 +8,9 @@ use crate::helpers::Helper;
 use crate::names;
 use crate::object::{Function, Kind};
 use crate::value::{Ref, Value};
+use crate::vm::compare::Undecided;
 use crate::vm::thread::OnReturn;
-use crate::vm::{Args, Fallible, Out, Process, Resume};
+use crate::vm::{Args, Fallible, Out, Process, Resume, Trouble};
 
 pub(super) fn register(r: &mut Registry) {
     r.static_method(c::OBJECT, "__new__", object_new);
@@ -114,10 +115,10 @@ pub(super) fn register(r: &mut Registry) {
         },
         Some(|p, a| {
             let (Value::Ref(r), Value::Ref(d)) = (a.pos[0], a.pos[1]) else {
-                return Err(p.type_error("__dict__ must be set to a dictionary"));
+                return Err(not_a_dict(p, a.pos[1]));
             };
             if p.dict(d).is_none() {
-                return Err(p.type_error("__dict__ must be set to a dictionary"));
+                return Err(not_a_dict(p, a.pos[1]));
             }
             p.attribute_dict(r)?;
             p.heap.get_mut(r).dict = d;
@@ -319,6 +320,7 @@ pub(super) fn register(r: &mut Registry) {
             or(set, Value::None),
             or(delete, Value::None),
             doc,
+            Value::None,
         ];
         Ok(Out::Value(p.alloc(class, Kind::Property(Rc::new(parts)))))
     });
@@ -331,6 +333,15 @@ pub(super) fn register(r: &mut Registry) {
             Value::None => Err(p.raise(c::ATTRIBUTE_ERROR, "property has no getter")),
             getter => Ok(Out::Call(getter, vec![this])),
         }
+    });
+    r.method(c::PROPERTY, "__set_name__", |p, a| {
+        let [property, _, name] = a.exactly(p, "property.__set_name__")?;
+        if let Value::Ref(r) = property
+            && let Kind::Property(parts) = &mut p.heap.get_mut(r).kind
+        {
+            Rc::make_mut(parts)[4] = name;
+        }
+        Ok(Out::Value(Value::None))
     });
     r.method(c::PROPERTY, "__set__", |p, a| {
         let [property, this, value] = a.exactly(p, "property.__set__")?;
@@ -559,13 +570,45 @@ fn object_str(p: &mut Process, a: Args) -> Fallible<Out> {
     }
 }
 
+fn not_a_dict(p: &mut Process, value: Value) -> Trouble {
+    let name = p.type_name(value);
+    p.type_error(&format!("__dict__ must be set to a dictionary, not a '{name}'"))
+}
+
+/// Whether values of these contents are compared at all.
+fn are_comparable(p: &Process, x: Value, y: Value) -> bool {
+    match (x, y) {
+        (Value::Ref(a), Value::Ref(b)) => {
+            let (a, b) = (p.heap.kind(a), p.heap.kind(b));
+            let numbers = |kind: &Kind| matches!(kind, Kind::Big(_) | Kind::Float(_));
+            let alone = matches!(a, Kind::Instance(_) | Kind::Bare | Kind::Exception(_));
+            !alone && std::mem::discriminant(a) == std::mem::discriminant(b)
+                || matches!(a, Kind::Float(_)) && numbers(b)
+        }
+        _ if p.as_float(x).is_some() => p.as_float(y).is_some() || p.as_big(y).is_some(),
+        _ => p.as_big(x).is_some() && p.as_big(y).is_some(),
+    }
+}
+
 fn object_eq(p: &mut Process, a: Args) -> Fallible<Out> {
     let [x, y] = a.exactly(p, "object.__eq__")?;
+    let comparable = are_comparable(p, x, y);
     match p.equal_plain(x, y) {
-        Ok(true) => truth(true),
-        Ok(false) if p.class_of(x).0 < c::COUNT => truth(false),
-        Ok(false) if !matches!(x, Value::Ref(r) if matches!(p.heap.kind(r), Kind::Instance(_) | Kind::Bare)) => {
-            truth(false)
+        Ok(same) if comparable => truth(same),
+        Ok(true) if x.is(y) => truth(true),
+        Err(Undecided::Python) if comparable => {
+            let kind = match x {
+                Value::Ref(r) => p.heap.kind(r),
+                _ => return Ok(Out::Value(Value::NotImplemented)),
+            };
+            Ok(match kind {
+                Kind::List(_) | Kind::Tuple(_) => {
+                    Out::Call(p.helper(Helper::SequenceEqual), vec![x, y])
+                }
+                Kind::Dict(_) => Out::Call(p.helper(Helper::MappingEqual), vec![x, y]),
+                Kind::Set(_) => Out::Call(p.helper(Helper::SetCompare), vec![x, y, Value::Int(0)]),
+                _ => Out::Value(Value::NotImplemented),
+            })
         }
         _ => Ok(Out::Value(Value::NotImplemented)),
     }
@@ -835,13 +878,13 @@ fn through(p: &mut Process, a: Args, name: names::NameId) -> Fallible<Out> {
     }
 }
 
-fn property_parts(p: &Process, value: Value) -> [Value; 4] {
+fn property_parts(p: &Process, value: Value) -> [Value; 5] {
     match value {
         Value::Ref(r) => match p.heap.kind(r) {
             Kind::Property(parts) => **parts,
-            _ => [Value::None; 4],
+            _ => [Value::None; 5],
         },
-        _ => [Value::None; 4],
+        _ => [Value::None; 5],
     }
 }
 

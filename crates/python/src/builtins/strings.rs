@@ -264,9 +264,17 @@ pub(super) fn register(r: &mut Registry) {
         }),
         ("__iter__", |p, a| {
             let [text] = a.exactly(p, "str.__iter__")?;
-            Ok(Out::Value(
-                p.alloc(c::STR_ITERATOR, Kind::StrIter { text, at: 0 }),
-            ))
+            p.text_argument(text, "str")?;
+            let plain = match text {
+                Value::Ref(r) => matches!(p.heap.kind(r), Kind::Str(text) if text.is_ascii()),
+                _ => false,
+            };
+            let class = if plain {
+                c::STR_ASCII_ITERATOR
+            } else {
+                c::STR_ITERATOR
+            };
+            Ok(Out::Value(p.alloc(class, Kind::StrIter { text, at: 0 })))
         }),
     ];
     for &(name, function) in methods {

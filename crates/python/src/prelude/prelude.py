@@ -76,6 +76,8 @@ def _binary(a, b, op, inplace=False):
         result = _call_special(method, a, b)
         if result is not NotImplemented:
             return result
+    elif _content(a) is None and _is_blocked(ca, names[0]):
+        raise TypeError("'NoneType' object is not callable")
     if reflected is not None:
         result = _call_special(reflected, b, a)
         if result is not NotImplemented:
@@ -416,6 +418,10 @@ def _function_text(function):
 
 
 def _list_set_slice(target, key, iterable):
+    if _type_lookup(_class_of(iterable), "__iter__") is None and _iter_native_or_none(iterable) is None and _type_lookup(_class_of(iterable), "__getitem__") is None:
+        if key.step is None or key.step == 1:
+            raise TypeError("can only assign an iterable")
+        raise TypeError("must assign iterable to extended slice")
     list.__setitem__(target, key, _list_from(iterable))
 
 
@@ -832,6 +838,13 @@ def _dict_update(target, source, named=None):
         for key in named:
             dict.__setitem__(target, key, named[key])
     return target
+
+
+def _dict_display(target, mapping):
+    # `{**mapping}`.
+    if not hasattr(mapping, "keys"):
+        raise TypeError(f"'{type(mapping).__name__}' object is not a mapping")
+    return _dict_update(target, mapping)
 
 
 def _dict_merge(target, mapping, function):

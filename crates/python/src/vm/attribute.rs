@@ -284,11 +284,7 @@ impl Process {
             }
             Kind::Property(parts) => {
                 if parts[0].is_none() {
-                    let message = format!(
-                        "property '{}' of '{}' object has no getter",
-                        self.names.text(name),
-                        self.class_name(class)
-                    );
+                    let message = self.property_lacks(m, class, "getter");
                     return Err(self.raise(classes::ATTRIBUTE_ERROR, &message));
                 }
                 let getter = parts[0];
@@ -326,6 +322,23 @@ impl Process {
             }
             _ => Out::Value(Value::Ref(m)),
         })
+    }
+
+    /// The message about a property that cannot be read, set or deleted.
+    fn property_lacks(&self, property: Ref, class: Ref, what: &str) -> String {
+        let name = match self.heap.kind(property) {
+            Kind::Property(parts) => self.as_str(parts[4]),
+            _ => None,
+        };
+        let class = self.class_name(class);
+        match name {
+            Some(name) => {
+                let mut shown = String::new();
+                super::text::str_repr(&name, &mut shown);
+                format!("property {shown} of '{class}' object has no {what}")
+            }
+            None => format!("property of '{class}' object has no {what}"),
+        }
     }
 
     fn bind_class_method(&mut self, function: Value, class: Ref) -> Fallible<Out> {
@@ -669,11 +682,7 @@ impl Process {
                         unreachable_kind()
                     };
                     if parts[1].is_none() {
-                        let message = format!(
-                            "property '{}' of '{}' object has no setter",
-                            self.names.text(name),
-                            self.class_name(class)
-                        );
+                        let message = self.property_lacks(m, class, "setter");
                         return Err(self.raise(classes::ATTRIBUTE_ERROR, &message));
                     }
                     return Ok(Out::Discard(parts[1], vec![value, new]));
@@ -877,11 +886,7 @@ impl Process {
             match self.heap.kind(m) {
                 Kind::Property(parts) => {
                     if parts[2].is_none() {
-                        let message = format!(
-                            "property '{}' of '{}' object has no deleter",
-                            self.names.text(name),
-                            self.class_name(class)
-                        );
+                        let message = self.property_lacks(m, class, "deleter");
                         return Err(self.raise(classes::ATTRIBUTE_ERROR, &message));
                     }
                     return Ok(Out::Discard(parts[2], vec![value]));

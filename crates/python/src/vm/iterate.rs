@@ -166,7 +166,14 @@ impl Process {
                     at: 0,
                 },
             ),
-            Kind::Str(_) => (classes::STR_ITERATOR, Kind::StrIter { text: value, at: 0 }),
+            Kind::Str(text) => (
+                if text.is_ascii() {
+                    classes::STR_ASCII_ITERATOR
+                } else {
+                    classes::STR_ITERATOR
+                },
+                Kind::StrIter { text: value, at: 0 },
+            ),
             Kind::Range { start, stop, step } => (
                 classes::RANGE_ITERATOR,
                 Kind::RangeIter {
