@@ -33,6 +33,7 @@ classes! {
     NOT_IMPLEMENTED = "NotImplementedType": "object",
     ELLIPSIS = "ellipsis": "object",
     FUNCTION = "function": "object",
+    CODE = "code": "object",
     NATIVE = "builtin_function_or_method": "object",
     METHOD_DESCRIPTOR = "method_descriptor": "object",
     METHOD = "method": "object",
@@ -141,6 +142,7 @@ pub fn is_public(name: &str) -> bool {
             | "NotImplementedType"
             | "ellipsis"
             | "function"
+            | "code"
             | "builtin_function_or_method"
             | "method_descriptor"
             | "method"

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::{Registry, or, truth};
 use crate::classes as c;
+use crate::compile::code::Code;
 use crate::helpers::Helper;
 use crate::names;
 use crate::object::{Function, Kind};
@@ -192,6 +193,59 @@ pub(super) fn register(r: &mut Registry) {
         },
         None,
     );
+    r.attribute(
+        c::FUNCTION,
+        "__code__",
+        |p, a| {
+            Ok(Out::Value(match as_function(p, a.pos[0]) {
+                Some(f) => Value::Code(f.code),
+                None => Value::None,
+            }))
+        },
+        None,
+    );
+    r.attribute(
+        c::CELL,
+        "cell_contents",
+        |p, a| {
+            let content = match a.pos[0] {
+                Value::Ref(r) => match p.heap.kind(r) {
+                    Kind::Cell(value) => *value,
+                    _ => Value::Undef,
+                },
+                _ => Value::Undef,
+            };
+            if content.is_undef() {
+                return Err(p.value_error("Cell is empty"));
+            }
+            Ok(Out::Value(content))
+        },
+        None,
+    );
+    let code_attributes: [(&'static str, crate::vm::NativeFn); 13] = [
+        ("co_name", |p, a| code_text(p, a, |code| code.name.clone())),
+        ("co_qualname", |p, a| code_text(p, a, |code| code.qualname.clone())),
+        ("co_filename", |p, a| code_text(p, a, |code| code.file.clone())),
+        ("co_firstlineno", |p, a| code_number(p, a, |code| code.first_line)),
+        ("co_argcount", |p, a| code_number(p, a, |code| code.parameters.positional)),
+        ("co_posonlyargcount", |p, a| {
+            code_number(p, a, |code| code.parameters.positional_only)
+        }),
+        ("co_kwonlyargcount", |p, a| {
+            code_number(p, a, |code| code.parameters.keyword_only)
+        }),
+        ("co_nlocals", |p, a| {
+            code_number(p, a, |code| code.local_names().len() as u32)
+        }),
+        ("co_flags", |p, a| code_number(p, a, Code::flags)),
+        ("co_varnames", |p, a| code_names(p, a, Code::local_names)),
+        ("co_cellvars", |p, a| code_names(p, a, Code::cell_names)),
+        ("co_freevars", |p, a| code_names(p, a, Code::free_names)),
+        ("__doc__", |_, _| Ok(Out::Value(Value::None))),
+    ];
+    for (name, get) in code_attributes {
+        r.attribute(c::CODE, name, get, None);
+    }
     r.attribute(
         c::FUNCTION,
         "__annotations__",
@@ -568,6 +622,28 @@ fn object_str(p: &mut Process, a: Args) -> Fallible<Out> {
         Some(text) => Ok(Out::Value(p.string(text))),
         None => Ok(Out::Call(p.helper(Helper::Repr), vec![value])),
     }
+}
+
+fn code_of(p: &Process, a: Args) -> Rc<Code> {
+    let number = match a.pos[0] {
+        Value::Code(code) => code as usize,
+        _ => 0,
+    };
+    p.codes[number].code.clone()
+}
+
+fn code_text(p: &mut Process, a: Args, part: fn(&Code) -> Rc<str>) -> Fallible<Out> {
+    let text = part(&code_of(p, a));
+    Ok(Out::Value(p.str(&text)))
+}
+
+fn code_number(p: &mut Process, a: Args, part: fn(&Code) -> u32) -> Fallible<Out> {
+    Ok(Out::Value(Value::Int(i64::from(part(&code_of(p, a))))))
+}
+
+fn code_names(p: &mut Process, a: Args, part: fn(&Code) -> Vec<Rc<str>>) -> Fallible<Out> {
+    let names: Vec<Value> = part(&code_of(p, a)).iter().map(|name| p.str(name)).collect();
+    Ok(Out::Value(p.tuple(&names)))
 }
 
 fn not_a_dict(p: &mut Process, value: Value) -> Trouble {

@@ -149,6 +149,12 @@ impl<'a> Compiler<'a> {
             Expr::Call(call) => self.call(call)?,
             Expr::FString(text) => self.fstring(text)?,
             Expr::Attribute(attribute) => {
+                if let Some(refusal) = refused::attribute(&attribute.attr)
+                    && !self.internal
+                    && !self.annotations_are_texts
+                {
+                    return self.refuse(attribute.attr.range, refusal);
+                }
                 self.expr(&attribute.value)?;
                 self.at(range);
                 let name = self.mangle(&attribute.attr);

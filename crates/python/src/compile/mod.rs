@@ -101,6 +101,7 @@ fn compile_with(source: &str, file: &str, internal: bool) -> Result<Rc<Code>, So
         assigned,
         internal,
         imports: Vec::new(),
+        annotations_are_texts: false,
         guard: 0,
         unit: Unit::new(
             0,
@@ -127,6 +128,8 @@ struct Compiler<'a> {
     assigned: HashSet<Rc<str>>,
     internal: bool,
     imports: Vec<ImportSite>,
+    /// `from __future__ import annotations`
+    annotations_are_texts: bool,
     /// How many `try` bodies are open, in all units.
     guard: usize,
     unit: Unit<'a>,

@@ -21,6 +21,13 @@ pub fn builtin(name: &str) -> Option<&'static str> {
     })
 }
 
+/// Attributes that a program cannot ask for, unless it says that annotations are texts.
+pub fn attribute(name: &str) -> Option<&'static str> {
+    (name == "__annotations__").then_some(
+        "__annotations__ is refused: annotations are not run; use a dict of your own, or from __future__ import annotations",
+    )
+}
+
 /// Whether a string literal's text has an escape like `\N{BULLET}`.
 pub fn named_character(text: &str) -> bool {
     let bytes = text.as_bytes();

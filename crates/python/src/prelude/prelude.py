@@ -388,8 +388,33 @@ def _call_iterator(function, sentinel):
     return callable_iterator(function, sentinel)
 
 
+def _hinted(iterable):
+    # An iterator, after the length has been asked for, as CPython does to make room.
+    iterator = iter(iterable)
+    cls = _class_of(iterable)
+    method = _python_method(cls, "__len__")
+    if method is not None:
+        try:
+            _checked_len(method(iterable))
+            return iterator
+        except TypeError:
+            pass
+    method = _python_method(cls, "__length_hint__")
+    if method is not None:
+        try:
+            hint = method(iterable)
+        except TypeError:
+            return iterator
+        if hint is not NotImplemented:
+            if not isinstance(hint, int):
+                raise TypeError(f"__length_hint__ must be an integer, not {type(hint).__name__}")
+            if hint < 0:
+                raise ValueError("__length_hint__() should return >= 0")
+    return iterator
+
+
 def _list_extend(target, iterable):
-    for item in iterable:
+    for item in _hinted(iterable):
         list.append(target, item)
     return target
 
@@ -427,7 +452,7 @@ def _list_set_slice(target, key, iterable):
 
 def _list_from(iterable, cls=list):
     result = []
-    for item in iterable:
+    for item in _hinted(iterable):
         result.append(item)
     if cls is not list:
         _set_class(result, cls)

@@ -36,7 +36,8 @@ impl Process {
             Value::None => classes::NONE,
             Value::NotImplemented => classes::NOT_IMPLEMENTED,
             Value::Ellipsis => classes::ELLIPSIS,
-            Value::Undef | Value::Stop | Value::Code(_) => classes::OBJECT,
+            Value::Code(_) => classes::CODE,
+            Value::Undef | Value::Stop => classes::OBJECT,
         }
     }
 

@@ -318,7 +318,15 @@ impl Process {
                 out.push_str("Ellipsis");
                 return Ok(true);
             }
-            Value::Undef | Value::Stop | Value::Code(_) => {
+            Value::Code(code) => {
+                let code = &self.codes[code as usize].code;
+                out.push_str(&format!(
+                    "<code object {} at 0x7f0000000000, file \"{}\", line {}>",
+                    code.name, code.file, code.first_line
+                ));
+                return Ok(true);
+            }
+            Value::Undef | Value::Stop => {
                 out.push_str("<internal>");
                 return Ok(true);
             }
