@@ -113,6 +113,7 @@ helpers! {
     CloseGenerator = "_close_generator",
     AsyncGenStep = "_async_gen_step",
     Dir = "_dir",
+    DirList = "_dir_list",
     SuperInit = "_super_init",
     CheckBool = "_check_bool",
     AbstractError = "_abstract_error",

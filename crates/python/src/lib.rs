@@ -33,6 +33,7 @@
 //!   `frames(thread)`, `place(thread)`, `repr(value)`, `freeze()`, `digest()`,
 //!   `digest_thread(thread)`; `clone()` is a snapshot.
 
+mod absent;
 mod builtins;
 mod classes;
 mod compile;

@@ -57,7 +57,9 @@ pub(super) fn register(r: &mut Registry) {
         };
         for &class in classes {
             r.method(class, name, plain);
-            if class == c::INT || class == c::FLOAT {
+            let sequence = matches!(op, BinOp::Add | BinOp::Mod | BinOp::Mul)
+                && !matches!(class, c::INT | c::FLOAT);
+            if !sequence || op == BinOp::Mul || (op == BinOp::Mod && class == c::STR) {
                 r.method(class, reflected_name, reflected);
             }
         }

@@ -20,6 +20,16 @@ pub(super) fn register(r: &mut Registry) {
     r.method(c::OBJECT, "__str__", object_str);
     r.method(c::OBJECT, "__eq__", object_eq);
     r.method(c::OBJECT, "__ne__", object_ne);
+    for name in ["__lt__", "__le__", "__gt__", "__ge__"] {
+        r.method(c::OBJECT, name, |_, _| Ok(Out::Value(Value::NotImplemented)));
+    }
+    r.class_method(c::OBJECT, "__subclasshook__", |_, _| {
+        Ok(Out::Value(Value::NotImplemented))
+    });
+    r.method(c::OBJECT, "__dir__", |p, a| {
+        let [value] = a.exactly(p, "object.__dir__")?;
+        Ok(Out::Call(p.helper(Helper::DirList), vec![value]))
+    });
     r.method(c::OBJECT, "__hash__", object_hash);
     r.method(c::OBJECT, "__format__", object_format);
     // The same, found on the classes themselves, so that they come before those of later bases.
@@ -190,6 +200,24 @@ pub(super) fn register(r: &mut Registry) {
                 Ok(Out::Value(p.tuple(&cells)))
             }
             _ => Ok(Out::Value(Value::None)),
+        },
+        None,
+    );
+    for class in [c::FUNCTION, c::NATIVE, c::METHOD, c::METHOD_DESCRIPTOR] {
+        r.attribute(class, "__call__", |_, a| Ok(Out::Value(a.pos[0])), None);
+    }
+    r.method(c::NONE, "__bool__", |_, _| truth(false));
+    r.attribute(
+        c::GENERATOR,
+        "gi_code",
+        |p, a| {
+            Ok(Out::Value(match a.pos[0] {
+                Value::Ref(r) => match p.heap.kind(r) {
+                    Kind::Generator(g) => Value::Code(g.code),
+                    _ => Value::None,
+                },
+                _ => Value::None,
+            }))
         },
         None,
     );
@@ -402,6 +430,13 @@ pub(super) fn register(r: &mut Registry) {
         match property_parts(p, property)[1] {
             Value::None => Err(p.raise(c::ATTRIBUTE_ERROR, "property has no setter")),
             setter => Ok(Out::Discard(setter, vec![this, value])),
+        }
+    });
+    r.method(c::PROPERTY, "__delete__", |p, a| {
+        let [property, this] = a.exactly(p, "property.__delete__")?;
+        match property_parts(p, property)[2] {
+            Value::None => Err(p.raise(c::ATTRIBUTE_ERROR, "property has no deleter")),
+            deleter => Ok(Out::Discard(deleter, vec![this])),
         }
     });
     for class in [c::CLASSMETHOD, c::STATICMETHOD] {

@@ -1739,6 +1739,10 @@ def _dir(value):
     method = _python_method(_class_of(value), "__dir__")
     if method is not None:
         return sorted(_call_special(method, value))
+    return _dir_list(value)
+
+
+def _dir_list(value):
     names = set()
     if _content(value) == "class":
         for cls in value.__mro__:

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::lookup::Hint;
 use super::{Fallible, Out, Process, Trouble};
+use crate::absent;
 use crate::classes;
 use crate::hash_search::HashSearch;
 use crate::helpers::Helper;
@@ -212,6 +213,11 @@ impl Process {
 
     fn missing_attribute(&mut self, value: Value, class: Ref, name: NameId) -> Fallible<Out> {
         if let Some(getattr) = self.python_method(class, names::GETATTR) {
+            // What CPython finds is not asked for there.
+            let shown = self.names.text(name).clone();
+            if let Some(refusal) = self.absent(value, &shown) {
+                return Err(refusal);
+            }
             let text = self.name_value(name);
             return Ok(Out::Call(getattr, vec![value, text]));
         }
@@ -221,6 +227,9 @@ impl Process {
     /// `'Foo' object has no attribute 'bar'`
     pub(crate) fn attribute_error(&mut self, value: Value, name: NameId) -> Trouble {
         let text = self.names.text(name).clone();
+        if let Some(refusal) = self.absent(value, &text) {
+            return refusal;
+        }
         let message = match value {
             Value::Ref(r) if matches!(self.heap.kind(r), Kind::Class(_)) => {
                 format!(
@@ -249,6 +258,50 @@ impl Process {
         )
     }
 
+    /// The refusal of a name that CPython has there.
+    pub(crate) fn absent(&mut self, value: Value, name: &str) -> Option<Trouble> {
+        if !absent::is_anywhere(name) {
+            return None;
+        }
+        let owner = match value {
+            Value::Ref(r) => match self.heap.kind(r) {
+                Kind::Module(module) => {
+                    let module = module.name.clone();
+                    absent::is_absent("module", &module, name).then_some(module)
+                }
+                Kind::Class(_) => self
+                    .absent_in(r, name)
+                    .or_else(|| self.absent_in(self.heap.get(r).class, name)),
+                Kind::Super { this, .. } => self
+                    .absent_in(classes::SUPER, name)
+                    .or_else(|| self.absent_in(self.class_of(*this), name)),
+                _ => self.absent_in(self.heap.get(r).class, name),
+            },
+            other => self.absent_in(self.class_of(other), name),
+        }?;
+        Some(self.refuse(&format!("{owner}.{name} is not provided here")))
+    }
+
+    /// The class, or that one of its bases, which has a name in CPython only.
+    fn absent_in(&self, class: Ref, name: &str) -> Option<Rc<str>> {
+        let mro = self.class(class)?.mro.clone();
+        mro.iter().find_map(|&base| {
+            let class = self.class(base)?;
+            let title = match classes::CLASSES.get(base.0 as usize) {
+                Some((title, _)) => Rc::from(*title),
+                None => {
+                    let module = class.attributes.get(names::MODULE)?;
+                    let (module, qualname) = (self.as_text(module)?, self.as_text(class.qualname)?);
+                    match module {
+                        "builtins" => Rc::from(qualname),
+                        _ => Rc::from(format!("{module}.{qualname}")),
+                    }
+                }
+            };
+            absent::is_absent("class", &title, name).then_some(title)
+        })
+    }
+
     fn load_module_attr(&mut self, r: Ref, name: NameId) -> Fallible<Out> {
         if name == names::DICT {
             let Kind::Module(module) = self.heap.kind(r) else {
@@ -260,6 +313,10 @@ impl Process {
         }
         if name == names::CLASS {
             return Ok(Out::Value(Value::Ref(classes::MODULE)));
+        }
+        let text = self.names.text(name).clone();
+        if let Some(refusal) = self.absent(Value::Ref(r), &text) {
+            return Err(refusal);
         }
         if let Kind::Module(module) = self.heap.kind(r)
             && let Some(getattr) = module.names.get(names::GETATTR)

@@ -68,6 +68,15 @@ def ipow(a, b, /):
 def ixor(a, b, /):
     a ^= b
     return a
+def ilshift(a, b, /):
+    a <<= b
+    return a
+def irshift(a, b, /):
+    a >>= b
+    return a
+def imatmul(a, b, /):
+    a @= b
+    return a
 def iconcat(a, b, /):
     a += b
     return a
