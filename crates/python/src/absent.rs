@@ -14,6 +14,7 @@ fn absent() -> &'static Absent {
     ABSENT.get_or_init(|| {
         let lines = include_str!("absent.txt").lines();
         let sections: HashMap<_, HashSet<_>> = lines
+            .filter(|line| !line.starts_with('#'))
             .filter_map(|line| line.split_once(": "))
             .map(|(section, names)| (section, names.split(' ').collect()))
             .collect();

@@ -14,6 +14,9 @@ use crate::vm::compare::Undecided;
 use crate::vm::thread::OnReturn;
 use crate::vm::{Args, Fallible, HostCall, Out, Process, Resume, Trouble};
 
+/// Why there is no such character.
+pub(super) const SURROGATE: &str = "lone surrogates are not provided here: a str holds characters";
+
 pub(super) fn register(r: &mut Registry) {
     r.function("len", |p, a| {
         let [value] = a.exactly(p, "len")?;
@@ -238,7 +241,7 @@ pub(super) fn register(r: &mut Registry) {
         match u32::try_from(code).ok().filter(|c| *c <= 0x10ffff) {
             Some(code) => match char::from_u32(code) {
                 Some(ch) => Ok(Out::Value(p.char(ch))),
-                None => Err(p.value_error("chr() of a surrogate is not supported here")),
+                None => Err(p.refuse(SURROGATE)),
             },
             None => Err(p.value_error("chr() arg not in range(0x110000)")),
         }
@@ -427,6 +430,12 @@ pub(super) fn register(r: &mut Registry) {
                     return Ok(Out::Call(p.helper(Helper::Index), vec![args]));
                 }
             }
+        }
+        if [x, y, step]
+            .into_iter()
+            .any(|value| p.as_int(value).is_none() && p.as_big(value).is_some())
+        {
+            return Err(p.refuse("ranges beyond 64 bits are not provided here: use a while loop"));
         }
         let x = p.int_argument(x)?;
         let (start, stop) = if y.is_undef() {

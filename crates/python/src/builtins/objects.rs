@@ -21,7 +21,9 @@ pub(super) fn register(r: &mut Registry) {
     r.method(c::OBJECT, "__eq__", object_eq);
     r.method(c::OBJECT, "__ne__", object_ne);
     for name in ["__lt__", "__le__", "__gt__", "__ge__"] {
-        r.method(c::OBJECT, name, |_, _| Ok(Out::Value(Value::NotImplemented)));
+        r.method(c::OBJECT, name, |_, _| {
+            Ok(Out::Value(Value::NotImplemented))
+        });
     }
     r.class_method(c::OBJECT, "__subclasshook__", |_, _| {
         Ok(Out::Value(Value::NotImplemented))
@@ -252,10 +254,18 @@ pub(super) fn register(r: &mut Registry) {
     );
     let code_attributes: [(&'static str, crate::vm::NativeFn); 13] = [
         ("co_name", |p, a| code_text(p, a, |code| code.name.clone())),
-        ("co_qualname", |p, a| code_text(p, a, |code| code.qualname.clone())),
-        ("co_filename", |p, a| code_text(p, a, |code| code.file.clone())),
-        ("co_firstlineno", |p, a| code_number(p, a, |code| code.first_line)),
-        ("co_argcount", |p, a| code_number(p, a, |code| code.parameters.positional)),
+        ("co_qualname", |p, a| {
+            code_text(p, a, |code| code.qualname.clone())
+        }),
+        ("co_filename", |p, a| {
+            code_text(p, a, |code| code.file.clone())
+        }),
+        ("co_firstlineno", |p, a| {
+            code_number(p, a, |code| code.first_line)
+        }),
+        ("co_argcount", |p, a| {
+            code_number(p, a, |code| code.parameters.positional)
+        }),
         ("co_posonlyargcount", |p, a| {
             code_number(p, a, |code| code.parameters.positional_only)
         }),
@@ -677,13 +687,18 @@ fn code_number(p: &mut Process, a: Args, part: fn(&Code) -> u32) -> Fallible<Out
 }
 
 fn code_names(p: &mut Process, a: Args, part: fn(&Code) -> Vec<Rc<str>>) -> Fallible<Out> {
-    let names: Vec<Value> = part(&code_of(p, a)).iter().map(|name| p.str(name)).collect();
+    let names: Vec<Value> = part(&code_of(p, a))
+        .iter()
+        .map(|name| p.str(name))
+        .collect();
     Ok(Out::Value(p.tuple(&names)))
 }
 
 fn not_a_dict(p: &mut Process, value: Value) -> Trouble {
     let name = p.type_name(value);
-    p.type_error(&format!("__dict__ must be set to a dictionary, not a '{name}'"))
+    p.type_error(&format!(
+        "__dict__ must be set to a dictionary, not a '{name}'"
+    ))
 }
 
 /// Whether values of these contents are compared at all.

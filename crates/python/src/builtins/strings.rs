@@ -18,7 +18,8 @@ pub(super) fn register(r: &mut Registry) {
             pos: &a.pos[1..],
             ..a
         };
-        let [value, encoding, errors] = rest.parse(p, "str", ["object", "encoding", "errors"], 0)?;
+        let [value, encoding, errors] =
+            rest.parse(p, "str", ["object", "encoding", "errors"], 0)?;
         if !encoding.is_undef() {
             if p.as_text(value).is_some() {
                 return Err(p.type_error("decoding str is not supported"));
@@ -157,9 +158,7 @@ pub(super) fn register(r: &mut Registry) {
             predicate(p, a, "str.isdigit", unicode::is_digit)
         }),
         ("isdecimal", |p, a| {
-            predicate(p, a, "str.isdecimal", |ch| {
-                unicode::decimal(ch).is_some()
-            })
+            predicate(p, a, "str.isdecimal", |ch| unicode::decimal(ch).is_some())
         }),
         ("isnumeric", |p, a| {
             predicate(p, a, "str.isnumeric", unicode::is_numeric)
@@ -224,26 +223,8 @@ pub(super) fn register(r: &mut Registry) {
         }),
         ("translate", |p, a| {
             let [text, table] = a.exactly(p, "str.translate")?;
-            let text = p.text_argument(text, "str")?;
-            let Value::Ref(table) = table else {
-                return Err(p.type_error("a dict is expected"));
-            };
-            let mut out = String::new();
-            for ch in text.chars() {
-                match p.dict_get(table, Value::Int(ch as i64))? {
-                    None => out.push(ch),
-                    Some(Value::None) => {}
-                    Some(Value::Int(code)) => {
-                        out.extend(u32::try_from(code).ok().and_then(char::from_u32))
-                    }
-                    Some(other) => {
-                        let text = p.text_argument(other, "character mapping")?;
-                        out.push_str(&text);
-                    }
-                }
-            }
-            p.check_size(out.len())?;
-            Ok(Out::Value(p.string(out)))
+            p.text_argument(text, "str")?;
+            Ok(Out::Call(p.helper(Helper::Translate), vec![text, table]))
         }),
         ("__len__", |p, a| {
             let [text] = a.exactly(p, "str.__len__")?;

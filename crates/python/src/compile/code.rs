@@ -66,6 +66,8 @@ pub enum Op {
     /// Push nothing: the absent `self` of a call, an absent argument.
     PushUndef,
     Pop,
+    /// The same for the iterator of a loop that is left before its end.
+    DropIter,
     /// `[a]` → `[a, a]`
     Dup,
     /// `[a, b]` → `[a, b, a, b]`
@@ -331,7 +333,8 @@ impl Code {
     /// `co_varnames`: parameters, then what is set or read, in this order.
     pub fn local_names(&self) -> Vec<Rc<str>> {
         let p = self.parameters;
-        let parameters = p.positional + p.keyword_only + u32::from(p.star) + u32::from(p.double_star);
+        let parameters =
+            p.positional + p.keyword_only + u32::from(p.star) + u32::from(p.double_star);
         let mut slots: Vec<u32> = (0..parameters).collect();
         for op in &self.ops {
             if let Op::LoadLocal(slot) | Op::StoreLocal(slot) | Op::DelLocal(slot) = *op
@@ -341,14 +344,26 @@ impl Code {
                 slots.push(slot);
             }
         }
-        let names = slots.into_iter().filter_map(|slot| self.slots.get(slot as usize));
-        names.filter(|name| !name.starts_with('.')).cloned().collect()
+        let names = slots
+            .into_iter()
+            .filter_map(|slot| self.slots.get(slot as usize));
+        names
+            .filter(|name| !name.starts_with('.'))
+            .cloned()
+            .collect()
     }
 
     /// `co_cellvars`
     pub fn cell_names(&self) -> Vec<Rc<str>> {
-        let own = self.slots.iter().zip(&self.cells).take(self.first_free as usize);
-        let mut names: Vec<_> = own.filter(|(_, cell)| **cell).map(|(name, _)| name.clone()).collect();
+        let own = self
+            .slots
+            .iter()
+            .zip(&self.cells)
+            .take(self.first_free as usize);
+        let mut names: Vec<_> = own
+            .filter(|(_, cell)| **cell)
+            .map(|(name, _)| name.clone())
+            .collect();
         names.sort_unstable();
         names
     }

@@ -108,7 +108,7 @@ impl<'a> Compiler<'a> {
                 {
                     if is_break {
                         if is_for {
-                            self.emit(Op::Pop);
+                            self.emit(Op::DropIter);
                         }
                         self.emit(Op::Jump(break_to.0));
                     } else {
@@ -450,7 +450,7 @@ impl<'a> Compiler<'a> {
                         if keeps {
                             self.emit(Op::Swap);
                         }
-                        self.emit(Op::Pop);
+                        self.emit(Op::DropIter);
                     }
                 }
                 Block::Try(_) => {}

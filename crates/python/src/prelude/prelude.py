@@ -1306,6 +1306,27 @@ def _percent_one(value, kind, flags, width, precision):
     return text
 
 
+def _translate(text, table):
+    result = []
+    for char in text:
+        try:
+            found = table[ord(char)]
+        except LookupError:
+            result.append(char)
+            continue
+        if found is None:
+            continue
+        if isinstance(found, str):
+            result.append(found)
+        elif isinstance(found, int):
+            if not 0 <= found < 0x110000:
+                raise ValueError("character mapping must be in range(0x110000)")
+            result.append(chr(found))
+        else:
+            raise TypeError("character mapping must return integer, None or str")
+    return "".join(result)
+
+
 def _str_format(template, args, named):
     # The number of the next field without a name; None once fields have numbers.
     return _format_fields(template, args, named, [0], 2)
@@ -1648,7 +1669,7 @@ def _build_class(body, name, *bases, metaclass=None, **kwargs):
         namespace = {}
         _run_class_body(body, namespace)
         return meta(name, bases, namespace, **kwargs)
-    prepare = None if meta is type else getattr(meta, "__prepare__", None)
+    prepare = meta.__prepare__ if _type_lookup(meta, "__prepare__") is not None else None
     namespace = {} if prepare is None else prepare(name, bases, **kwargs)
     _run_class_body(body, namespace)
     if original is not bases:
@@ -1890,6 +1911,15 @@ def _throw_into(iterator, error, *args):
 
 def _close_generator(target):
     target.close()
+
+
+def _close_dropped(generators):
+    # Generators that nobody holds any more.
+    for generator in generators:
+        try:
+            generator.close()
+        except BaseException as error:
+            _write_error(f"Exception ignored in: {generator!r}\n{_format_exception(error)}")
 
 
 def _async_gen_step(target, how, value, more):

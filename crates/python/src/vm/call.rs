@@ -499,14 +499,20 @@ impl Process {
             } else if required == takes && one {
                 format!("{full}() takes exactly one argument ({given} given)")
             } else if required == takes {
-                format!("{name} expected {takes} argument{}, got {given}", plural(takes))
+                format!(
+                    "{name} expected {takes} argument{}, got {given}",
+                    plural(takes)
+                )
             } else if given < required {
                 format!(
                     "{name} expected at least {required} argument{}, got {given}",
                     plural(required)
                 )
             } else {
-                format!("{name} expected at most {takes} argument{}, got {given}", plural(takes))
+                format!(
+                    "{name} expected at most {takes} argument{}, got {given}",
+                    plural(takes)
+                )
             }
         } else {
             let names = &linked.slot_names[first..takes + first + p.keyword_only as usize];
@@ -516,14 +522,21 @@ impl Process {
             if p.keyword_only == 0 && all > takes {
                 format!("{name}() takes at most {takes} arguments ({all} given)")
             } else if given > takes || (p.positional_only > 0 && given < required) {
-                let bound = if required == takes { "exactly" } else { "at most" };
+                let bound = if required == takes {
+                    "exactly"
+                } else {
+                    "at most"
+                };
                 format!(
                     "{name}() takes {bound} {takes} positional argument{} ({given} given)",
                     plural(takes)
                 )
             } else if let Some(at) = absent {
                 let argument = self.names.text(names[at]);
-                format!("{name}() missing required argument '{argument}' (pos {})", at + 1)
+                format!(
+                    "{name}() missing required argument '{argument}' (pos {})",
+                    at + 1
+                )
             } else {
                 let keyword = self.names.text(*unknown?);
                 format!("'{keyword}' is an invalid keyword argument for {name}()")

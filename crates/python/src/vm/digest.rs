@@ -425,6 +425,15 @@ impl Walk<'_> {
                 self.value(values.get(slot).copied().unwrap_or(Value::Undef));
             }
         }
+        // A generator that is never looked at again may still have to be closed.
+        if self.process.may_finalise {
+            for (slot, &value) in values.iter().take(linked.slots).enumerate() {
+                if self.process.may_hold_open(value, false) {
+                    self.hasher.number(slot as u64);
+                    self.value(value);
+                }
+            }
+        }
         let operands = values.get(linked.slots..).unwrap_or(&[]);
         self.values(operands);
     }

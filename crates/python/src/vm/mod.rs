@@ -6,6 +6,7 @@ pub mod collect;
 pub mod compare;
 pub mod digest;
 pub mod errors;
+pub mod finalise;
 pub mod frames;
 pub mod import;
 pub mod iterate;
@@ -215,6 +216,10 @@ pub struct Process {
     pub(crate) library: Rc<Library>,
     pub(crate) base: Option<Base>,
     pub(crate) next_identity: u32,
+    /// Whether a generator has stopped inside of a `try` or `with`: from then on one may have to be closed.
+    pub(crate) may_finalise: bool,
+    /// Generators to close before a thread goes on, as a list.
+    pub(crate) closing: Option<Value>,
     /// What was refused, of a [`LimitKind::Refused`].
     pub(crate) refused: Option<Rc<str>>,
 }

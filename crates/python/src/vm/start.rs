@@ -56,6 +56,8 @@ impl Process {
             library: Rc::new(Library::empty()),
             base: None,
             next_identity: 0,
+            may_finalise: false,
+            closing: None,
             refused: None,
         };
         for _ in classes::CLASSES {
@@ -266,8 +268,9 @@ impl Process {
         let args = self.tuple(args);
         self.fuel.set(i64::MAX);
         let main = self.helper(Helper::ThreadMain);
-        if let Err(Trouble::Raise(exception) | Trouble::Reraise(exception) | Trouble::Thrown(exception)) =
-            self.call_values(t, main, &[function, args], OnReturn::Push)
+        if let Err(
+            Trouble::Raise(exception) | Trouble::Reraise(exception) | Trouble::Thrown(exception),
+        ) = self.call_values(t, main, &[function, args], OnReturn::Push)
         {
             // Only if the prelude is broken.
             t.stack.push(exception);
