@@ -27,6 +27,9 @@ async def _ag(): yield 1
 def _tb():
     try: 1 / 0
     except ZeroDivisionError as error: return error.__traceback__
+def _title(cls):
+    module, name = getattr(cls, "__module__", None), getattr(cls, "__qualname__", "")
+    return name if module == "builtins" or module is None else f"{module}.{name}"
 """
 UNNAMED = {
     "NoneType": "None",
@@ -94,21 +97,23 @@ def program(parts):
     for kind, name, expression in parts:
         module, _, last = name.rpartition(".")
         there = "True" if kind == "module" or not module else f"{last!r} in dir({module})"
+        title = repr("")
         if kind == "module":
             names = f"dir({expression})"
         else:
+            title = f"_title({expression})"
             # Not dir(): some classes show there what their own class has.
             # What is a function here has none at all.
             names = f"{{n for c in getattr({expression}, '__mro__', ()) for n in vars(c)}}"
-        lines.append(f"if {there}: print({kind + ' ' + name!r}, *{names}, sep='|')")
+        lines.append(f"if {there}: print({kind + ' ' + name!r}, {title}, *{names}, sep='|')")
     return "\n".join(lines) + "\n"
 
 
 def names(command, file):
-    """What there is, by section."""
+    """What there is, by section, and what the classes call themselves."""
     output = subprocess.run([*command, file], check=True, capture_output=True, text=True).stdout
     lines = [line.split("|") for line in output.splitlines()]
-    return {section: set(found) for section, *found in lines}
+    return {section: set(found) for section, _, *found in lines}, {line[0]: line[1] for line in lines}
 
 
 def wanted(kind, name):
@@ -126,8 +131,8 @@ def main():
     with tempfile.NamedTemporaryFile("w", suffix=".py") as file:
         file.write(program(parts))
         file.flush()
-        here = names([sys.argv[1], "python"], file.name)
-        there = names([sys.executable, "-W", "ignore"], file.name)
+        here, titles = names([sys.argv[1], "python"], file.name)
+        there, _ = names([sys.executable, "-W", "ignore"], file.name)
     missing = {}
     for kind, name, expression in parts:
         section = f"{kind} {name}"
@@ -142,6 +147,9 @@ def main():
             # What a base lacks is said there.
             for base in bases(expression):
                 names_here = names_here - missing.get(f"class {base}", set())
+        # An alias here: the class has another name.
+        if "." in name and kind == "class" and titles.get(section) != name:
+            continue
         if names_here:
             lines.append(" ".join([section + ":", *sorted(names_here)]))
     provided = {name.split(".")[0] for kind, name, _ in parts if kind == "module"}

@@ -68,7 +68,10 @@ fn what_is_listed_cannot_be_asked_for() {
     let sections = sections();
     assert!(sections.len() > 100);
     for (kind, name, names) in sections {
-        let first = names[0];
+        // Classes themselves can be called.
+        let Some(first) = names.into_iter().find(|name| *name != "__call__") else {
+            continue;
+        };
         let program = format!(
             "{}try: print(getattr({name}, '{first}', None))\nexcept BaseException: print('caught')\n",
             import(kind, name)

@@ -464,6 +464,10 @@ impl Process {
             return self.bind(m, Value::Ref(class), meta, name);
         }
         if let Some(getattr) = self.python_method(meta, names::GETATTR) {
+            let shown = self.names.text(name).clone();
+            if let Some(refusal) = self.absent(Value::Ref(class), &shown) {
+                return Err(refusal);
+            }
             let text = self.name_value(name);
             return Ok(Out::Call(getattr, vec![Value::Ref(class), text]));
         }
