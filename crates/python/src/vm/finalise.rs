@@ -58,11 +58,8 @@ impl Process {
         let object = self.heap.get(r);
         let mut each = |value: Value| self.open_in(value, depth - 1, true, found);
         match &object.kind {
-            Kind::Generator(_) => {
-                if self.is_open(r, depth - 1) && !found.contains(&r) {
-                    found.push(r);
-                }
-            }
+            Kind::Generator(_) if found.contains(&r) || !self.is_open(r, depth - 1) => {}
+            Kind::Generator(_) => found.push(r),
             Kind::Enumerate { iterator, .. } => each(Value::Ref(*iterator)),
             Kind::Cell(value) => self.open_in(*value, depth - 1, inside, found),
             // CPython gives up what a container holds from its end.
@@ -87,7 +84,7 @@ impl Process {
 
     /// The generators to close now that these values are gone, as a list. `gone` are the slots of frames
     /// that an exception on its way left, which its traceback keeps; `inside` as of [`Self::open_in`].
-    pub(crate) fn to_close(
+    pub(crate) fn let_go(
         &mut self,
         t: &Thread,
         dropped: &[Value],

@@ -148,7 +148,7 @@ impl Process {
                     let value = $value;
                     if self.may_hold_open(value, false)
                         && let Some(generators) =
-                            attempt!(self.to_close(t, &[value], None, &[], false))
+                            attempt!(self.let_go(t, &[value], None, &[], false))
                     {
                         save!();
                         let closer = self.closer();
@@ -551,7 +551,7 @@ impl Process {
                                     }
                                     if !dropped.is_empty() {
                                         // Its end may be an exception: then whoever catches it closes them.
-                                        self.closing = self.to_close(
+                                        self.closing = self.let_go(
                                             t,
                                             &std::mem::take(&mut dropped),
                                             None,
@@ -572,7 +572,7 @@ impl Process {
                             self.settle(t)?;
                         }
                         if !dropped.is_empty() {
-                            self.closing = self.to_close(t, &dropped, None, &[], false)?;
+                            self.closing = self.let_go(t, &dropped, None, &[], false)?;
                         }
                         if let Some(generators) = self.closing.take() {
                             let closer = self.closer();

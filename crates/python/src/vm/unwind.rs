@@ -78,7 +78,7 @@ impl Process {
                 if dropped.is_empty() {
                     return Unwound::Handler;
                 }
-                return match self.to_close(t, &dropped, exception.as_ref(), &gone, false) {
+                return match self.let_go(t, &dropped, exception.as_ref(), &gone, false) {
                     Ok(closing) => {
                         self.closing = closing;
                         Unwound::Handler
@@ -119,7 +119,7 @@ impl Process {
                     // The exception is gone, and with it what it kept.
                     dropped.append(&mut gone);
                     let inside = self.codes[frame.code as usize].code.internal;
-                    return match self.to_close(t, &dropped, None, &[], inside) {
+                    return match self.let_go(t, &dropped, None, &[], inside) {
                         Ok(closing) => {
                             self.closing = closing;
                             Unwound::Handler
