@@ -60,7 +60,7 @@ pub(super) fn register(r: &mut Registry) {
         let rest = Args { pos: &a.pos[1..], ..a };
         let [encoding, errors] = rest.parse(p, "decode", ["encoding", "errors"], 0)?;
         let bytes = content(p, a.pos[0])?;
-        let encoding = p.as_str(encoding).map_or("utf-8".to_string(), |e| e.to_lowercase().replace('_', "-"));
+        let encoding = p.as_str(encoding).map_or("utf-8".to_string(), |e| e.as_str().to_lowercase().replace('_', "-"));
         let strict = !matches!(p.as_text(errors), Some("ignore" | "replace"));
         let text = match encoding.as_str() {
             "utf-8" | "utf8" => match std::str::from_utf8(&bytes) {

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use ecow::EcoString;
+
 use super::{Registry, or, truth};
 use crate::classes as c;
 use crate::compile::code::{BinOp, CmpOp};
@@ -666,8 +668,8 @@ fn radix(p: &mut Process, a: Args, name: &str, radix: u32, prefix: &str) -> Fall
 }
 
 fn print(p: &mut Process, a: Args) -> Fallible<Out> {
-    let mut separator: Rc<str> = Rc::from(" ");
-    let mut end: Rc<str> = Rc::from("\n");
+    let mut separator = EcoString::from(" ");
+    let mut end = EcoString::from("\n");
     for (&name, &value) in a.names.iter().zip(a.named) {
         let text = p.names.text(name).clone();
         match text.as_ref() {

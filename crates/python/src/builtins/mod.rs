@@ -16,6 +16,8 @@ pub mod traceback;
 
 use std::rc::Rc;
 
+use ecow::EcoString;
+
 use crate::names::NameId;
 use crate::object::{Kind, NO_NATIVE};
 use crate::value::{Ref, Value};
@@ -358,7 +360,7 @@ impl Process {
     }
 
     /// A string argument.
-    pub(crate) fn text_argument(&mut self, value: Value, what: &str) -> Fallible<Rc<str>> {
+    pub(crate) fn text_argument(&mut self, value: Value, what: &str) -> Fallible<EcoString> {
         match self.as_str(value) {
             Some(text) => Ok(text),
             None => {

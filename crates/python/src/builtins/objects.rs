@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use ecow::EcoString;
+
 use super::{Registry, or, truth};
 use crate::classes as c;
 use crate::helpers::Helper;
@@ -72,7 +74,7 @@ pub(super) fn register(r: &mut Registry) {
                 "{}.__init_subclass__() takes no keyword arguments",
                 match a.pos.first() {
                     Some(Value::Ref(r)) => p.class_name(*r),
-                    _ => Rc::from("object"),
+                    _ => EcoString::from("object"),
                 }
             );
             return Err(p.type_error(&message));

@@ -3,6 +3,8 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use ecow::EcoString;
+
 use super::lookup::Hint;
 use super::{Fallible, Out, Process, Trouble};
 use crate::classes;
@@ -48,19 +50,19 @@ impl Process {
     }
 
     /// A class's `__name__`.
-    pub(crate) fn class_name(&self, r: Ref) -> Rc<str> {
+    pub(crate) fn class_name(&self, r: Ref) -> EcoString {
         self.class(r)
             .and_then(|class| self.as_str(class.name))
-            .unwrap_or_else(|| Rc::from("?"))
+            .unwrap_or_else(|| EcoString::from("?"))
     }
 
     /// The name of a value's class, for messages.
-    pub(crate) fn type_name(&self, value: Value) -> Rc<str> {
+    pub(crate) fn type_name(&self, value: Value) -> EcoString {
         self.full_class_name(self.class_of(value))
     }
 
     /// The name of a class, for messages.
-    pub(crate) fn full_class_name(&self, class: Ref) -> Rc<str> {
+    pub(crate) fn full_class_name(&self, class: Ref) -> EcoString {
         // Classes that are written in C for CPython say their module in messages.
         let full = self
             .class(class)
@@ -795,7 +797,7 @@ impl Process {
             let wanted = self.names.text(name);
             match slots {
                 Some(Value::Ref(r)) => match self.heap.kind(r) {
-                    Kind::Str(text) => text.text == *wanted,
+                    Kind::Str(text) => text.text.as_str() == &**wanted,
                     Kind::Tuple(items) => items.iter().any(|&v| self.as_text(v) == Some(wanted)),
                     Kind::List(items) => items.iter().any(|&v| self.as_text(v) == Some(wanted)),
                     _ => false,

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use ecow::EcoString;
+
 use super::thread::{Frame, OnReturn, Thread};
 use super::{Args, Fallible, Linked, Out, Process, Resume, Trouble};
 use crate::classes;
@@ -400,9 +402,9 @@ impl Process {
         Ok(())
     }
 
-    fn function_name(&self, function: &Function) -> Rc<str> {
+    fn function_name(&self, function: &Function) -> EcoString {
         self.as_str(function.qualname)
-            .unwrap_or_else(|| Rc::from("?"))
+            .unwrap_or_else(|| EcoString::from("?"))
     }
 
     /// `'a'`, `'a' and 'b'`, `'a', 'b', and 'c'`

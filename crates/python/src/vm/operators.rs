@@ -35,6 +35,58 @@ pub(crate) fn binary_names(op: BinOp) -> (NameId, NameId, NameId) {
     }
 }
 
+/// An operation of two integers whose result is one, too, and fits; `None` for all others.
+#[inline]
+fn small_int(op: BinOp, x: i64, y: i64) -> Option<i64> {
+    match op {
+        BinOp::Add => x.checked_add(y),
+        BinOp::Sub => x.checked_sub(y),
+        BinOp::Mul => x.checked_mul(y),
+        BinOp::And => Some(x & y),
+        BinOp::Or => Some(x | y),
+        BinOp::Xor => Some(x ^ y),
+        BinOp::FloorDiv if y != 0 && !(x == i64::MIN && y == -1) => {
+            let quotient = x / y;
+            Some(if x % y != 0 && (x < 0) != (y < 0) {
+                quotient - 1
+            } else {
+                quotient
+            })
+        }
+        BinOp::Mod if y != 0 && y != -1 => {
+            let rest = x % y;
+            Some(if rest != 0 && (rest < 0) != (y < 0) {
+                rest + y
+            } else {
+                rest
+            })
+        }
+        BinOp::RShift if y >= 0 => Some(if y > 63 {
+            if x < 0 { -1 } else { 0 }
+        } else {
+            x >> y
+        }),
+        BinOp::LShift if (0..62).contains(&y) && x.unsigned_abs() < 1 << (62 - y) => Some(x << y),
+        BinOp::Pow if y >= 0 => u32::try_from(y).ok().and_then(|y| x.checked_pow(y)),
+        _ => None,
+    }
+}
+
+/// What the machine computes on the spot: two integers or two floats with a result that fits.
+#[inline]
+pub(crate) fn quick_binary(op: BinOp, a: Value, b: Value) -> Option<Value> {
+    match (a, b) {
+        (Value::Int(x), Value::Int(y)) => small_int(op, x, y).map(Value::Int),
+        (Value::Float(x), Value::Float(y)) => match op {
+            BinOp::Add => Some(Value::Float(x + y)),
+            BinOp::Sub => Some(Value::Float(x - y)),
+            BinOp::Mul => Some(Value::Float(x * y)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 pub(crate) fn binary_symbol(op: BinOp) -> &'static str {
     match op {
         BinOp::Add => "+",
@@ -419,40 +471,7 @@ impl Process {
     }
 
     fn int_op(&mut self, op: BinOp, x: i64, y: i64) -> Fallible<Option<Out>> {
-        let quick = match op {
-            BinOp::Add => x.checked_add(y),
-            BinOp::Sub => x.checked_sub(y),
-            BinOp::Mul => x.checked_mul(y),
-            BinOp::And => Some(x & y),
-            BinOp::Or => Some(x | y),
-            BinOp::Xor => Some(x ^ y),
-            BinOp::FloorDiv if y != 0 && !(x == i64::MIN && y == -1) => {
-                let quotient = x / y;
-                Some(if x % y != 0 && (x < 0) != (y < 0) {
-                    quotient - 1
-                } else {
-                    quotient
-                })
-            }
-            BinOp::Mod if y != 0 && y != -1 => {
-                let rest = x % y;
-                Some(if rest != 0 && (rest < 0) != (y < 0) {
-                    rest + y
-                } else {
-                    rest
-                })
-            }
-            BinOp::RShift if y >= 0 => Some(if y > 63 {
-                if x < 0 { -1 } else { 0 }
-            } else {
-                x >> y
-            }),
-            BinOp::LShift if (0..62).contains(&y) && x.unsigned_abs() < 1 << (62 - y) => {
-                Some(x << y)
-            }
-            BinOp::Pow if y >= 0 => u32::try_from(y).ok().and_then(|y| x.checked_pow(y)),
-            _ => None,
-        };
+        let quick = small_int(op, x, y);
         if let Some(value) = quick {
             return Ok(Some(Out::Value(Value::Int(value))));
         }
@@ -623,7 +642,7 @@ impl Process {
             Kind::Str(text) => {
                 let text = text.text.clone();
                 self.check_size(text.len().saturating_mul(times))?;
-                self.string(text.repeat(times))
+                self.string(text.as_str().repeat(times))
             }
             Kind::Bytes(bytes) => {
                 let bytes = bytes.clone();
