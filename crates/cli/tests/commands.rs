@@ -242,14 +242,18 @@ fn what_cannot_run_says_where_and_why() {
         "{text}"
     );
 
-    let text = problem("x = 1\nasync def task_a():\n    pass\n");
+    let text = problem("x = 1\nasync def setup():\n    pass\ndef task_a():\n    pass\n");
     assert!(
         text.contains("line 2") && text.contains("asyncio.run()"),
         "{text}"
     );
-    let text =
-        problem("import threading\ndef task_a():\n    threading.Thread(target=print).start()\n");
-    assert!(text.contains("line 3") && text.contains("task_*"), "{text}");
+    let text = problem(
+        "import threading\ndef task_a():\n    while True:\n        threading.Thread(target=print).start()\n",
+    );
+    assert!(
+        text.contains("line 4") && text.contains("64 threads"),
+        "{text}"
+    );
 
     let flag = lockstep(&["check", "x/transfer", "--journal", "off"], "");
     assert_eq!(flag.status.code(), Some(2));

@@ -183,8 +183,8 @@ impl Check {
     }
 
     fn names(&self, schedule: &[Task]) -> Vec<String> {
-        let tasks = &self.inner.exploration().system().program().tasks;
-        schedule.iter().map(|t| tasks[*t].name.clone()).collect()
+        let world = self.inner.exploration().system();
+        schedule.iter().map(|t| world.name(*t).to_owned()).collect()
     }
 
     /// Tasks that go round for ever, as an outcome.

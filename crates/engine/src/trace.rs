@@ -45,22 +45,23 @@ fn observed<D: Database>(world: &mut World<D>, schedule: &[String]) -> Result<Tr
         )));
     }
     world.reset();
-    let names: Vec<String> = world
-        .program()
-        .tasks
-        .iter()
-        .map(|t| t.name.clone())
-        .collect();
     let start = view(world);
+    let first = 0..world.tasks();
+    let mut names: Vec<String> = first.map(|task| world.name(task).to_owned()).collect();
     let mut steps = Vec::with_capacity(schedule.len());
     for (index, name) in schedule.iter().enumerate() {
         let number = index + 1;
-        let Some(task) = names.iter().position(|n| n == name) else {
+        let known = 0..world.tasks_met();
+        let Some(task) = known.into_iter().find(|task| world.name(*task) == name) else {
             return Err(Problem::new(format!(
                 "Step {number} of the schedule is {name:?}, but there is no such task; there are {}.",
                 names.join(", ")
             )));
         };
+        // Those that appear during the run are listed as they take their first steps.
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
         let mut enabled = Vec::new();
         world.enabled(&mut enabled);
         if !enabled.contains(&task) {
@@ -103,7 +104,7 @@ pub fn judged<D: Database>(
         }
     };
     outcome.verdict = verdict.map_or(Verdict::Anomaly, crate::report::verdict);
-    let place = |name| run.tasks.iter().position(|task| task == name);
+    let place = |name: &String| (0..world.tasks_met()).find(|task| world.name(*task) == name);
     let schedule: Vec<Task> = run.schedule.iter().filter_map(place).collect();
     if outcome.verdict == Verdict::Anomaly
         && let Some(anomaly) = anomaly::explain(world, &schedule)?
@@ -140,7 +141,7 @@ fn step<D: Database>(world: &mut World<D>, task: usize, number: usize) -> Result
     let observed = world.observed();
     let mut step = Step {
         number: u32::try_from(number).unwrap_or(u32::MAX),
-        task: world.program().tasks[task].name.clone(),
+        task: world.name(task).to_owned(),
         line,
         statement: None,
         short: last.event.unwrap_or_default(),
@@ -203,16 +204,13 @@ pub fn user_line<D: Database>(world: &World<D>, task: usize) -> Option<u32> {
 /// The world as it stands.
 fn view<D: Database>(world: &mut World<D>) -> View {
     let tables = world.database().tables();
-    let tasks = (0..world.tasks())
+    let tasks = (0..world.tasks_met())
+        .filter(|task| world.exists(*task))
         .map(|task| task_view(world, task))
         .collect();
     let open = world.open_connections();
-    let names: Vec<_> = world
-        .program()
-        .tasks
-        .iter()
-        .map(|t| t.name.clone())
-        .collect();
+    let met = 0..world.tasks_met();
+    let names: Vec<_> = met.map(|task| world.name(task).to_owned()).collect();
     let connections = open
         .into_iter()
         .map(|(task, file, id)| {
@@ -250,7 +248,7 @@ fn task_view<D: Database>(world: &World<D>, task: usize) -> TaskView {
         })
         .collect();
     let mut view = TaskView {
-        task: world.program().tasks[task].name.clone(),
+        task: world.name(task).to_owned(),
         status: TaskStatus::Ready,
         line: frames.last().map(|frame| frame.line),
         next: None,

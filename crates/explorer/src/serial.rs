@@ -24,8 +24,8 @@ pub enum SerialProgress {
 }
 
 /// Runs `tasks` in all orders, each to its end without a switch, from the initial state; the others
-/// take no step. Those that appear during the run belong to the task that [owns](System::owner) them:
-/// within it all their interleavings are run. An order in which a task must wait for one that comes
+/// take no step. Those that appear during the run belong to the task that [owns](System::owner) them,
+/// and run within it one after the other, too: one goes on as long as it can, then any of them. An order in which a task must wait for one that comes
 /// later, or never comes to its end, is no serial order and left out. Orders that come to the same
 /// state with the same tasks left have the same future, so there are not as many runs as orders.
 ///
@@ -64,8 +64,8 @@ pub(crate) struct SerialRun<S: System> {
     frames: Vec<Frame>,
     /// The tasks begun on the current path.
     order: Vec<Task>,
-    /// By key, the task that runs, and the tasks that have not begun.
-    seen: FxHashSet<(S::Key, Option<Task>, TaskSet)>,
+    /// By key, what runs, and the tasks that have not begun.
+    seen: FxHashSet<(S::Key, Option<Running>, TaskSet)>,
     outcomes: Interner<S::Outcome>,
     orders: Vec<Vec<Task>>,
     started: bool,
@@ -78,12 +78,19 @@ struct Frame {
     depth: usize,
     /// How many tasks have begun.
     begun: usize,
-    /// The task that runs; `None`: the next one may begin.
-    running: Option<Task>,
+    /// What runs; `None`: the next task may begin.
+    running: Option<Running>,
     /// The tasks that have not begun.
     left: TaskSet,
     /// What has not been tried, the last one first.
     untried: Vec<Task>,
+}
+
+/// The task of the start that runs, and which of those that belong to it has taken the last step.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Running {
+    owner: Task,
+    last: Option<Task>,
 }
 
 impl<S: System> SerialRun<S> {
@@ -129,15 +136,20 @@ impl<S: System> SerialRun<S> {
                 self.steps += 1;
             }
             match running {
-                Some(task) => {
+                Some(Running { owner, .. }) => {
                     self.walk.descend(system, next)?;
                     self.steps += 1;
-                    self.arrive(system, Some(task), left)?;
+                    let last = Some(next);
+                    self.arrive(system, Some(Running { owner, last }), left)?;
                     return Ok(SerialProgress::Running);
                 }
                 None => {
                     self.order.push(next);
-                    self.arrive(system, Some(next), left.without(TaskSet::one(next)))?;
+                    let running = Running {
+                        owner: next,
+                        last: None,
+                    };
+                    self.arrive(system, Some(running), left.without(TaskSet::one(next)))?;
                 }
             }
         }
@@ -163,17 +175,22 @@ impl<S: System> SerialRun<S> {
     fn arrive(
         &mut self,
         system: &mut S,
-        running: Option<Task>,
+        running: Option<Running>,
         left: TaskSet,
     ) -> Result<(), S::Problem> {
-        let running = running.filter(|&task| !system.finished(task));
+        let running = running.filter(|running| !system.finished(running.owner));
         if !self.seen.insert((system.key(), running, left)) {
             self.retreat();
             return Ok(());
         }
         let mut untried = Vec::new();
         match running {
-            Some(task) => system.enabled_alone(task, &mut untried),
+            Some(Running { owner, last }) => {
+                system.enabled_alone(owner, &mut untried);
+                if let Some(last) = last.filter(|last| untried.contains(last)) {
+                    untried = vec![last];
+                }
+            }
             None if left.is_empty() => {
                 let outcome = system.outcome()?;
                 if self.outcomes.intern(outcome) as usize == self.orders.len() {

@@ -13,6 +13,7 @@ macro_rules! helpers {
 
 helpers! {
     BuildClass = "_build_class",
+    CoroutineSteps = "_coroutine_steps",
     MakeType = "_make_type",
     Instantiate = "_instantiate",
     Binary = "_binary",

@@ -513,7 +513,9 @@ pub(super) fn register(r: &mut Registry) {
         );
     }
     r.method(c::GENERATOR, "__iter__", |_, a| Ok(Out::Value(a.pos[0])));
-    r.method(c::COROUTINE, "__await__", |_, a| Ok(Out::Value(a.pos[0])));
+    r.method(c::COROUTINE, "__await__", |p, a| {
+        Ok(Out::Call(p.helper(Helper::CoroutineSteps), vec![a.pos[0]]))
+    });
     r.method(c::ASYNC_GENERATOR, "__aiter__", |_, a| {
         Ok(Out::Value(a.pos[0]))
     });

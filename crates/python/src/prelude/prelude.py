@@ -1785,6 +1785,24 @@ def _await(value):
     return iterator
 
 
+def _coroutine_steps(coro):
+    # What `coroutine.__await__()` gives: an iterator that is no coroutine.
+    sent = error = None
+    while True:
+        try:
+            item = coro.send(sent) if error is None else coro.throw(error)
+        except StopIteration as stop:
+            return stop.value
+        sent = error = None
+        try:
+            sent = yield item
+        except GeneratorExit:
+            coro.close()
+            raise
+        except BaseException as thrown:
+            error = thrown
+
+
 def _aiter(value):
     method = _type_lookup(_class_of(value), "__aiter__")
     if method is None:
