@@ -6,8 +6,12 @@ use std::process::{Command, Stdio};
 
 /// What `lockstep check` says about a scenario that begins with [`START`].
 fn check(tasks: &str, args: &[&str]) -> Json {
+    lockstep("check", tasks, args)
+}
+
+fn lockstep(command: &str, tasks: &str, args: &[&str]) -> Json {
     let mut child = Command::new(env!("CARGO_BIN_EXE_lockstep"))
-        .args([&["check", "-", "--format", "json"], args].concat())
+        .args([&[command, "-", "--format", "json"], args].concat())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -226,6 +230,35 @@ def task_main():
             .ends_with("main.2's change is lost."),
         "{lost:#}"
     );
+}
+
+#[test]
+fn a_trace_lists_tasks_as_they_appear() {
+    let tasks = "
+def task_main():
+    one = threading.Thread(target=withdraw, args=(10,))
+    one.start()
+    connect().execute('SELECT 1')
+    two = threading.Thread(target=withdraw, args=(20,))
+    two.start()
+    one.join()
+    two.join()
+";
+    let schedule = "main.1,main,main.2,main.2,main.1";
+    let trace = lockstep("run", tasks, &["--schedule", schedule]);
+    assert_eq!(
+        trace["tasks"],
+        serde_json::json!(["main", "main.1", "main.2"])
+    );
+    let started = |at: usize| {
+        let tasks = trace["steps"][at]["after"]["tasks"].as_array().unwrap();
+        tasks.iter().any(|task| task["task"] == "main.2")
+    };
+    assert_eq!((started(0), started(1)), (false, true));
+    assert_eq!(trace["outcome"]["tables"]["account"][0]["balance"], 90);
+    // Links name tasks by their places.
+    let by_place = lockstep("run", tasks, &["--schedule", "#1,#0,#2,#2,#1"]);
+    assert_eq!(by_place, trace);
 }
 
 #[test]

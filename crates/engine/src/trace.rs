@@ -17,7 +17,8 @@ const MAX_STEPS: usize = 5_000;
 /// Most steps that all serial orders together may take.
 const MAX_SERIAL_STEPS: u64 = 1_000_000;
 
-/// Runs a schedule from the start. It may end early; the trace then has no outcome.
+/// Runs a schedule from the start. It may end early; the trace then has no outcome. A step is a task's
+/// name, or `#` and its place in the trace's list of tasks.
 ///
 /// # Errors
 /// If it names no task, or one that cannot go on at that point, or if the run reaches a limit.
@@ -49,19 +50,26 @@ fn observed<D: Database>(world: &mut World<D>, schedule: &[String]) -> Result<Tr
     let first = 0..world.tasks();
     let mut names: Vec<String> = first.map(|task| world.name(task).to_owned()).collect();
     let mut steps = Vec::with_capacity(schedule.len());
+    let mut taken = Vec::with_capacity(schedule.len());
     for (index, name) in schedule.iter().enumerate() {
         let number = index + 1;
+        appear(world, &mut names);
+        let place = name.strip_prefix('#').and_then(|place| place.parse().ok());
+        let name = place
+            .and_then(|place: usize| names.get(place))
+            .unwrap_or(name)
+            .clone();
         let known = 0..world.tasks_met();
-        let Some(task) = known.into_iter().find(|task| world.name(*task) == name) else {
+        let Some(task) = known
+            .into_iter()
+            .find(|task| world.name(*task) == name && world.exists(*task))
+        else {
             return Err(Problem::new(format!(
                 "Step {number} of the schedule is {name:?}, but there is no such task; there are {}.",
                 names.join(", ")
             )));
         };
-        // Those that appear during the run are listed as they take their first steps.
-        if !names.contains(name) {
-            names.push(name.clone());
-        }
+
         let mut enabled = Vec::new();
         world.enabled(&mut enabled);
         if !enabled.contains(&task) {
@@ -74,15 +82,27 @@ fn observed<D: Database>(world: &mut World<D>, schedule: &[String]) -> Result<Tr
             )));
         }
         steps.push(step(world, task, number)?);
+        taken.push(name);
     }
+    appear(world, &mut names);
     Ok(Trace {
         lockstep: 1,
         tasks: names,
-        schedule: schedule.to_vec(),
+        schedule: taken,
         start,
         steps,
         outcome: None,
     })
+}
+
+/// Lists the tasks that have appeared: in the order in which a schedule brings them about, whatever other
+/// schedules have been run before.
+fn appear<D: Database>(world: &World<D>, names: &mut Vec<String>) {
+    let met = (world.tasks()..world.tasks_met()).filter(|task| world.exists(*task));
+    let mut new: Vec<String> = met.map(|task| world.name(task).to_owned()).collect();
+    new.retain(|name| !names.contains(name));
+    new.sort_unstable();
+    names.append(&mut new);
 }
 
 /// What a run came to, judged by the serial orders unless its verdict is known; counts are an
