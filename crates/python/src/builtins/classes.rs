@@ -336,10 +336,29 @@ fn make_class(p: &mut Process, a: Args) -> Fallible<Out> {
     if attributes.get(names::EQ).is_some() && attributes.get(names::HASH).is_none() {
         attributes.set(names::HASH, Value::None);
     }
+    let mut slots = false;
+    if let Some(found) = attributes.get(names::SLOTS) {
+        slots = true;
+        for slot in p.slot_names(found) {
+            let Some(slot) = p.name_of(slot) else {
+                let message = format!(
+                    "__slots__ items must be strings, not '{}'",
+                    p.type_name(slot)
+                );
+                return Err(p.type_error(&message));
+            };
+            if slot == names::DICT {
+                slots = false;
+            } else if attributes.get(slot).is_some() {
+                let slot = p.names.text(slot);
+                let message = format!("'{slot}' in __slots__ conflicts with class variable");
+                return Err(p.value_error(&message));
+            }
+        }
+    }
     if attributes.get(names::DOC).is_none() {
         attributes.set(names::DOC, Value::None);
     }
-    let slots = attributes.get(names::SLOTS).is_some();
     let base_dict = base_classes
         .iter()
         .any(|&b| p.class(b).is_some_and(|class| class.has_dict));

@@ -750,7 +750,11 @@ def _frozen_hash(value):
 
 def _dict_place(target, key):
     # [place, key, value] of a key, or None.
-    for candidate in _dict_candidates(target, hash(key)):
+    return _dict_place_hashed(target, key, hash(key))
+
+
+def _dict_place_hashed(target, key, hash_of_key):
+    for candidate in _dict_candidates(target, hash_of_key):
         other = candidate[1]
         if other is key or other == key:
             return candidate
@@ -767,9 +771,10 @@ def _dict_get(target, key, default):
 
 
 def _dict_insert(target, key, value):
-    found = _dict_place(target, key)
+    hash_of_key = hash(key)
+    found = _dict_place_hashed(target, key, hash_of_key)
     if found is None:
-        _dict_push(target, hash(key), key, value)
+        _dict_push(target, hash_of_key, key, value)
     else:
         _dict_set_at(target, found[0], value)
 
@@ -782,9 +787,10 @@ def _dict_remove(target, key):
 
 
 def _dict_setdefault(target, key, default):
-    found = _dict_place(target, key)
+    hash_of_key = hash(key)
+    found = _dict_place_hashed(target, key, hash_of_key)
     if found is None:
-        _dict_push(target, hash(key), key, default)
+        _dict_push(target, hash_of_key, key, default)
         return default
     return found[2]
 
@@ -858,7 +864,11 @@ def _set_place(target, item):
     if _content(item) == "set" and type(item).__hash__ is None:
         # A set is looked for as if it were frozen.
         item = frozenset(item)
-    for candidate in _set_candidates(target, hash(item)):
+    return _set_place_hashed(target, item, hash(item))
+
+
+def _set_place_hashed(target, item, hash_of_item):
+    for candidate in _set_candidates(target, hash_of_item):
         other = candidate[1]
         if other is item or other == item:
             return candidate
@@ -866,8 +876,9 @@ def _set_place(target, item):
 
 
 def _set_add(target, item):
-    if _set_place(target, item) is None:
-        _set_push(target, hash(item), item)
+    hash_of_item = hash(item)
+    if _set_place_hashed(target, item, hash_of_item) is None:
+        _set_push(target, hash_of_item, item)
 
 
 def _set_discard(target, item):

@@ -100,6 +100,12 @@ impl Process {
     pub(crate) fn own_attribute(&self, r: Ref, name: NameId) -> Option<Value> {
         let object = self.heap.get(r);
         if object.dict != NO_DICT {
+            // What has a slot stays beside the dict.
+            if let Kind::Instance(slots) = &object.kind
+                && let Some(slot) = slots.iter().find(|a| a.0 == name)
+            {
+                return Some(slot.1);
+            }
             return self.dict_get_name(object.dict, name);
         }
         match &object.kind {
@@ -734,15 +740,14 @@ impl Process {
         let object = self.heap.get(r);
         let class = object.class;
         let allowed = self.class(class).is_some_and(|c| c.has_dict);
-        if object.dict != NO_DICT {
+        if object.dict != NO_DICT && !self.has_slot(class, name) {
             let dict = object.dict;
             let key = self.name_value(name);
             self.dict_set(dict, key, new)?;
             return Ok(Out::Done);
         }
         if !allowed {
-            let slots = self.type_lookup(class, names::SLOTS).is_some();
-            if !(slots && self.slot_allowed(class, name)) {
+            if !self.has_slot(class, name) {
                 return Err(self.attribute_error(Value::Ref(r), name));
             }
         }
@@ -788,23 +793,39 @@ impl Process {
         }
     }
 
-    fn slot_allowed(&self, class: Ref, name: NameId) -> bool {
+    /// Whether a class or one of its bases has this name in `__slots__`.
+    fn has_slot(&self, class: Ref, name: NameId) -> bool {
+        if self.type_lookup(class, names::SLOTS).is_none() {
+            return false;
+        }
         let mro = self.class(class).map(|c| c.mro.clone()).unwrap_or_default();
         mro.iter().any(|&base| {
             let slots = self
                 .class(base)
                 .and_then(|c| c.attributes.get(names::SLOTS));
             let wanted = self.names.text(name);
-            match slots {
-                Some(Value::Ref(r)) => match self.heap.kind(r) {
-                    Kind::Str(text) => text.text.as_str() == &**wanted,
-                    Kind::Tuple(items) => items.iter().any(|&v| self.as_text(v) == Some(wanted)),
-                    Kind::List(items) => items.iter().any(|&v| self.as_text(v) == Some(wanted)),
-                    _ => false,
-                },
-                _ => false,
-            }
+            slots.is_some_and(|slots| {
+                let owner = self.class_name(base);
+                self.slot_names(slots)
+                    .iter()
+                    .any(|&slot| *mangled(&owner, self.as_text(slot).unwrap_or("")) == **wanted)
+            })
         })
+    }
+
+    /// The names in a `__slots__`.
+    pub(crate) fn slot_names(&self, slots: Value) -> Vec<Value> {
+        let Value::Ref(r) = slots else {
+            return Vec::new();
+        };
+        match self.heap.kind(r) {
+            Kind::Str(_) => vec![slots],
+            Kind::Tuple(items) => items.to_vec(),
+            Kind::List(items) => items.to_vec(),
+            Kind::Dict(dict) => dict.iter().map(|entry| entry.0).collect(),
+            Kind::Set(set) => set.iter().collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// The `__dict__` of an object, as an object of its own from now on.
@@ -813,14 +834,21 @@ impl Process {
         if object.dict != NO_DICT {
             return Ok(object.dict);
         }
+        let class = object.class;
         let attributes = match &mut self.heap.get_mut(r).kind {
             Kind::Instance(attributes) => std::mem::take(attributes).to_vec(),
             Kind::Exception(exception) => std::mem::take(&mut Rc::make_mut(exception).attributes),
             _ => Vec::new(),
         };
+        let (slots, attributes): (Vec<_>, Vec<_>) = attributes
+            .into_iter()
+            .partition(|attribute| self.has_slot(class, attribute.0));
         let Value::Ref(dict) = self.name_dict(&attributes, classes::DICT)? else {
             unreachable_kind()
         };
+        if let Kind::Instance(left) = &mut self.heap.get_mut(r).kind {
+            *left = slots.into();
+        }
         self.heap.get_mut(r).dict = dict;
         Ok(dict)
     }
@@ -898,7 +926,7 @@ impl Process {
             }
         }
         let dict = self.heap.get(r).dict;
-        if dict != NO_DICT {
+        if dict != NO_DICT && !self.has_slot(class, name) {
             let key = self.name_value(name);
             return match self.dict_remove(dict, key)? {
                 Some(_) => Ok(Out::Done),
@@ -921,6 +949,15 @@ impl Process {
             None => Err(self.attribute_error(value, name)),
         }
     }
+}
+
+/// A name as it is called inside a class: with the class's name, if it is private.
+fn mangled<'a>(class: &str, name: &'a str) -> std::borrow::Cow<'a, str> {
+    let class = class.trim_start_matches('_');
+    if class.is_empty() || !name.starts_with("__") || name.ends_with("__") {
+        return name.into();
+    }
+    format!("_{class}{name}").into()
 }
 
 /// A value just made has another content than it was made with: cannot be.
