@@ -100,6 +100,7 @@ helpers! {
     ThreadMain = "_thread_main",
     ExceptionText = "_exception_text",
     Index = "_index",
+    WithIndex = "_with_index",
     Pow = "_pow3",
     Divmod = "_divmod",
     Round = "_round",

@@ -350,13 +350,24 @@ impl Process {
                 "Python int too large to convert to C ssize_t",
             )),
             None => {
-                let message = format!(
-                    "'{}' object cannot be interpreted as an integer",
-                    self.type_name(value)
-                );
-                Err(self.type_error(&message))
+                let class = self.class_of(value);
+                if self
+                    .python_method(class, crate::names::INDEX)
+                    .is_some()
+                {
+                    return Err(Trouble::Index(value));
+                }
+                Err(Trouble::Raise(self.not_an_integer(value)))
             }
         }
+    }
+
+    pub(crate) fn not_an_integer(&mut self, value: Value) -> Value {
+        let message = format!(
+            "'{}' object cannot be interpreted as an integer",
+            self.type_name(value)
+        );
+        self.exception(crate::classes::TYPE_ERROR, &message)
     }
 
     /// A string argument.

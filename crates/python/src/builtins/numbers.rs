@@ -270,6 +270,9 @@ fn operator(p: &mut Process, a: Args, op: BinOp, reflected: bool) -> Fallible<Ou
 
 fn order(p: &mut Process, a: Args, op: crate::compile::code::CmpOp) -> Fallible<Out> {
     let [x, y] = a.exactly(p, "comparison")?;
+    if p.as_big(x).is_some() && p.as_float(y).is_some() {
+        return Ok(Out::Value(Value::NotImplemented));
+    }
     match p.ordered_plain(op, x, y) {
         Ok(result) => truth(result),
         Err(crate::vm::compare::Undecided::Python) => p.compare(op, x, y),

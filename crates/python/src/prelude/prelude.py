@@ -31,7 +31,27 @@ def _checked_len(length):
     index = _type_lookup(_class_of(length), "__index__")
     if index is None:
         raise TypeError(f"'{type(length).__name__}' object cannot be interpreted as an integer")
-    return index(length)
+    return _checked_index(index, length)
+
+
+def _checked_index(index, value):
+    result = _call_special(index, value)
+    if _content(result) == "int" or type(result) is int or type(result) is bool:
+        return result
+    raise TypeError(f"__index__ returned non-int (type {type(result).__name__})")
+
+
+def _with_index(function, value, /, *args, **named):
+    # A native wanted an integer, and one of its arguments is something with `__index__`.
+    number = _checked_index(_type_lookup(_class_of(value), "__index__"), value)
+    for i, arg in enumerate(args):
+        if arg is value:
+            return function(*args[:i], number, *args[i + 1 :], **named)
+    for name, arg in named.items():
+        if arg is value:
+            named[name] = number
+            return function(*args, **named)
+    raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer")
 
 
 def _len(value):
@@ -90,7 +110,7 @@ def _binary(a, b, op, inplace=False):
                 if _content(sequence) in ("str", "list", "tuple", "bytes"):
                     index = _type_lookup(_class_of(count), "__index__")
                     if index is not None:
-                        return _binary_native(op, sequence, index(count))
+                        return _binary_native(op, sequence, _checked_index(index, count))
         if _content(a) == "class" and op == 9:
             return _class_getitem(a, b, True)
         _binary_unsupported(op, a, b, inplace)
@@ -136,13 +156,13 @@ def _compare(a, b, op):
         result = _call_special(reflected, b, a)
         if result is not NotImplemented:
             return result
+    if (method is None or reflected is None) and _content(a) is not None and _content(a) == _content(b):
+        return _compare_content(a, b, op, names)
     if op == 0:
-        if method is None and _content(a) is not None and _content(a) == _content(b):
-            return _compare_content(a, b, op, names)
         return a is b
     if op == 1:
         return a is not b
-    return _compare_content(a, b, op, names)
+    raise TypeError(f"'{names[2]}' not supported between instances of '{_type_name(a)}' and '{_type_name(b)}'")
 
 
 def _not_equal_method(a, b):
@@ -448,7 +468,7 @@ def _bytes_from(source, cls):
         return result if cls is bytes else cls(list(result))
     index = _type_lookup(_class_of(source), "__index__")
     if index is not None:
-        return cls(index(source))
+        return cls(_checked_index(index, source))
     try:
         items = _list_from(source)
     except TypeError:
@@ -942,7 +962,7 @@ def _getitem(value, key):
     if _class_of(key) is slice:
         return value[slice(_index_of(key.start), _index_of(key.stop), _index_of(key.step))]
     index = _type_lookup(_class_of(key), "__index__")
-    return _getitem_native(value, index(key))
+    return _getitem_native(value, _checked_index(index, key))
 
 
 def _index_of(value):
@@ -951,7 +971,7 @@ def _index_of(value):
     index = _type_lookup(_class_of(value), "__index__")
     if index is None:
         raise TypeError("slice indices must be integers or None or have an __index__ method")
-    return index(value)
+    return _checked_index(index, value)
 
 
 def _setitem(value, key, item):
@@ -1444,8 +1464,9 @@ def _abs(value):
 
 def _round(value, digits):
     if isinstance(value, float):
-        return round(float(value), digits) if digits is not None else round(float(value))
+        return round(float(value), _index_of(digits)) if digits is not None else round(float(value))
     if isinstance(value, int):
+        digits = _index_of(digits)
         if digits is None or digits >= 0:
             return int(value)
         unit = 10**-digits

@@ -353,8 +353,18 @@ impl Process {
     }
 
     fn bound(&mut self, function: Ref, this: Value) -> Value {
-        self.alloc(classes::METHOD, Kind::BoundMethod { function, this })
+        let class = match self.heap.kind(function) {
+            Kind::Native(id) if is_slot(self.natives[*id as usize].name) => classes::METHOD_WRAPPER,
+            Kind::Native(_) => classes::NATIVE,
+            // Methods of built-in classes that are written in Python here.
+            Kind::Function(_) if self.class_of(this).0 < classes::COUNT && !self.is_class(this) => {
+                classes::NATIVE
+            }
+            _ => classes::METHOD,
+        };
+        self.alloc(class, Kind::BoundMethod { function, this })
     }
+
 
     /// An attribute of a class itself.
     fn load_class_attr(&mut self, class: Ref, name: NameId) -> Fallible<Out> {
@@ -949,6 +959,25 @@ impl Process {
             None => Err(self.attribute_error(value, name)),
         }
     }
+}
+
+/// Whether CPython has a slot for a special method; it has the others as ordinary methods.
+fn is_slot(name: &str) -> bool {
+    name.starts_with("__")
+        && !matches!(
+            name,
+            "__format__"
+                | "__reversed__"
+                | "__round__"
+                | "__trunc__"
+                | "__floor__"
+                | "__ceil__"
+                | "__class_getitem__"
+                | "__init_subclass__"
+                | "__subclasses__"
+                | "__instancecheck__"
+                | "__subclasscheck__"
+        )
 }
 
 /// A name as it is called inside a class: with the class's name, if it is private.

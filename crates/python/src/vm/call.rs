@@ -75,7 +75,17 @@ impl Process {
                     } else if args.pos.is_empty() && native.name == "__new__" {
                         return Err(self.type_error("object.__new__(): not enough arguments"));
                     }
-                    let out = (native.function)(self, args)?;
+                    let out = match (native.function)(self, args) {
+                        // Once more, with the integer.
+                        Err(Trouble::Index(value)) => {
+                            let mut again = vec![callee, value];
+                            again.extend_from_slice(&t.stack[first..split]);
+                            let named = t.stack[split..].iter().copied();
+                            let named = keywords.iter().copied().zip(named).collect();
+                            Out::CallNamed(self.helper(Helper::WithIndex), again, named)
+                        }
+                        other => other?,
+                    };
                     t.stack.truncate(place);
                     return self.finish(t, out, on_return);
                 }

@@ -144,7 +144,7 @@ impl Process {
                 && (self.python_method(ca, names::INDEX).is_some() || self.python_method(cb, names::INDEX).is_some()))
     }
 
-    fn is_class(&self, value: Value) -> bool {
+    pub(crate) fn is_class(&self, value: Value) -> bool {
         matches!(value, Value::Ref(r) if matches!(self.heap.kind(r), Kind::Class(_)))
     }
 

@@ -1,3 +1,4 @@
+from collections.abc import Mapping as _Mapping
 from collections.abc import MutableMapping as _MutableMapping
 from collections.abc import MutableSequence as _MutableSequence
 from keyword import iskeyword as _iskeyword
@@ -110,25 +111,28 @@ class Counter(dict):
 
     def update(self, iterable=None, /, **kwds):
         if iterable is not None:
-            if hasattr(iterable, "items"):
-                for key, count in iterable.items():
-                    self[key] = self[key] + count
+            if isinstance(iterable, _Mapping):
+                if self:
+                    for key, count in iterable.items():
+                        self[key] = count + self.get(key, 0)
+                else:
+                    dict.update(self, iterable)
             else:
                 for key in iterable:
-                    self[key] = self[key] + 1
-        for key, count in kwds.items():
-            self[key] = self[key] + count
+                    self[key] = self.get(key, 0) + 1
+        if kwds:
+            self.update(kwds)
 
     def subtract(self, iterable=None, /, **kwds):
         if iterable is not None:
-            if hasattr(iterable, "items"):
+            if isinstance(iterable, _Mapping):
                 for key, count in iterable.items():
-                    self[key] = self[key] - count
+                    self[key] = self.get(key, 0) - count
             else:
                 for key in iterable:
-                    self[key] = self[key] - 1
-        for key, count in kwds.items():
-            self[key] = self[key] - count
+                    self[key] = self.get(key, 0) - 1
+        if kwds:
+            self.subtract(kwds)
 
     def most_common(self, n=None):
         items = sorted(self.items(), key=lambda item: item[1], reverse=True)

@@ -30,18 +30,22 @@ def _has(cls, name):
     return False
 
 
-_NOT_HASHABLE = (list, dict, set, type({}.keys()), type({}.items()))
+_NOT_HASHABLE = (list, dict, set, slice, type({}.keys()), type({}.items()))
 
 
 class Hashable(_Structural):
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return other not in _NOT_HASHABLE and _has(other, "__hash__")
 
 
 class Callable(_Structural):
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return other in (type(len), type(lambda: 0), type([].append), type(list.append), type) or _has(other, "__call__")
 
 
@@ -50,12 +54,16 @@ class Iterable(_Structural):
 
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return _has(other, "__iter__") or other.__name__.endswith("iterator") or other in (range, enumerate, zip, bytes)
 
 
 class Iterator(Iterable):
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return other.__name__ != "coroutine" and _has(other, "__next__") and _has(other, "__iter__") or other.__name__.endswith("iterator") or other in (enumerate, zip)
 
     def __iter__(self):
@@ -67,6 +75,8 @@ class Generator(Iterator):
 
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return other.__name__ == "generator" or NotImplemented
 
 
@@ -77,6 +87,8 @@ class Awaitable(_Structural):
 class Coroutine(Awaitable):
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return other.__name__ == "coroutine" or NotImplemented
 
 
@@ -95,12 +107,16 @@ class AsyncGenerator(AsyncIterator):
 class Sized(_Structural):
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return other in (range, bytes) or _has(other, "__len__")
 
 
 class Container(_Structural):
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return other in (range, bytes, type({}.keys()), type({}.items())) or _has(other, "__contains__")
 
 
@@ -109,14 +125,29 @@ class Collection(Sized, Iterable, Container):
 
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return all(_has(other, name) for name in ("__len__", "__iter__", "__contains__")) or other in (range, bytes, type({}.keys()), type({}.items()))
 
 
-class Sequence(Collection):
+class Reversible(Iterable):
+    @classmethod
+    def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
+        return other in _REVERSIBLE or (_has(other, "__reversed__") and _has(other, "__iter__")) or NotImplemented
+
+
+_REVERSIBLE = (list, dict, range, type({}.keys()), type({}.values()), type({}.items()))
+
+
+class Sequence(Reversible, Collection):
     _also = (list, tuple, str, range, bytes)
 
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return any(builtin in other.__mro__ for builtin in (list, tuple, str, range, bytes)) or NotImplemented
 
     def __iter__(self):
@@ -151,6 +182,8 @@ class Sequence(Collection):
 class MutableSequence(Sequence):
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return list in other.__mro__ or NotImplemented
 
     def append(self, value):
@@ -188,6 +221,8 @@ class MutableSequence(Sequence):
 class Set(Collection):
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return set in other.__mro__ or frozenset in other.__mro__ or other in (type({}.keys()), type({}.items())) or NotImplemented
 
     @classmethod
@@ -276,6 +311,8 @@ class Set(Collection):
 class MutableSet(Set):
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return set in other.__mro__ or NotImplemented
 
     def remove(self, value):
@@ -342,6 +379,8 @@ class MappingView(Sized):
 class KeysView(MappingView, Set):
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return other is type({}.keys()) or NotImplemented
 
     @classmethod
@@ -358,6 +397,8 @@ class KeysView(MappingView, Set):
 class ItemsView(MappingView, Set):
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return other is type({}.items()) or NotImplemented
 
     @classmethod
@@ -380,6 +421,8 @@ class ItemsView(MappingView, Set):
 class ValuesView(MappingView, Collection):
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return other is type({}.values()) or NotImplemented
 
     def __contains__(self, value):
@@ -394,11 +437,21 @@ class ValuesView(MappingView, Collection):
             yield self._mapping[key]
 
 
+class ByteString(Sequence):
+    @classmethod
+    def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
+        return bytes in other.__mro__ or NotImplemented
+
+
 class Mapping(Collection):
     __match_mapping__ = True
 
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return dict in other.__mro__ or NotImplemented
 
     def get(self, key, default=None):
@@ -434,6 +487,8 @@ class Mapping(Collection):
 class MutableMapping(Mapping):
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return dict in other.__mro__ or NotImplemented
 
     def pop(self, key, *default):

@@ -354,6 +354,20 @@ class IntEnum(int, ReprEnum):
 
 
 class StrEnum(str, ReprEnum):
+    def __new__(cls, *values):
+        if len(values) > 3:
+            raise TypeError(f"too many arguments for str(): {values!r}")
+        for value in values[:1]:
+            if not isinstance(value, str):
+                raise TypeError(f"{value!r} is not a string")
+        for what, value in zip(("encoding", "errors"), values[1:]):
+            if not isinstance(value, str):
+                raise TypeError(f"{what} must be a string, not {value!r}")
+        value = str(*values)
+        self = str.__new__(cls, value)
+        self._value_ = value
+        return self
+
     @staticmethod
     def _generate_next_value_(name, start, count, last_values):
         return name.lower()
