@@ -19,6 +19,7 @@ pub(super) fn register(r: &mut Registry) {
         if class == c::DICT || p.python_method(class, crate::names::INIT).is_none() {
             return fill(
                 p,
+                "dict",
                 dict,
                 Args {
                     pos: &a.pos[1..],
@@ -31,6 +32,7 @@ pub(super) fn register(r: &mut Registry) {
     r.method(c::DICT, "__init__", |p, a| {
         let out = fill(
             p,
+            "dict",
             a.pos[0],
             Args {
                 pos: &a.pos[1..],
@@ -132,7 +134,7 @@ pub(super) fn register(r: &mut Registry) {
             pos: &a.pos[1..],
             ..a
         };
-        let out = fill(p, a.pos[0], rest)?;
+        let out = fill(p, "update", a.pos[0], rest)?;
         Ok(match out {
             Out::Value(_) => Out::Value(Value::None),
             Out::Call(function, args) => Out::Discard(function, args),
@@ -159,6 +161,7 @@ pub(super) fn register(r: &mut Registry) {
         r.method(class, "values", |p, a| view(p, a, View::Values));
         r.method(class, "items", |p, a| view(p, a, View::Items));
         r.method(class, "__len__", |p, a| {
+            a.exactly::<1>(p, ".__len__")?;
             Ok(Out::Value(Value::Int(
                 p.len_native(a.pos[0]).unwrap_or(0) as i64
             )))
@@ -204,11 +207,28 @@ pub(super) fn register(r: &mut Registry) {
     });
     for class in [c::DICT_KEYS, c::DICT_VALUES, c::DICT_ITEMS] {
         r.method(class, "__len__", |p, a| {
+            a.exactly::<1>(p, ".__len__")?;
             Ok(Out::Value(Value::Int(
                 p.len_native(a.pos[0]).unwrap_or(0) as i64
             )))
         });
         r.method(class, "__iter__", |p, a| p.iter(a.pos[0]));
+        r.attribute(
+            class,
+            "mapping",
+            |p, a| {
+                // Only to look at.
+                let entries = match a.pos[0] {
+                    Value::Ref(r) => match p.heap.kind(r) {
+                        Kind::DictView { dict, .. } => p.heap.kind(*dict).clone(),
+                        _ => return Ok(Out::Value(Value::None)),
+                    },
+                    _ => return Ok(Out::Value(Value::None)),
+                };
+                Ok(Out::Value(p.alloc(c::MAPPING_PROXY, entries)))
+            },
+            None,
+        );
         r.method(class, "isdisjoint", |p, a| {
             let name = p.names.intern("isdisjoint");
             let items = p.collect_native(a.pos[0])?.unwrap_or_default();
@@ -283,10 +303,10 @@ pub(crate) fn dict_ref(p: &mut Process, value: Value) -> Fallible<Ref> {
 }
 
 /// `dict(…)` and `dict.update(…)` into a dict.
-fn fill(p: &mut Process, dict: Value, a: Args) -> Fallible<Out> {
+fn fill(p: &mut Process, name: &str, dict: Value, a: Args) -> Fallible<Out> {
     let r = dict_ref(p, dict)?;
     if a.pos.len() > 1 {
-        let message = format!("dict expected at most 1 argument, got {}", a.pos.len());
+        let message = format!("{name} expected at most 1 argument, got {}", a.pos.len());
         return Err(p.type_error(&message));
     }
     if let Some(&source) = a.pos.first() {

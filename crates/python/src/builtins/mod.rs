@@ -253,7 +253,9 @@ impl<'a> Args<'a> {
         };
         let short = name.rsplit('.').next().unwrap_or(name);
         let s = |n: usize| if n == 1 { "" } else { "s" };
-        let message = if min == max {
+        let message = if min == max && method && short.starts_with("__") {
+            format!("expected {min} argument{}, got {given}", s(min))
+        } else if min == max {
             match min {
                 0 => format!("{name}() takes no arguments ({given} given)"),
                 1 => format!("{name}() takes exactly one argument ({given} given)"),

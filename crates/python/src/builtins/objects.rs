@@ -16,7 +16,32 @@ use crate::vm::{Args, Fallible, Out, Process, Resume};
 pub(super) fn register(r: &mut Registry) {
     r.static_method(c::OBJECT, "__new__", object_new);
     r.method(c::OBJECT, "__init__", object_init);
-    r.method(c::OBJECT, "__repr__", object_repr);
+    r.method(c::OBJECT, "__repr__", |p, a| {
+        // Not what classes of built-in contents have of their own.
+        match a.pos {
+            [Value::Int(_) | Value::Bool(_) | Value::Float(_)] => {}
+            [Value::Ref(r)]
+                if matches!(
+                    p.heap.kind(*r),
+                    Kind::Str(_)
+                        | Kind::Bytes(_)
+                        | Kind::Big(_)
+                        | Kind::Float(_)
+                        | Kind::Tuple(_)
+                        | Kind::List(_)
+                        | Kind::Dict(_)
+                        | Kind::Set(_)
+                        | Kind::Exception(_)
+                ) => {}
+            _ => return object_repr(p, a),
+        }
+        let name = p.qualified_name(p.class_of(a.pos[0]));
+        let address = match a.pos[0] {
+            Value::Ref(r) => p.address(r),
+            _ => "0x0".to_string(),
+        };
+        Ok(Out::Value(p.str(&format!("<{name} object at {address}>"))))
+    });
     r.method(c::OBJECT, "__str__", object_str);
     r.method(c::OBJECT, "__eq__", object_eq);
     r.method(c::OBJECT, "__ne__", object_ne);
@@ -747,7 +772,14 @@ pub(crate) fn class_argument(p: &mut Process, value: Value) -> Fallible<Ref> {
 
 fn object_new(p: &mut Process, a: Args) -> Fallible<Out> {
     let class = match a.pos.first() {
-        Some(&class) => class_argument(p, class)?,
+        Some(&class) if p.is_class(class) => class_argument(p, class)?,
+        Some(&other) => {
+            let message = format!(
+                "object.__new__(X): X is not a type object ({})",
+                p.type_name(other)
+            );
+            return Err(p.type_error(&message));
+        }
         None => return Err(p.type_error("object.__new__(): not enough arguments")),
     };
     let excess = a.pos.len() > 1 || !a.names.is_empty();

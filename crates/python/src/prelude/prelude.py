@@ -860,6 +860,13 @@ def _dict_update(target, source, named=None):
     return target
 
 
+def _dict_spread(target, source):
+    # `{**source}`
+    if not hasattr(source, "keys"):
+        raise TypeError(f"'{_type_name(source)}' object is not a mapping")
+    _dict_update(target, source)
+
+
 def _dict_merge(target, mapping, function):
     if not hasattr(mapping, "keys"):
         name = getattr(function, "__qualname__", "function")
@@ -1055,6 +1062,10 @@ def _str(value, cls=None):
                 text = repr(args)
         elif content == "str":
             text = _str_plain(value)
+        elif _python_method(own, "__repr__") is not None:
+            text = _call_special(_python_method(own, "__repr__"), value)
+            if _content(text) != "str":
+                raise TypeError(f"__str__ returned non-string (type {type(text).__name__})")
         else:
             text = repr(value)
     if cls is not None:
@@ -1134,7 +1145,10 @@ def _bytes_percent(template, args):
     if "%r" in as_text(template) or "%a" in as_text(template):
         plain = args if _content(args) == "tuple" else (args,)
         return _percent(as_text(template).replace("%r", "%a"), plain).encode("latin-1")
-    if _content(args) == "tuple":
+    if "%" not in as_text(template):
+        # Nothing to convert.
+        pass
+    elif _content(args) == "tuple":
         args = tuple([ready(arg) for arg in args])
     elif _content(args) == "dict":
         args = {as_text(key): ready(value) for key, value in args.items()}
@@ -1267,11 +1281,14 @@ def _percent_one(value, kind, flags, width, precision):
             if isinstance(value, float):
                 value = int(value)
             elif not isinstance(value, int):
-                if _type_lookup(_class_of(value), "__int__") is None:
+                if _type_lookup(_class_of(value), "__int__") is None and _type_lookup(_class_of(value), "__index__") is None:
                     raise TypeError(f"%{kind} format: a real number is required, not {type(value).__name__}")
                 value = int(value)
         elif not isinstance(value, int):
-            raise TypeError(f"%{kind} format: an integer is required, not {type(value).__name__}")
+            index = _type_lookup(_class_of(value), "__index__")
+            if index is None:
+                raise TypeError(f"%{kind} format: an integer is required, not {type(value).__name__}")
+            value = _checked_index(index, value)
         spec = "+" if "+" in flags else " " if " " in flags else ""
         code = "d" if kind in "diu" else kind
         text = format(int(value), spec + ("#" if "#" in flags else "") + code)
@@ -1617,6 +1634,10 @@ def _build_class(body, name, *bases, metaclass=None, **kwargs):
     if meta is None:
         meta = type
     for base in bases:
+        if _content(base) != "class":
+            namespace = {}
+            _run_class_body(body, namespace)
+            return _class_of(base)(name, bases, namespace, **kwargs)
         cls = _class_of(base)
         if cls is not type and cls is not meta:
             if meta is type or meta in cls.__mro__:

@@ -197,6 +197,7 @@ impl Process {
                 Kind::Instance(_) => {
                     let descriptor = self.heap.get(m).class;
                     self.type_lookup(descriptor, names::SET).is_some()
+                        || self.type_lookup(descriptor, names::DELETE).is_some()
                 }
                 _ => false,
             };
@@ -722,6 +723,9 @@ impl Process {
                     if let Some(set) = self.type_lookup(descriptor, names::SET) {
                         return Ok(Out::Discard(set, vec![Value::Ref(m), value, new]));
                     }
+                    if self.type_lookup(descriptor, names::DELETE).is_some() {
+                        return Err(self.raise(classes::ATTRIBUTE_ERROR, "__set__"));
+                    }
                 }
                 _ => {}
             }
@@ -930,6 +934,9 @@ impl Process {
                     let descriptor = self.heap.get(m).class;
                     if let Some(delete) = self.type_lookup(descriptor, names::DELETE) {
                         return Ok(Out::Discard(delete, vec![Value::Ref(m), value]));
+                    }
+                    if self.type_lookup(descriptor, names::SET).is_some() {
+                        return Err(self.raise(classes::ATTRIBUTE_ERROR, "__delete__"));
                     }
                 }
                 _ => {}

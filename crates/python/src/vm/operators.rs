@@ -247,11 +247,18 @@ impl Process {
             (BinOp::Pow, "=") => "**=".to_string(),
             (op, suffix) => format!("{}{suffix}", binary_symbol(op)),
         };
-        let message = format!(
+        let mut message = format!(
             "unsupported operand type(s) for {symbol}: '{}' and '{}'",
             self.type_name(a),
             self.type_name(b)
         );
+        if symbol == ">>"
+            && let Value::Ref(r) = a
+            && let Kind::Native(id) = self.heap.kind(r)
+            && self.natives[*id as usize].name == "print"
+        {
+            message.push_str(". Did you mean \"print(<message>, file=<output_stream>)\"?");
+        }
         self.type_error(&message)
     }
 

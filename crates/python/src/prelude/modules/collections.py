@@ -454,6 +454,9 @@ class deque:
             _showing.pop()
 
 
+_MutableSequence.register(deque)
+
+
 class ChainMap(_MutableMapping):
     def __init__(self, *maps):
         self.maps = list(maps) or [{}]

@@ -117,7 +117,7 @@ class Container(_Structural):
     def __subclasshook__(cls, other):
         if "__subclasshook__" not in cls.__dict__:
             return NotImplemented
-        return other in (range, bytes, type({}.keys()), type({}.items())) or _has(other, "__contains__")
+        return other in (range, bytes, type({}.keys()), type({}.values()), type({}.items())) or _has(other, "__contains__")
 
 
 class Collection(Sized, Iterable, Container):
@@ -127,7 +127,7 @@ class Collection(Sized, Iterable, Container):
     def __subclasshook__(cls, other):
         if "__subclasshook__" not in cls.__dict__:
             return NotImplemented
-        return all(_has(other, name) for name in ("__len__", "__iter__", "__contains__")) or other in (range, bytes, type({}.keys()), type({}.items()))
+        return all(_has(other, name) for name in ("__len__", "__iter__", "__contains__")) or other in (range, bytes, type({}.keys()), type({}.values()), type({}.items()))
 
 
 class Reversible(Iterable):
@@ -138,7 +138,7 @@ class Reversible(Iterable):
         return other in _REVERSIBLE or (_has(other, "__reversed__") and _has(other, "__iter__")) or NotImplemented
 
 
-_REVERSIBLE = (list, dict, range, type({}.keys()), type({}.values()), type({}.items()))
+_REVERSIBLE = (list, tuple, str, bytes, dict, range, type({}.keys()), type({}.values()), type({}.items()))
 
 
 class Sequence(Reversible, Collection):
@@ -366,6 +366,12 @@ class MutableSet(Set):
 
 
 class MappingView(Sized):
+    @classmethod
+    def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
+        return other in (type({}.keys()), type({}.values()), type({}.items())) or NotImplemented
+
     def __init__(self, mapping):
         self._mapping = mapping
 
