@@ -57,11 +57,18 @@ pub(super) fn register(r: &mut Registry) {
         Ok(Out::Value(p.alloc(class, Kind::Bytes(Rc::from(bytes)))))
     });
     r.method(c::BYTES, "decode", |p, a| {
-        let rest = Args { pos: &a.pos[1..], ..a };
+        let rest = Args {
+            pos: &a.pos[1..],
+            ..a
+        };
         let [encoding, errors] = rest.parse(p, "decode", ["encoding", "errors"], 0)?;
         let bytes = content(p, a.pos[0])?;
-        let encoding = p.as_str(encoding).map_or("utf-8".to_string(), |e| e.as_str().to_lowercase().replace('_', "-"));
-        let errors = p.as_str(errors).map_or("strict".to_string(), |e| e.to_string());
+        let encoding = p.as_str(encoding).map_or("utf-8".to_string(), |e| {
+            e.as_str().to_lowercase().replace('_', "-")
+        });
+        let errors = p
+            .as_str(errors)
+            .map_or("strict".to_string(), |e| e.to_string());
         let text = match encoding.as_str() {
             "utf-8" | "utf8" => decode(p, "utf-8", &bytes, &errors)?,
             "ascii" | "us-ascii" => decode(p, "ascii", &bytes, &errors)?,

@@ -83,6 +83,8 @@ pub(super) fn register(r: &mut Registry) {
             match p
                 .class(class)
                 .and_then(|class| class.attributes.get(names::MODULE))
+                // What functions and the like have for themselves.
+                .filter(|&module| p.as_text(module).is_some())
             {
                 Some(module) => Ok(Out::Value(module)),
                 None => Ok(Out::Value(p.str("builtins"))),
@@ -98,6 +100,7 @@ pub(super) fn register(r: &mut Registry) {
             Ok(Out::Value(
                 p.class(class)
                     .and_then(|class| class.attributes.get(names::DOC))
+                    .filter(|&doc| p.as_text(doc).is_some())
                     .unwrap_or(Value::None),
             ))
         },
@@ -337,6 +340,12 @@ fn make_class(p: &mut Process, a: Args) -> Fallible<Out> {
         attributes.set(names::HASH, Value::None);
     }
     let mut slots = false;
+    let mut slot_names: Vec<names::NameId> = Vec::new();
+    for &base in &base_classes {
+        if let Some(class) = p.class(base) {
+            slot_names.extend_from_slice(&class.slots);
+        }
+    }
     if let Some(found) = attributes.get(names::SLOTS) {
         slots = true;
         for slot in p.slot_names(found) {
@@ -353,6 +362,12 @@ fn make_class(p: &mut Process, a: Args) -> Fallible<Out> {
                 let slot = p.names.text(slot);
                 let message = format!("'{slot}' in __slots__ conflicts with class variable");
                 return Err(p.value_error(&message));
+            } else {
+                // As the name is called inside of the class.
+                let owner = p.as_str(name);
+                let text = p.names.text(slot).clone();
+                let text = crate::compile::symbols::mangle(owner.as_deref(), &text);
+                slot_names.push(p.names.intern(&text));
             }
         }
     }
@@ -382,6 +397,7 @@ fn make_class(p: &mut Process, a: Args) -> Fallible<Out> {
         maker,
         subclasses: Vec::new(),
         has_dict: base_dict || !slots,
+        slots: Rc::from(slot_names),
         is_abstract: false,
     }));
     for base in base_classes {

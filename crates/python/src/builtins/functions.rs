@@ -32,6 +32,10 @@ pub(super) fn register(r: &mut Registry) {
     });
     r.function("format", |p, a| {
         let [value, spec] = a.between(p, "format", 1)?;
+        if !spec.is_undef() && p.as_text(spec).is_none() {
+            let message = format!("format() argument 2 must be str, not {}", p.type_name(spec));
+            return Err(p.type_error(&message));
+        }
         p.format_value(value, spec)
     });
     r.function("isinstance", |p, a| {

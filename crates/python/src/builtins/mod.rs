@@ -353,10 +353,7 @@ impl Process {
             )),
             None => {
                 let class = self.class_of(value);
-                if self
-                    .python_method(class, crate::names::INDEX)
-                    .is_some()
-                {
+                if self.python_method(class, crate::names::INDEX).is_some() {
                     return Err(Trouble::Index(value));
                 }
                 Err(Trouble::Raise(self.not_an_integer(value)))

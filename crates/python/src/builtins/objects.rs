@@ -259,7 +259,12 @@ pub(super) fn register(r: &mut Registry) {
         ))
     });
     for class in [c::NATIVE, c::METHOD_DESCRIPTOR, c::METHOD_WRAPPER] {
-        r.attribute(class, "__name__", |p, a| native_name(p, a.pos[0], false), None);
+        r.attribute(
+            class,
+            "__name__",
+            |p, a| native_name(p, a.pos[0], false),
+            None,
+        );
         r.attribute(
             class,
             "__qualname__",
@@ -624,7 +629,11 @@ fn native_name(p: &mut Process, value: Value, qualified: bool) -> Fallible<Out> 
         return Ok(Out::Value(Value::None));
     };
     let Kind::Native(id) = p.heap.kind(r) else {
-        let name = if qualified { names::QUALNAME } else { names::NAME };
+        let name = if qualified {
+            names::QUALNAME
+        } else {
+            names::NAME
+        };
         return p.load_attr(function, name);
     };
     let native = &p.natives[*id as usize];

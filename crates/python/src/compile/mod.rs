@@ -6,7 +6,7 @@ mod expression;
 mod pattern;
 mod refused;
 mod statement;
-mod symbols;
+pub(crate) mod symbols;
 mod unit;
 
 use std::collections::HashSet;

@@ -366,7 +366,6 @@ impl Process {
         self.alloc(class, Kind::BoundMethod { function, this })
     }
 
-
     /// An attribute of a class itself.
     fn load_class_attr(&mut self, class: Ref, name: NameId) -> Fallible<Out> {
         let meta = self.heap.get(class).class;
@@ -376,9 +375,10 @@ impl Process {
         {
             // `Foo.__doc__` and the like are the class's own if it has them.
             let own = match name {
-                names::DOC | names::MODULE => {
-                    self.class(class).and_then(|c| c.attributes.get(name))
-                }
+                names::DOC | names::MODULE => self
+                    .class(class)
+                    .filter(|c| !c.builtin)
+                    .and_then(|c| c.attributes.get(name)),
                 _ => None,
             };
             if let Some(own) = own {
@@ -611,7 +611,9 @@ impl Process {
     fn hint_store(&self, r: Ref, class: Ref, name: NameId, hint: &Cell<Hint>) {
         let plain = self.python_method(class, names::SETATTR).is_none()
             && self.type_lookup(class, name).is_none()
-            && self.class(class).is_some_and(|c| c.has_dict);
+            && self
+                .class(class)
+                .is_some_and(|c| c.has_dict || c.slots.contains(&name));
         let Kind::Instance(attributes) = self.heap.kind(r) else {
             return;
         };
@@ -688,11 +690,7 @@ impl Process {
                         unreachable_kind()
                     };
                     if parts[1].is_none() {
-                        let message = format!(
-                            "property '{}' of '{}' object has no setter",
-                            self.names.text(name),
-                            self.class_name(class)
-                        );
+                        let message = self.no_setter(class, name, "setter");
                         return Err(self.raise(classes::ATTRIBUTE_ERROR, &message));
                     }
                     return Ok(Out::Discard(parts[1], vec![value, new]));
@@ -733,6 +731,32 @@ impl Process {
         self.store_own(r, name, new)
     }
 
+    /// What a property says that cannot be set or deleted. Where CPython has a class in C, it is no
+    /// property.
+    fn no_setter(&self, class: Ref, name: NameId, what: &str) -> String {
+        let text = self.names.text(name);
+        let mro = self.class(class).map(|c| c.mro.clone()).unwrap_or_default();
+        let owner = mro.iter().find_map(|&base| {
+            let attributes = &self.class(base)?.attributes;
+            attributes.get(name)?;
+            Some(attributes.get(names::TP_NAME))
+        });
+        match owner {
+            // The parts of this one are plain members.
+            Some(Some(full)) if self.as_text(full) == Some("datetime.timedelta") => {
+                "readonly attribute".to_string()
+            }
+            Some(Some(full)) => format!(
+                "attribute '{text}' of '{}' objects is not writable",
+                self.as_text(full).unwrap_or("?")
+            ),
+            _ => format!(
+                "property '{text}' of '{}' object has no {what}",
+                self.class_name(class)
+            ),
+        }
+    }
+
     pub(crate) fn set_class_attribute(&mut self, class: Ref, name: NameId, value: Value) {
         let abstract_left =
             name == names::ABSTRACT && self.len_native(value).is_some_and(|n| n > 0);
@@ -760,10 +784,8 @@ impl Process {
             self.dict_set(dict, key, new)?;
             return Ok(Out::Done);
         }
-        if !allowed {
-            if !self.has_slot(class, name) {
-                return Err(self.attribute_error(Value::Ref(r), name));
-            }
+        if !allowed && !self.has_slot(class, name) {
+            return Err(self.attribute_error(Value::Ref(r), name));
         }
         match &mut self.heap.get_mut(r).kind {
             Kind::Instance(attributes) => {
@@ -809,22 +831,8 @@ impl Process {
 
     /// Whether a class or one of its bases has this name in `__slots__`.
     fn has_slot(&self, class: Ref, name: NameId) -> bool {
-        if self.type_lookup(class, names::SLOTS).is_none() {
-            return false;
-        }
-        let mro = self.class(class).map(|c| c.mro.clone()).unwrap_or_default();
-        mro.iter().any(|&base| {
-            let slots = self
-                .class(base)
-                .and_then(|c| c.attributes.get(names::SLOTS));
-            let wanted = self.names.text(name);
-            slots.is_some_and(|slots| {
-                let owner = self.class_name(base);
-                self.slot_names(slots)
-                    .iter()
-                    .any(|&slot| *mangled(&owner, self.as_text(slot).unwrap_or("")) == **wanted)
-            })
-        })
+        self.class(class)
+            .is_some_and(|class| class.slots.contains(&name))
     }
 
     /// The names in a `__slots__`.
@@ -921,11 +929,7 @@ impl Process {
             match self.heap.kind(m) {
                 Kind::Property(parts) => {
                     if parts[2].is_none() {
-                        let message = format!(
-                            "property '{}' of '{}' object has no deleter",
-                            self.names.text(name),
-                            self.class_name(class)
-                        );
+                        let message = self.no_setter(class, name, "deleter");
                         return Err(self.raise(classes::ATTRIBUTE_ERROR, &message));
                     }
                     return Ok(Out::Discard(parts[2], vec![value]));
@@ -985,15 +989,6 @@ fn is_slot(name: &str) -> bool {
                 | "__instancecheck__"
                 | "__subclasscheck__"
         )
-}
-
-/// A name as it is called inside a class: with the class's name, if it is private.
-fn mangled<'a>(class: &str, name: &'a str) -> std::borrow::Cow<'a, str> {
-    let class = class.trim_start_matches('_');
-    if class.is_empty() || !name.starts_with("__") || name.ends_with("__") {
-        return name.into();
-    }
-    format!("_{class}{name}").into()
 }
 
 /// A value just made has another content than it was made with: cannot be.
