@@ -192,9 +192,10 @@ impl Session {
         self.forget_requests();
     }
 
-    /// Nothing that was asked for will be answered.
+    /// Nothing that was asked for will be answered. What the user has stopped stays so.
     pub fn forget_requests(&mut self) {
-        self.check = None;
+        self.check
+            .take_if(|check| check.progress != Progress::Stopped);
         self.tracing = None;
     }
 

@@ -84,6 +84,12 @@ impl Check {
         }
     }
 
+    /// How many states were found and how many steps taken so far.
+    pub fn figures(&self) -> (u64, u64) {
+        let figures = self.inner.exploration().figures();
+        (figures.states as u64, figures.steps)
+    }
+
     /// Everything found so far.
     ///
     /// # Errors
@@ -154,6 +160,22 @@ impl Check {
             anomaly.describe(outcome);
         }
         Ok(())
+    }
+
+    /// Runs one schedule with everything looked at. What the exploration has learnt makes that quick;
+    /// it goes on afterwards as if nothing had been.
+    ///
+    /// # Errors
+    /// Those of [`trace`].
+    pub fn trace(&mut self, schedule: &[String]) -> Result<Trace, Problem> {
+        let world = self.inner.exploration_mut().system_mut();
+        let mut run = crate::trace::run(world, schedule)?;
+        if let Some(ending) = world.ending_if_over()? {
+            let verdict = self.inner.verdict_of(&ending);
+            let world = self.inner.exploration_mut().system_mut();
+            run.outcome = Some(crate::trace::judged(world, &run, &ending, verdict)?);
+        }
+        Ok(run)
     }
 
     fn tasks(&self) -> usize {

@@ -22,13 +22,28 @@ const MAX_SERIAL_STEPS: u64 = 1_000_000;
 /// # Errors
 /// If it names no task, or one that cannot go on at that point, or if the run reaches a limit.
 pub fn trace<D: Database>(world: &mut World<D>, schedule: &[String]) -> Result<Trace, Problem> {
+    let mut run = run(world, schedule)?;
+    if let Some(ending) = world.ending_if_over()? {
+        run.outcome = Some(judged(world, &run, &ending, None)?);
+    }
+    Ok(run)
+}
+
+/// Runs a schedule; the trace has no outcome yet.
+pub fn run<D: Database>(world: &mut World<D>, schedule: &[String]) -> Result<Trace, Problem> {
+    world.database().observe(true);
+    let trace = observed(world, schedule);
+    world.database().observe(false);
+    trace
+}
+
+fn observed<D: Database>(world: &mut World<D>, schedule: &[String]) -> Result<Trace, Problem> {
     if schedule.len() > MAX_STEPS {
         return Err(Problem::new(format!(
             "The schedule has {} steps; at most {MAX_STEPS} can be shown.",
             schedule.len()
         )));
     }
-    world.database().observe(true);
     world.reset();
     let names: Vec<String> = world
         .program()
@@ -38,7 +53,6 @@ pub fn trace<D: Database>(world: &mut World<D>, schedule: &[String]) -> Result<T
         .collect();
     let start = view(world);
     let mut steps = Vec::with_capacity(schedule.len());
-    let mut taken = Vec::with_capacity(schedule.len());
     for (index, name) in schedule.iter().enumerate() {
         let number = index + 1;
         let Some(task) = names.iter().position(|n| n == name) else {
@@ -59,34 +73,38 @@ pub fn trace<D: Database>(world: &mut World<D>, schedule: &[String]) -> Result<T
             )));
         }
         steps.push(step(world, task, number)?);
-        taken.push(task);
     }
-    let mut enabled = Vec::new();
-    world.enabled(&mut enabled);
-    let outcome = if enabled.is_empty() {
-        Some(ended(world, taken)?)
-    } else {
-        None
-    };
     Ok(Trace {
         lockstep: 1,
         tasks: names,
         schedule: schedule.to_vec(),
         start,
         steps,
-        outcome,
+        outcome: None,
     })
 }
 
-/// What the run came to, judged by the serial orders; counts are an exploration's to know.
-fn ended<D: Database>(world: &mut World<D>, schedule: Vec<Task>) -> Result<Outcome, Problem> {
-    let ending = world.outcome()?;
-    let mut outcome = outcome_of(world, &ending);
-    let all = TaskSet::first(world.tasks());
-    let serial = serial(world, all)?;
-    let others = serial_of_others(world, &ending, all)?;
-    let verdict = explorer::verdict(&ending, serial.iter(), |_| Some(&others[..]));
+/// What a run came to, judged by the serial orders unless its verdict is known; counts are an
+/// exploration's to know.
+pub fn judged<D: Database>(
+    world: &mut World<D>,
+    run: &Trace,
+    ending: &Ending,
+    known: Option<explorer::Verdict>,
+) -> Result<Outcome, Problem> {
+    let mut outcome = outcome_of(world, ending);
+    let verdict = match known {
+        Some(verdict) => Some(verdict),
+        None => {
+            let all = TaskSet::first(world.tasks());
+            let serial = serial(world, all)?;
+            let others = serial_of_others(world, ending, all)?;
+            explorer::verdict(ending, serial.iter(), |_| Some(&others[..]))
+        }
+    };
     outcome.verdict = verdict.map_or(Verdict::Anomaly, crate::report::verdict);
+    let place = |name| run.tasks.iter().position(|task| task == name);
+    let schedule: Vec<Task> = run.schedule.iter().filter_map(place).collect();
     if outcome.verdict == Verdict::Anomaly
         && let Some(anomaly) = anomaly::explain(world, &schedule)?
     {

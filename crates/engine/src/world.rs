@@ -757,6 +757,16 @@ impl<D: Database> World<D> {
         }
     }
 
+    /// What the run has come to, if it is over.
+    pub fn ending_if_over(&mut self) -> Result<Option<Ending>, Problem> {
+        let mut enabled = Vec::new();
+        self.enabled(&mut enabled);
+        if enabled.is_empty() {
+            return self.outcome().map(Some);
+        }
+        Ok(None)
+    }
+
     /// When waiting would end by itself, if it would.
     pub fn deadline(&self, task: usize) -> Option<u64> {
         match self.now.waits[task]? {

@@ -21,6 +21,18 @@ pub fn builtin(name: &str) -> Option<&'static str> {
     })
 }
 
+/// The refusal of a name that is not [plain](super::plain_names::is_plain).
+pub fn name(name: &str, line: u32, column: u32) -> SourceError {
+    SourceError {
+        line,
+        column,
+        message: format!(
+            "the name {name} is refused: Python replaces some of its characters by others; write them as Python would"
+        ),
+        kind: SourceErrorKind::Refused,
+    }
+}
+
 /// Whether a string literal's text has an escape like `\N{BULLET}`.
 pub fn named_character(text: &str) -> bool {
     let bytes = text.as_bytes();
