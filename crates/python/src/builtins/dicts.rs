@@ -213,22 +213,6 @@ pub(super) fn register(r: &mut Registry) {
             )))
         });
         r.method(class, "__iter__", |p, a| p.iter(a.pos[0]));
-        r.attribute(
-            class,
-            "mapping",
-            |p, a| {
-                // Only to look at.
-                let entries = match a.pos[0] {
-                    Value::Ref(r) => match p.heap.kind(r) {
-                        Kind::DictView { dict, .. } => p.heap.kind(*dict).clone(),
-                        _ => return Ok(Out::Value(Value::None)),
-                    },
-                    _ => return Ok(Out::Value(Value::None)),
-                };
-                Ok(Out::Value(p.alloc(c::MAPPING_PROXY, entries)))
-            },
-            None,
-        );
         r.method(class, "isdisjoint", |p, a| {
             let name = p.names.intern("isdisjoint");
             let items = p.collect_native(a.pos[0])?.unwrap_or_default();
@@ -241,6 +225,16 @@ pub(super) fn register(r: &mut Registry) {
             }
         });
     }
+    r.machine("_viewed_dict", |p, a| {
+        let [view] = a.exactly(p, "_viewed_dict")?;
+        Ok(Out::Value(match view {
+            Value::Ref(r) => match p.heap.kind(r) {
+                Kind::DictView { dict, .. } => Value::Ref(*dict),
+                _ => Value::None,
+            },
+            _ => Value::None,
+        }))
+    });
     // What the prelude needs for keys that are compared by Python.
     r.machine("_dict_candidates", |p, a| {
         let [dict, hash] = a.exactly(p, "_dict_candidates")?;

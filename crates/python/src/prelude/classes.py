@@ -283,14 +283,90 @@ _add_method(set, "symmetric_difference_update", _symmetric_difference_update)
 
 
 class BaseExceptionGroup(BaseException):
-    def __init__(self, message, exceptions):
-        super().__init__(message, exceptions)
+    def __new__(cls, message, exceptions, /):
+        if not isinstance(message, str):
+            raise TypeError(f"BaseExceptionGroup.__new__() argument 1 must be str, not {type(message).__name__}")
+        if not hasattr(exceptions, "__getitem__") or not hasattr(exceptions, "__len__") or isinstance(exceptions, dict):
+            raise TypeError("second argument (exceptions) must be a sequence")
+        if not exceptions:
+            raise ValueError("second argument (exceptions) must be a non-empty sequence")
+        plain = True
+        for i, exception in enumerate(exceptions):
+            if not isinstance(exception, BaseException):
+                raise ValueError(f"Item {i} of second argument (exceptions) is not an exception")
+            plain = plain and isinstance(exception, Exception)
+        if cls is BaseExceptionGroup:
+            cls = ExceptionGroup if plain else cls
+        elif not plain and issubclass(cls, Exception):
+            if cls is ExceptionGroup:
+                raise TypeError("Cannot nest BaseExceptions in an ExceptionGroup")
+            raise TypeError(f"Cannot nest BaseExceptions in '{cls.__name__}'")
+        self = BaseException.__new__(cls, message, exceptions)
         self.message = message
         self.exceptions = tuple(exceptions)
+        return self
+
+    def __init__(self, message, exceptions, /):
+        BaseException.__init__(self, message, exceptions)
 
     def __str__(self):
         n = len(self.exceptions)
         return f"{self.message} ({n} sub-exception{'s' if n != 1 else ''})"
+
+    def derive(self, excs, /):
+        return BaseExceptionGroup(self.message, excs)
+
+    def subgroup(self, condition, /):
+        return _split_group(self, _group_test(condition))[0]
+
+    def split(self, condition, /):
+        return _split_group(self, _group_test(condition))
+
+    def __class_getitem__(cls, key):
+        return _alias(cls, key)
+
+
+def _group_test(condition):
+    if isinstance(condition, type) and issubclass(condition, BaseException):
+        return lambda exception: isinstance(exception, condition)
+    if isinstance(condition, tuple) and all(isinstance(cls, type) and issubclass(cls, BaseException) for cls in condition):
+        return lambda exception: isinstance(exception, condition)
+    if callable(condition) and not isinstance(condition, type):
+        return condition
+    raise TypeError("expected a function, exception type or tuple of exception types")
+
+
+def _split_group(group, test):
+    # What passes the test and what does not, each a group of the same form, or None.
+    if test(group):
+        return group, None
+    match, rest = [], []
+    for exception in group.exceptions:
+        if isinstance(exception, BaseExceptionGroup):
+            passed, failed = _split_group(exception, test)
+        else:
+            passed, failed = (exception, None) if test(exception) else (None, exception)
+        if passed is not None:
+            match.append(passed)
+        if failed is not None:
+            rest.append(failed)
+    return _group_part(group, match), _group_part(group, rest)
+
+
+def _group_part(group, exceptions):
+    if not exceptions:
+        return None
+    part = group.derive(exceptions)
+    if not isinstance(part, BaseExceptionGroup):
+        raise TypeError("derive must return an instance of BaseExceptionGroup")
+    part.__traceback__ = group.__traceback__
+    part.__context__ = group.__context__
+    part.__cause__ = group.__cause__
+    part.__suppress_context__ = group.__suppress_context__
+    notes = getattr(group, "__notes__", None)
+    if notes is not None:
+        part.__notes__ = list(notes)
+    return part
 
 
 class ExceptionGroup(BaseExceptionGroup, Exception):
@@ -680,7 +756,14 @@ for _name, _function in (
 for _cls in (list, tuple, dict, set, frozenset):
     _add_method(_cls, "__class_getitem__", classmethod(_alias))
 _add_method(dict, "__ior__", lambda self, other: _dict_update(self, other))
+def _view_mapping(self):
+    from types import MappingProxyType
+
+    return MappingProxyType(_viewed_dict(self))
+
+
 for _cls in (dict_keys, dict_values, dict_items):
+    _add_method(_cls, "mapping", property(_view_mapping))
     _add_method(_cls, "__reversed__", lambda self: reversed(self))
 for _cls in (dict_keys, dict_items):
     for _name, _function in (

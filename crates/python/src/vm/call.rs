@@ -689,7 +689,12 @@ impl Process {
                 return Ok(());
             };
             let args = self.items_of(exception.args).unwrap_or_default();
-            let value = args.first().copied().unwrap_or(Value::None);
+            let stop = self.is_subclass(class, classes::STOP_ITERATION);
+            let value = match args.as_slice() {
+                [] => Value::None,
+                [_, _, ..] if !stop => exception.args,
+                [first, ..] => *first,
+            };
             let name = if self.is_subclass(class, classes::STOP_ITERATION) {
                 names::VALUE
             } else {

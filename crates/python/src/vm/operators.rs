@@ -1164,8 +1164,24 @@ impl Process {
                 _ => {}
             }
         }
+        // CPython asks for a sequence only where the key is a number.
+        let class = self.class_of(object);
+        let sequence = match class {
+            classes::STR | classes::BYTES | classes::TUPLE | classes::RANGE => true,
+            classes::SET | classes::FROZENSET => true,
+            _ => class.0 >= classes::COUNT && self.type_lookup(class, names::TP_NAME).is_none(),
+        };
+        let number = self.as_big(key).is_some()
+            || self
+                .python_method(self.class_of(key), names::INDEX)
+                .is_some();
+        let not = if sequence && number {
+            "doesn't"
+        } else {
+            "does not"
+        };
         let message = format!(
-            "'{}' object doesn't support item deletion",
+            "'{}' object {not} support item deletion",
             self.type_name(object)
         );
         Err(self.type_error(&message))

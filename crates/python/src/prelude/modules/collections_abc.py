@@ -34,6 +34,10 @@ _NOT_HASHABLE = (list, dict, set, slice, type({}.keys()), type({}.items()))
 
 
 class Hashable(_Structural):
+    @abstractmethod
+    def __hash__(self):
+        return 0
+
     @classmethod
     def __subclasshook__(cls, other):
         if "__subclasshook__" not in cls.__dict__:
@@ -42,6 +46,10 @@ class Hashable(_Structural):
 
 
 class Callable(_Structural):
+    @abstractmethod
+    def __call__(self, *args, **kwds):
+        raise NotImplementedError
+
     @classmethod
     def __subclasshook__(cls, other):
         if "__subclasshook__" not in cls.__dict__:
@@ -52,6 +60,11 @@ class Callable(_Structural):
 class Iterable(_Structural):
     _needs = ("__iter__",)
 
+    @abstractmethod
+    def __iter__(self):
+        while False:
+            yield None
+
     @classmethod
     def __subclasshook__(cls, other):
         if "__subclasshook__" not in cls.__dict__:
@@ -60,6 +73,10 @@ class Iterable(_Structural):
 
 
 class Iterator(Iterable):
+    @abstractmethod
+    def __next__(self):
+        raise StopIteration
+
     @classmethod
     def __subclasshook__(cls, other):
         if "__subclasshook__" not in cls.__dict__:
@@ -73,6 +90,14 @@ class Iterator(Iterable):
 class Generator(Iterator):
     _also = (type((lambda: (yield))()),)
 
+    @abstractmethod
+    def send(self, value):
+        raise NotImplementedError
+
+    @abstractmethod
+    def throw(self, typ, val=None, tb=None):
+        raise NotImplementedError
+
     @classmethod
     def __subclasshook__(cls, other):
         if "__subclasshook__" not in cls.__dict__:
@@ -83,8 +108,20 @@ class Generator(Iterator):
 class Awaitable(_Structural):
     _needs = ("__await__",)
 
+    @abstractmethod
+    def __await__(self):
+        raise NotImplementedError
+
 
 class Coroutine(Awaitable):
+    @abstractmethod
+    def send(self, value):
+        raise NotImplementedError
+
+    @abstractmethod
+    def throw(self, typ, val=None, tb=None):
+        raise NotImplementedError
+
     @classmethod
     def __subclasshook__(cls, other):
         if "__subclasshook__" not in cls.__dict__:
@@ -95,16 +132,36 @@ class Coroutine(Awaitable):
 class AsyncIterable(_Structural):
     _needs = ("__aiter__",)
 
+    @abstractmethod
+    def __aiter__(self):
+        raise NotImplementedError
+
 
 class AsyncIterator(AsyncIterable):
     _needs = ("__aiter__", "__anext__")
+
+    @abstractmethod
+    def __anext__(self):
+        raise NotImplementedError
 
 
 class AsyncGenerator(AsyncIterator):
     _needs = ("__aiter__", "__anext__", "asend")
 
+    @abstractmethod
+    def asend(self, value):
+        raise NotImplementedError
+
+    @abstractmethod
+    def athrow(self, typ, val=None, tb=None):
+        raise NotImplementedError
+
 
 class Sized(_Structural):
+    @abstractmethod
+    def __len__(self):
+        return 0
+
     @classmethod
     def __subclasshook__(cls, other):
         if "__subclasshook__" not in cls.__dict__:
@@ -113,6 +170,10 @@ class Sized(_Structural):
 
 
 class Container(_Structural):
+    @abstractmethod
+    def __contains__(self, x):
+        return False
+
     @classmethod
     def __subclasshook__(cls, other):
         if "__subclasshook__" not in cls.__dict__:
@@ -131,6 +192,10 @@ class Collection(Sized, Iterable, Container):
 
 
 class Reversible(Iterable):
+    @abstractmethod
+    def __reversed__(self):
+        raise NotImplementedError
+
     @classmethod
     def __subclasshook__(cls, other):
         if "__subclasshook__" not in cls.__dict__:
@@ -143,6 +208,10 @@ _REVERSIBLE = (list, tuple, str, bytes, dict, range, type({}.keys()), type({}.va
 
 class Sequence(Reversible, Collection):
     _also = (list, tuple, str, range, bytes)
+
+    @abstractmethod
+    def __getitem__(self, index):
+        raise IndexError
 
     @classmethod
     def __subclasshook__(cls, other):
@@ -180,6 +249,18 @@ class Sequence(Reversible, Collection):
 
 
 class MutableSequence(Sequence):
+    @abstractmethod
+    def __setitem__(self, index, value):
+        raise IndexError
+
+    @abstractmethod
+    def __delitem__(self, index):
+        raise IndexError
+
+    @abstractmethod
+    def insert(self, index, value):
+        raise IndexError
+
     @classmethod
     def __subclasshook__(cls, other):
         if "__subclasshook__" not in cls.__dict__:
@@ -309,6 +390,14 @@ class Set(Collection):
 
 
 class MutableSet(Set):
+    @abstractmethod
+    def add(self, value):
+        raise NotImplementedError
+
+    @abstractmethod
+    def discard(self, value):
+        raise NotImplementedError
+
     @classmethod
     def __subclasshook__(cls, other):
         if "__subclasshook__" not in cls.__dict__:
@@ -370,7 +459,7 @@ class MappingView(Sized):
     def __subclasshook__(cls, other):
         if "__subclasshook__" not in cls.__dict__:
             return NotImplemented
-        return other in (type({}.keys()), type({}.values()), type({}.items())) or NotImplemented
+        return any(view in other.__mro__ for view in (type({}.keys()), type({}.values()), type({}.items()))) or NotImplemented
 
     def __init__(self, mapping):
         self._mapping = mapping
@@ -387,7 +476,7 @@ class KeysView(MappingView, Set):
     def __subclasshook__(cls, other):
         if "__subclasshook__" not in cls.__dict__:
             return NotImplemented
-        return other is type({}.keys()) or NotImplemented
+        return type({}.keys()) in other.__mro__ or NotImplemented
 
     @classmethod
     def _from_iterable(cls, it):
@@ -405,7 +494,7 @@ class ItemsView(MappingView, Set):
     def __subclasshook__(cls, other):
         if "__subclasshook__" not in cls.__dict__:
             return NotImplemented
-        return other is type({}.items()) or NotImplemented
+        return type({}.items()) in other.__mro__ or NotImplemented
 
     @classmethod
     def _from_iterable(cls, it):
@@ -429,7 +518,7 @@ class ValuesView(MappingView, Collection):
     def __subclasshook__(cls, other):
         if "__subclasshook__" not in cls.__dict__:
             return NotImplemented
-        return other is type({}.values()) or NotImplemented
+        return type({}.values()) in other.__mro__ or NotImplemented
 
     def __contains__(self, value):
         for key in self._mapping:
@@ -452,13 +541,17 @@ class ByteString(Sequence):
 
 
 class Mapping(Collection):
+    @abstractmethod
+    def __getitem__(self, key):
+        raise KeyError
+
     __match_mapping__ = True
 
     @classmethod
     def __subclasshook__(cls, other):
         if "__subclasshook__" not in cls.__dict__:
             return NotImplemented
-        return dict in other.__mro__ or NotImplemented
+        return dict in other.__mro__ or (other.__name__ == "mappingproxy" and other.__module__ != "__main__") or NotImplemented
 
     def get(self, key, default=None):
         try:
@@ -491,6 +584,14 @@ class Mapping(Collection):
 
 
 class MutableMapping(Mapping):
+    @abstractmethod
+    def __setitem__(self, key, value):
+        raise KeyError
+
+    @abstractmethod
+    def __delitem__(self, key):
+        raise KeyError
+
     @classmethod
     def __subclasshook__(cls, other):
         if "__subclasshook__" not in cls.__dict__:
