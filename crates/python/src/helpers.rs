@@ -41,7 +41,7 @@ helpers! {
     SetOperation = "_set_operation",
     DictFrom = "_dict_from",
     DictUpdate = "_dict_update",
-    DictSpread = "_dict_spread",
+    DictDisplay = "_dict_display",
     DictMerge = "_dict_merge",
     DictFind = "_dict_find",
     DictInsert = "_dict_insert",

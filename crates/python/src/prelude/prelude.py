@@ -860,11 +860,11 @@ def _dict_update(target, source, named=None):
     return target
 
 
-def _dict_spread(target, source):
-    # `{**source}`
-    if not hasattr(source, "keys"):
-        raise TypeError(f"'{_type_name(source)}' object is not a mapping")
-    _dict_update(target, source)
+def _dict_display(target, mapping):
+    # `{**mapping}`.
+    if not hasattr(mapping, "keys"):
+        raise TypeError(f"'{type(mapping).__name__}' object is not a mapping")
+    return _dict_update(target, mapping)
 
 
 def _dict_merge(target, mapping, function):
