@@ -225,6 +225,8 @@ pub struct Class {
     pub subclasses: Vec<Ref>,
     /// Whether instances may have attributes.
     pub has_dict: bool,
+    /// Attributes that instances have outside of their `__dict__`: `__slots__`, also those of bases.
+    pub slots: Rc<[NameId]>,
     /// Whether abstract methods are left, so that there can be no instances.
     pub is_abstract: bool,
 }

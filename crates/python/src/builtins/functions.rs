@@ -32,6 +32,10 @@ pub(super) fn register(r: &mut Registry) {
     });
     r.function("format", |p, a| {
         let [value, spec] = a.between(p, "format", 1)?;
+        if !spec.is_undef() && p.as_text(spec).is_none() {
+            let message = format!("format() argument 2 must be str, not {}", p.type_name(spec));
+            return Err(p.type_error(&message));
+        }
         p.format_value(value, spec)
     });
     r.function("isinstance", |p, a| {
@@ -480,6 +484,13 @@ pub(super) fn register(r: &mut Registry) {
     });
     r.function("divmod", |p, a| {
         let [x, y] = a.exactly(p, "divmod")?;
+        if p.as_float(x).is_some() || p.as_float(y).is_some() {
+            let zero = p.as_float(y) == Some(0.0) || p.as_int(y) == Some(0);
+            let number = p.as_float(x).is_some() || p.as_big(x).is_some();
+            if zero && number {
+                return Err(p.raise(c::ZERO_DIVISION_ERROR, "float divmod()"));
+            }
+        }
         if let (Some(Out::Value(q)), Some(Out::Value(m))) = (
             if x.as_ref().is_none() && y.as_ref().is_none() {
                 p.binary_native(BinOp::FloorDiv, x, y)?

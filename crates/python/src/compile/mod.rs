@@ -7,7 +7,7 @@ mod pattern;
 mod plain_names;
 mod refused;
 mod statement;
-mod symbols;
+pub(crate) mod symbols;
 mod unit;
 
 use std::collections::HashSet;

@@ -87,6 +87,8 @@ pub enum Trouble {
     Raise(Value),
     /// An exception on its way on: no new traceback entry, no new context.
     Reraise(Value),
+    /// A native needs this argument as an integer, and its class has an `__index__` in Python.
+    Index(Value),
     Limit(LimitKind),
 }
 

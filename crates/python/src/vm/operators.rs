@@ -144,7 +144,7 @@ impl Process {
                 && (self.python_method(ca, names::INDEX).is_some() || self.python_method(cb, names::INDEX).is_some()))
     }
 
-    fn is_class(&self, value: Value) -> bool {
+    pub(crate) fn is_class(&self, value: Value) -> bool {
         matches!(value, Value::Ref(r) if matches!(self.heap.kind(r), Kind::Class(_)))
     }
 
@@ -247,11 +247,18 @@ impl Process {
             (BinOp::Pow, "=") => "**=".to_string(),
             (op, suffix) => format!("{}{suffix}", binary_symbol(op)),
         };
-        let message = format!(
+        let mut message = format!(
             "unsupported operand type(s) for {symbol}: '{}' and '{}'",
             self.type_name(a),
             self.type_name(b)
         );
+        if symbol == ">>"
+            && let Value::Ref(r) = a
+            && let Kind::Native(id) = self.heap.kind(r)
+            && self.natives[*id as usize].name == "print"
+        {
+            message.push_str(". Did you mean \"print(<message>, file=<output_stream>)\"?");
+        }
         self.type_error(&message)
     }
 
@@ -1157,8 +1164,24 @@ impl Process {
                 _ => {}
             }
         }
+        // CPython asks for a sequence only where the key is a number.
+        let class = self.class_of(object);
+        let sequence = match class {
+            classes::STR | classes::BYTES | classes::TUPLE | classes::RANGE => true,
+            classes::SET | classes::FROZENSET => true,
+            _ => class.0 >= classes::COUNT && self.type_lookup(class, names::TP_NAME).is_none(),
+        };
+        let number = self.as_big(key).is_some()
+            || self
+                .python_method(self.class_of(key), names::INDEX)
+                .is_some();
+        let not = if sequence && number {
+            "doesn't"
+        } else {
+            "does not"
+        };
         let message = format!(
-            "'{}' object doesn't support item deletion",
+            "'{}' object {not} support item deletion",
             self.type_name(object)
         );
         Err(self.type_error(&message))

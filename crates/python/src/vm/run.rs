@@ -798,7 +798,7 @@ impl Process {
                         save!();
                         next!(self.call_values(
                             t,
-                            self.helper(Helper::DictUpdate),
+                            self.helper(Helper::DictDisplay),
                             &[dict, mapping],
                             OnReturn::Discard
                         ));

@@ -450,11 +450,7 @@ impl Process {
                 repr.out.push(')');
             }
             Kind::DictView { dict, what } => {
-                let name = match what {
-                    View::Keys => "dict_keys",
-                    View::Values => "dict_values",
-                    View::Items => "dict_items",
-                };
+                let name = self.class_name(class);
                 if repr.open.contains(&r) {
                     repr.out.push_str("...");
                     return Ok(true);

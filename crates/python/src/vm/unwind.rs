@@ -28,6 +28,11 @@ impl Process {
                 (exception, true)
             }
             Trouble::Reraise(exception) => (exception, false),
+            Trouble::Index(value) => {
+                let exception = self.not_an_integer(value);
+                self.set_context(exception);
+                (exception, true)
+            }
             Trouble::Limit(kind) => return Unwound::Limit(self.limit_error(t, kind)),
         };
         loop {

@@ -35,6 +35,9 @@ def _left(deadline):
 
 
 class Lock:
+    def __reduce__(self):
+        raise TypeError("cannot pickle '_thread.lock' object")
+
     def __init__(self):
         self._key = _new_key()
         self._owner = None
@@ -76,6 +79,9 @@ class Lock:
 
 
 class RLock:
+    def __reduce__(self):
+        raise TypeError("cannot pickle '_thread.RLock' object")
+
     def __init__(self):
         self._key = _new_key()
         self._owner = None
