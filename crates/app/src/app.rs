@@ -28,7 +28,7 @@ const SAVING_MS: u32 = 400;
 /// How often the engine's silence is looked at, and how many looks it may last: counted in
 /// looks, not by the clock, since a laptop that slept was not the engine's fault.
 const LOOK_MS: u32 = 250;
-const SILENT_LOOKS: u32 = 8;
+const SILENT_LOOKS: u32 = 16;
 
 /// Loading may take long, but not in silence.
 const SLOW_LOADING_MS: u32 = 5_000;
@@ -36,7 +36,9 @@ const SLOW_LOADING_MS: u32 = 5_000;
 /// From step to step while it plays.
 const PLAYING_MS: u32 = 900;
 
-const SILENT: &str = "The engine did not answer for 2 seconds, twice, and was started again. Your work is kept; it runs again with your next change.";
+const SILENT: &str = "The engine did not answer for 4 seconds, twice, and was started again. Your work is kept; it runs again with your next change.";
+const SILENT_TRACE: &str =
+    "The engine did not answer for 4 seconds and was started again. Ask for these steps once more.";
 
 /// Everything that happens to the page.
 pub enum Msg {
@@ -243,7 +245,9 @@ impl Component for App {
                 if self.silent_looks < SILENT_LOOKS {
                     return false;
                 }
-                if self.second_try {
+                if self.session.progress() != Progress::Running {
+                    self.session.lost(Problem::new(SILENT_TRACE));
+                } else if self.second_try {
                     self.session.lost(Problem::new(SILENT));
                 } else {
                     // A machine that is busy with other things can be the cause.

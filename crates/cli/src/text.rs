@@ -17,11 +17,11 @@ pub fn report(report: &Report) -> String {
     let at_least = if report.complete { "" } else { "at least " };
     line!(
         out,
-        "{}: {at_least}{} interleavings of {}, {} states, {:.1} ms",
+        "{}: {at_least}{} of {}, {}, {:.1} ms",
         report.file,
-        report.interleavings,
+        counted(&report.interleavings, "interleaving"),
         report.tasks.join(", "),
-        report.states,
+        counted(report.states, "state"),
         report.wall_ms
     );
     if !report.complete {
@@ -44,10 +44,10 @@ fn outcome(out: &mut String, outcome: &Outcome) {
     };
     line!(
         out,
-        "{:>6.2} %  {}{name}  ({} interleavings, probability {:.3})",
+        "{:>6.2} %  {}{name}  ({}, probability {:.3})",
         outcome.share * 100.0,
         verdict(outcome.verdict),
-        outcome.interleavings,
+        counted(&outcome.interleavings, "interleaving"),
         outcome.probability
     );
     ending(out, outcome);
@@ -55,6 +55,13 @@ fn outcome(out: &mut String, outcome: &Outcome) {
         line!(out, "    {}", outcome.explanation);
     }
     line!(out, "    schedule: {}", outcome.witness.join(","));
+}
+
+/// A count and its noun, which stands in the plural unless there is one of it.
+fn counted(count: impl ToString, noun: &str) -> String {
+    let count = count.to_string();
+    let s = if count == "1" { "" } else { "s" };
+    format!("{count} {noun}{s}")
 }
 
 fn ending(out: &mut String, outcome: &Outcome) {

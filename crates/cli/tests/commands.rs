@@ -242,14 +242,18 @@ fn what_cannot_run_says_where_and_why() {
         "{text}"
     );
 
-    let text = problem("x = 1\nasync def task_a():\n    pass\n");
+    let text = problem("x = 1\nasync def setup():\n    pass\ndef task_a():\n    pass\n");
     assert!(
         text.contains("line 2") && text.contains("asyncio.run()"),
         "{text}"
     );
-    let text =
-        problem("import threading\ndef task_a():\n    threading.Thread(target=print).start()\n");
-    assert!(text.contains("line 3") && text.contains("task_*"), "{text}");
+    let text = problem(
+        "import threading\ndef task_a():\n    while True:\n        threading.Thread(target=print).start()\n",
+    );
+    assert!(
+        text.contains("line 4") && text.contains("64 threads"),
+        "{text}"
+    );
 
     let flag = lockstep(&["check", "x/transfer", "--journal", "off"], "");
     assert_eq!(flag.status.code(), Some(2));
@@ -260,6 +264,42 @@ fn what_cannot_run_says_where_and_why() {
     );
     let missing = lockstep(&["check", "nowhere.py"], "");
     assert_eq!(missing.status.code(), Some(2));
+}
+
+/// Every figure is CPython's: the same program with two real threads, rounded, gives the same.
+#[test]
+fn waits_with_a_time_end_when_the_clock_says_so() {
+    let scenario = r#"
+import threading, time
+event = threading.Event()
+never = threading.Event()
+began = []
+def setup():
+    start = time.time()
+    time.sleep(2)
+    began.append(round(time.time() - start, 3))
+    began.append(never.wait(0.5))
+    began.append(round(time.time() - start, 3))
+def task_a():
+    first = event.wait(1)
+    event.clear()
+    start = time.time()
+    # It begins anew: the second that the first wait did not need is over.
+    second = event.wait(1)
+    return began, first, second, round(time.time() - start, 3)
+def task_b():
+    time.sleep(0.5)
+    event.set()
+    start = time.time()
+    return never.wait(0.25), round(time.time() - start, 3)
+"#;
+    let (status, report) = check(&["-", "--concurrency", "threads"], scenario);
+    assert_eq!(status, 0, "{report}");
+    let outcomes = report["outcomes"].as_array().unwrap();
+    assert_eq!(outcomes.len(), 1, "{report}");
+    let value = |task: &str| outcomes[0]["tasks"][task]["value"].clone();
+    assert_eq!(value("a"), "([2.0, False, 2.5], True, False, 1.0)");
+    assert_eq!(value("b"), "(False, 0.25)");
 }
 
 #[test]

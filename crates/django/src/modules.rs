@@ -3,6 +3,7 @@
 /// Dotted name and source of every module, sorted by name.
 pub(crate) static MODULES: &[(&str, &str)] = &[
     ("_sqlite3", include_str!("../python/_sqlite3.py")),
+    ("aiosqlite", include_str!("../python/aiosqlite.py")),
     ("django", include_str!("../python/django/__init__.py")),
     ("django.apps", include_str!("../python/django/apps.py")),
     ("django.conf", include_str!("../python/django/conf.py")),

@@ -85,15 +85,12 @@ pub fn explain<D: Database>(
     world.database().observe(false);
     let (reads, writes) = observed?;
     let edges = edges(world, schedule, &reads, &writes)?;
-    let Some(cycle) = shortest_cycle(&edges, world.tasks()) else {
+    let Some(cycle) = shortest_cycle(&edges, world.tasks_met()) else {
         return Ok(None);
     };
     let story = Story {
-        names: world
-            .program()
-            .tasks
-            .iter()
-            .map(|t| t.name.clone())
+        names: (0..world.tasks_met())
+            .map(|task| world.name(task).to_owned())
             .collect(),
         reads: &reads,
         writes: &writes,

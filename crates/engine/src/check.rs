@@ -84,6 +84,12 @@ impl Check {
         }
     }
 
+    /// How many states were found and how many steps taken so far.
+    pub fn figures(&self) -> (u64, u64) {
+        let figures = self.inner.exploration().figures();
+        (figures.states as u64, figures.steps)
+    }
+
     /// Everything found so far.
     ///
     /// # Errors
@@ -156,13 +162,29 @@ impl Check {
         Ok(())
     }
 
+    /// Runs one schedule with everything looked at. What the exploration has learnt makes that quick;
+    /// it goes on afterwards as if nothing had been.
+    ///
+    /// # Errors
+    /// Those of [`trace`].
+    pub fn trace(&mut self, schedule: &[String]) -> Result<Trace, Problem> {
+        let world = self.inner.exploration_mut().system_mut();
+        let mut run = crate::trace::run(world, schedule)?;
+        if let Some(ending) = world.ending_if_over()? {
+            let verdict = self.inner.verdict_of(&ending);
+            let world = self.inner.exploration_mut().system_mut();
+            run.outcome = Some(crate::trace::judged(world, &run, &ending, verdict)?);
+        }
+        Ok(run)
+    }
+
     fn tasks(&self) -> usize {
         self.inner.exploration().system().program().tasks.len()
     }
 
     fn names(&self, schedule: &[Task]) -> Vec<String> {
-        let tasks = &self.inner.exploration().system().program().tasks;
-        schedule.iter().map(|t| tasks[*t].name.clone()).collect()
+        let world = self.inner.exploration().system();
+        schedule.iter().map(|t| world.name(*t).to_owned()).collect()
     }
 
     /// Tasks that go round for ever, as an outcome.

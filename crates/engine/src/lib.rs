@@ -15,6 +15,7 @@ mod report;
 mod session;
 mod short;
 mod sqlite;
+mod tasks;
 mod trace;
 mod world;
 

@@ -8,7 +8,7 @@
 
 use crate::database::{Finished, START_OF_TIME, Value};
 use crate::session::{Script, Session};
-use lockstep_python::{Data, Process, Stop, ThreadId};
+use lockstep_python::{Data, ExceptionView, HostCall, Process, Stop, ThreadId};
 use lockstep_scenario::{Problem, Settings};
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -17,6 +17,9 @@ use std::rc::Rc;
 /// A state of a process, as a number: equal numbers, equal futures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct StateId(u32);
+
+/// Most threads that a process may ever have.
+const MAX_THREADS: usize = 64;
 
 /// What a thread does next.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,9 +30,10 @@ pub enum Pending {
     Statement(Rc<Statement>),
     /// It takes an application lock of this name.
     Lock(Rc<str>),
-    /// It waits until somebody in the process announces this event, at most this many virtual
-    /// milliseconds.
-    Wait(i64, Option<u64>),
+    /// It waits until somebody in the process announces an event.
+    Wait(Rc<Waiting>),
+    /// The event has been announced: it can go on.
+    Woken,
     /// It sleeps this many virtual milliseconds.
     Sleep(u64),
     /// It has returned this `repr`.
@@ -43,6 +47,41 @@ impl Pending {
     pub fn ended(&self) -> bool {
         matches!(self, Pending::Returned(_) | Pending::Raised(_))
     }
+}
+
+/// What a thread waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Waiting {
+    /// The event's number.
+    pub event: i64,
+    /// At most this many virtual milliseconds.
+    pub timeout: Option<u64>,
+    /// How it goes on when the event is announced.
+    pub wake: Wake,
+    /// On whose behalf it goes on when the time is over, if that is not the thread's own task.
+    pub timers: Vec<Path>,
+}
+
+/// How a thread goes on when what it waits for has happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Wake {
+    /// Within the same step: nobody can come in between.
+    AtOnce,
+    /// In a step of its own: others may be after the same thing.
+    InTurn,
+    /// Within the same step, and nobody misses it if that never happens: it is a library's own thread
+    /// or event loop, which waits for something to do.
+    Serving,
+}
+
+/// For which task something runs, as a number: [`Path::OWN`] for the one that the process was made
+/// for, else by name (see [`Processes::path`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Path(u32);
+
+impl Path {
+    /// The task that the process was made for.
+    pub const OWN: Path = Path(0);
 }
 
 /// A statement about to be sent.
@@ -80,8 +119,8 @@ pub struct Raised {
 pub enum Answer {
     /// Nothing but leave to go on.
     Go,
-    /// The time it would wait at most is over.
-    TimedOut,
+    /// The time it would wait at most is over, for this task.
+    TimedOut(Path),
     /// The end of its statement, and whether its connection has a transaction open now.
     Statement(Finished, bool),
 }
@@ -99,6 +138,8 @@ pub enum Effect {
     Output(Rc<str>),
     /// Another thread of the process waits no longer for what it waited for.
     Woke(usize),
+    /// Another thread of the process has begun.
+    Started(usize),
 }
 
 /// How a connection was opened.
@@ -126,6 +167,8 @@ struct Thread {
     id: ThreadId,
     /// What thread-local state goes by.
     name: Rc<str>,
+    /// The task that it runs for at present.
+    path: Path,
     pending: Pending,
 }
 
@@ -152,6 +195,10 @@ struct State {
     threads: Vec<Thread>,
     /// Of each connection opened so far: has it a transaction open?
     connections: Vec<bool>,
+    /// Tasks that share a thread and have ended, and how.
+    ended: Vec<(Path, Pending)>,
+    /// How many tasks have appeared from each, where any have.
+    children: Vec<(Path, u32)>,
 }
 
 /// A Django model that the scenario declares.
@@ -182,6 +229,46 @@ pub struct Processes {
     states: Vec<State>,
     by_digest: HashMap<u128, StateId>,
     transitions: HashMap<From, Vec<(Answer, Transition)>>,
+    paths: Paths,
+}
+
+/// Names of tasks within their processes.
+struct Paths {
+    all: Vec<Rc<str>>,
+    by_name: HashMap<Rc<str>, Path>,
+}
+
+impl Default for Paths {
+    fn default() -> Self {
+        let own: Rc<str> = "".into();
+        Paths {
+            all: vec![own.clone()],
+            by_name: HashMap::from([(own, Path::OWN)]),
+        }
+    }
+}
+
+impl Paths {
+    fn intern(&mut self, name: &str) -> Path {
+        if let Some(known) = self.by_name.get(name) {
+            return *known;
+        }
+        let path = Path(self.all.len() as u32);
+        let name: Rc<str> = name.into();
+        self.all.push(name.clone());
+        self.by_name.insert(name, path);
+        path
+    }
+
+    /// The task that is the `number`th to appear from this one.
+    fn child(&mut self, of: Path, number: u32) -> Path {
+        let parent = &self.all[of.0 as usize];
+        let name = match parent.is_empty() {
+            true => number.to_string(),
+            false => format!("{parent}.{number}"),
+        };
+        self.intern(&name)
+    }
 }
 
 impl Processes {
@@ -191,7 +278,20 @@ impl Processes {
             states: Vec::new(),
             by_digest: HashMap::new(),
             transitions: HashMap::new(),
+            paths: Paths::default(),
         }
+    }
+
+    /// A task within a process by its name: `""` for the one that the process was made for, `"1.2"` for
+    /// the second that has appeared from the first that has appeared from it. A process that several
+    /// tasks share has the task's name first.
+    pub fn path(&mut self, name: &str) -> Path {
+        self.paths.intern(name)
+    }
+
+    /// The name that [`path`](Self::path) got.
+    pub fn path_name(&self, path: Path) -> &Rc<str> {
+        &self.paths.all[path.0 as usize]
     }
 
     /// A process with this memory and no thread yet.
@@ -200,6 +300,8 @@ impl Processes {
             memory: Memory::Python(Box::new(memory)),
             threads: Vec::new(),
             connections: Vec::new(),
+            ended: Vec::new(),
+            children: Vec::new(),
         })
     }
 
@@ -210,9 +312,12 @@ impl Processes {
             threads: vec![Thread {
                 id: ThreadId(0),
                 name: "main".into(),
+                path: Path::OWN,
                 pending: Pending::Start,
             }],
             connections: vec![false],
+            ended: Vec::new(),
+            children: Vec::new(),
         })
     }
 
@@ -229,6 +334,7 @@ impl Processes {
         &mut self,
         state: StateId,
         name: &str,
+        path: Path,
         spawn: impl FnOnce(&mut Process) -> ThreadId,
     ) -> StateId {
         let mut state = self.states[state.0 as usize].clone();
@@ -236,9 +342,21 @@ impl Processes {
         state.threads.push(Thread {
             id,
             name: name.into(),
+            path,
             pending: Pending::Start,
         });
         self.intern(state)
+    }
+
+    /// How a task that shares its thread with others has ended, if it has.
+    pub fn ended(&self, state: StateId, path: Path) -> Option<&Pending> {
+        let ended = &self.states[state.0 as usize].ended;
+        ended.iter().find(|(p, _)| *p == path).map(|(_, end)| end)
+    }
+
+    /// The task that a thread runs for at present.
+    pub fn path_of(&self, state: StateId, thread: usize) -> Path {
+        self.states[state.0 as usize].threads[thread].path
     }
 
     /// What a thread does next.
@@ -280,11 +398,14 @@ impl Processes {
         let mut run = Run {
             surroundings: self.surroundings.clone(),
             state: self.states[state.0 as usize].clone(),
+            paths: std::mem::take(&mut self.paths),
             effects: Vec::new(),
             announced: Vec::new(),
             clock,
         };
-        run.advance(thread, answer)?;
+        let done = run.advance(thread, answer);
+        self.paths = std::mem::take(&mut run.paths);
+        done?;
         let effects = run.effects.into();
         let to = self.intern(run.state);
         let transition = Transition { to, effects };
@@ -315,26 +436,38 @@ impl State {
             Memory::Session(session) => session.hash(&mut hasher),
         }
         self.connections.hash(&mut hasher);
+        self.children.hash(&mut hasher);
+        for (path, end) in &self.ended {
+            path.hash(&mut hasher);
+            end.hash(&mut hasher);
+        }
         for thread in &self.threads {
-            std::mem::discriminant(&thread.pending).hash(&mut hasher);
-            match &thread.pending {
-                Pending::Start => {}
-                Pending::Statement(statement) => {
-                    statement.handle.hash(&mut hasher);
-                    statement.sql.hash(&mut hasher);
-                    crate::hash::values(&statement.params, &mut hasher);
-                }
-                Pending::Lock(name) => name.hash(&mut hasher),
-                Pending::Wait(event, timeout) => (event, timeout).hash(&mut hasher),
-                Pending::Sleep(ms) => ms.hash(&mut hasher),
-                Pending::Returned(repr) => repr.hash(&mut hasher),
-                Pending::Raised(raised) => {
-                    raised.class.hash(&mut hasher);
-                    raised.message.hash(&mut hasher);
-                }
-            }
+            thread.path.hash(&mut hasher);
+            thread.pending.hash(&mut hasher);
         }
         hasher.finish128()
+    }
+}
+
+impl Hash for Pending {
+    fn hash<H: std::hash::Hasher>(&self, hasher: &mut H) {
+        std::mem::discriminant(self).hash(hasher);
+        match self {
+            Pending::Start | Pending::Woken => {}
+            Pending::Statement(statement) => {
+                statement.handle.hash(hasher);
+                statement.sql.hash(hasher);
+                crate::hash::values(&statement.params, hasher);
+            }
+            Pending::Lock(name) => name.hash(hasher),
+            Pending::Wait(waiting) => waiting.hash(hasher),
+            Pending::Sleep(ms) => ms.hash(hasher),
+            Pending::Returned(repr) => repr.hash(hasher),
+            Pending::Raised(raised) => {
+                raised.class.hash(hasher);
+                raised.message.hash(hasher);
+            }
+        }
     }
 }
 
@@ -342,13 +475,14 @@ impl State {
 struct Run {
     surroundings: Rc<Surroundings>,
     state: State,
+    paths: Paths,
     effects: Vec<Effect>,
     announced: Vec<i64>,
     clock: u64,
 }
 
 impl Run {
-    /// Runs a thread until it stops, then every thread that it woke, in their order.
+    /// Runs a thread until it stops, then every thread that goes on at once, in their order.
     fn advance(&mut self, thread: usize, answer: &Answer) -> Result<(), Problem> {
         if let Memory::Session(session) = &mut self.state.memory {
             let (pending, effects) = session.advance(answer)?;
@@ -357,33 +491,44 @@ impl Run {
             return Ok(());
         }
         let id = self.state.threads[thread].id;
-        let stop = match (&self.state.threads[thread].pending, answer) {
-            (Pending::Start, _) => self.state.memory.python().run(id),
-            (_, Answer::Go) => self.state.memory.python().resume(id, Data::None),
-            (_, Answer::TimedOut) => self.state.memory.python().resume(id, Data::Bool(false)),
+        let reply = match (&self.state.threads[thread].pending, answer) {
+            (Pending::Start, _) => None,
+            (Pending::Woken, _) => Some(Data::Bool(true)),
+            (_, Answer::Go) => Some(Data::None),
+            (Pending::Wait(waiting), Answer::TimedOut(path)) if waiting.wake == Wake::Serving => {
+                Some(Data::Str(self.paths.all[path.0 as usize].clone()))
+            }
+            (_, Answer::TimedOut(_)) => Some(Data::Bool(false)),
             (pending, Answer::Statement(finished, in_transaction)) => {
                 if let Pending::Statement(statement) = pending {
                     let handle = statement.handle;
                     self.state.connections[handle] = *in_transaction;
                 }
-                self.state
-                    .memory
-                    .python()
-                    .resume(id, statement_answer(finished))
+                Some(statement_answer(finished))
             }
+        };
+        let memory = self.state.memory.python();
+        let stop = match reply {
+            None => memory.run(id),
+            Some(reply) => memory.resume(id, reply),
         };
         self.settle(thread, stop)?;
         while !self.announced.is_empty() {
             let announced = std::mem::take(&mut self.announced);
             for thread in 0..self.state.threads.len() {
-                let Pending::Wait(event, _) = self.state.threads[thread].pending else {
+                let Pending::Wait(waiting) = &self.state.threads[thread].pending else {
                     continue;
                 };
-                if announced.contains(&event) {
+                if !announced.contains(&waiting.event) {
+                    continue;
+                }
+                self.effects.push(Effect::Woke(thread));
+                if waiting.wake != Wake::InTurn {
                     let id = self.state.threads[thread].id;
-                    self.effects.push(Effect::Woke(thread));
                     let stop = self.state.memory.python().resume(id, Data::Bool(true));
                     self.settle(thread, stop)?;
+                } else {
+                    self.state.threads[thread].pending = Pending::Woken;
                 }
             }
         }
@@ -396,16 +541,7 @@ impl Run {
         let pending = loop {
             let reply = match stop {
                 Stop::Finished { repr, .. } => break Pending::Returned(repr.into()),
-                Stop::Raised(exception) => {
-                    break Pending::Raised(Rc::new(Raised {
-                        class: exception.class,
-                        classes: exception.mro,
-                        message: exception.message,
-                        traceback: exception.traceback,
-                        line: exception.line,
-                        column: exception.column,
-                    }));
-                }
+                Stop::Raised(exception) => break raised(exception),
                 Stop::Limit(limit) => {
                     return Err(Problem {
                         message: limit.message,
@@ -413,76 +549,10 @@ impl Run {
                         column: None,
                     });
                 }
-                Stop::Call(call) => {
-                    let args = &call.args[..];
-                    match (call.name.as_str(), args) {
-                        ("execute", [Data::Int(handle), Data::Str(sql), params]) => {
-                            let statement = Statement {
-                                handle: usize::try_from(*handle).unwrap_or(usize::MAX),
-                                sql: sql.to_string(),
-                                params: parameters(params)?,
-                                follows: false,
-                            };
-                            if statement.handle >= self.state.connections.len() {
-                                return Err(host_call_problem(&call.name, args));
-                            }
-                            break Pending::Statement(Rc::new(statement));
-                        }
-                        ("lock", [Data::Str(name)]) => {
-                            break Pending::Lock(name.to_string().into());
-                        }
-                        ("wait", [Data::Int(event), Data::None]) => {
-                            break Pending::Wait(*event, None);
-                        }
-                        ("wait", [Data::Int(event), Data::Float(timeout)]) => {
-                            break Pending::Wait(*event, Some(milliseconds(*timeout)));
-                        }
-                        ("sleep", [Data::Float(seconds)]) => {
-                            break Pending::Sleep(milliseconds(*seconds));
-                        }
-                        ("notify", [Data::Int(event)]) => {
-                            self.announced.push(*event);
-                            Data::None
-                        }
-                        ("unlock", [Data::Str(name)]) => {
-                            self.effects.push(Effect::Unlock(name.to_string().into()));
-                            Data::None
-                        }
-                        ("connect", [Data::Str(name), options]) => {
-                            let handle = self.state.connections.len();
-                            self.state.connections.push(false);
-                            self.effects.push(Effect::Connect(Rc::new(Connect {
-                                name: name.to_string(),
-                                timeout: timeout(options)
-                                    .unwrap_or(self.surroundings.settings.busy_timeout),
-                                thread,
-                            })));
-                            Data::Int(handle as i64)
-                        }
-                        ("close", [Data::Int(handle)]) => {
-                            self.effects.push(Effect::Close(
-                                usize::try_from(*handle).unwrap_or(usize::MAX),
-                            ));
-                            Data::None
-                        }
-                        ("task", []) => {
-                            Data::Str(self.state.threads[thread].name.to_string().into())
-                        }
-                        ("now", []) => Data::Float(seconds(self.clock)),
-                        ("setting", [Data::Str(name)]) => setting(&self.surroundings, name),
-                        // A class made while a task runs has no table: nothing to tell.
-                        ("model", _) => Data::None,
-                        ("start-thread", _) => {
-                            return Err(Problem {
-                                line: user_line(self.state.memory.python(), id),
-                                ..Problem::new(
-                                    "Threads that a task starts are not supported yet. Write a task_* function for each thing that happens at the same time.",
-                                )
-                            });
-                        }
-                        _ => return Err(host_call_problem(&call.name, args)),
-                    }
-                }
+                Stop::Call(call) => match self.call(thread, &call)? {
+                    Reply::Now(reply) => reply,
+                    Reply::Later(pending) => break pending,
+                },
             };
             stop = self.state.memory.python().resume(id, reply);
         };
@@ -493,6 +563,205 @@ impl Run {
         self.state.threads[thread].pending = pending;
         Ok(())
     }
+
+    fn call(&mut self, thread: usize, call: &HostCall) -> Result<Reply, Problem> {
+        let args = &call.args[..];
+        let reply = match (call.name.as_str(), args) {
+            ("execute", [Data::Int(handle), Data::Str(sql), params]) => {
+                let statement = Statement {
+                    handle: usize::try_from(*handle).unwrap_or(usize::MAX),
+                    sql: sql.to_string(),
+                    params: parameters(params)?,
+                    follows: false,
+                };
+                if statement.handle >= self.state.connections.len() {
+                    return Err(host_call_problem(&call.name, args));
+                }
+                return Ok(Reply::Later(Pending::Statement(Rc::new(statement))));
+            }
+            ("lock", [Data::Str(name)]) => {
+                return Ok(Reply::Later(Pending::Lock(name.to_string().into())));
+            }
+            ("wait", [Data::Int(event), timeout]) => {
+                return Ok(Reply::Later(self.wait(*event, timeout, Wake::AtOnce, &[])));
+            }
+            ("wait-in-turn", [Data::Int(event), timeout]) => {
+                return Ok(Reply::Later(self.wait(*event, timeout, Wake::InTurn, &[])));
+            }
+            // The last argument names the tasks whose time is over when the timeout ends.
+            ("serve", [Data::Int(event), timeout, Data::List(timers)]) => {
+                return Ok(Reply::Later(self.wait(
+                    *event,
+                    timeout,
+                    Wake::Serving,
+                    timers,
+                )));
+            }
+            ("sleep", [Data::Float(seconds)]) => {
+                return Ok(Reply::Later(Pending::Sleep(milliseconds(*seconds))));
+            }
+            ("notify", [Data::Int(event)]) => {
+                self.announced.push(*event);
+                Data::None
+            }
+            ("unlock", [Data::Str(name)]) => {
+                self.effects.push(Effect::Unlock(name.to_string().into()));
+                Data::None
+            }
+            ("connect", [Data::Str(name), options]) => {
+                let handle = self.state.connections.len();
+                self.state.connections.push(false);
+                self.effects.push(Effect::Connect(Rc::new(Connect {
+                    name: name.to_string(),
+                    timeout: timeout(options).unwrap_or(self.surroundings.settings.busy_timeout),
+                    thread,
+                })));
+                Data::Int(handle as i64)
+            }
+            ("close", [Data::Int(handle)]) => {
+                self.effects.push(Effect::Close(
+                    usize::try_from(*handle).unwrap_or(usize::MAX),
+                ));
+                Data::None
+            }
+            ("task", []) => Data::Str(self.state.threads[thread].name.to_string().into()),
+            // The path of the task for which the thread runs; those that follow set it.
+            ("path", []) => {
+                let path = self.state.threads[thread].path;
+                Data::Str(self.paths.all[path.0 as usize].clone())
+            }
+            ("path", [Data::Str(path)]) => {
+                self.state.threads[thread].path = self.paths.intern(path);
+                Data::None
+            }
+            // The path of a new task that appears from this one.
+            ("new-path", [Data::Str(path)]) => {
+                let path = self.paths.intern(path);
+                let path = self.new_child(path);
+                Data::Str(self.paths.all[path.0 as usize].clone())
+            }
+            // A task that shares its thread with others has ended.
+            ("returned", [Data::Str(path), Data::Str(repr)]) => {
+                let path = self.paths.intern(path);
+                let end = Pending::Returned(repr.clone());
+                self.state.ended.push((path, end));
+                Data::None
+            }
+            (
+                "raised",
+                [
+                    Data::Str(path),
+                    Data::Str(class),
+                    classes,
+                    Data::Str(message),
+                    Data::Str(traceback),
+                    line,
+                ],
+            ) => {
+                let path = self.paths.intern(path);
+                let end = Pending::Raised(Rc::new(Raised {
+                    class: class.to_string(),
+                    classes: strings(classes).unwrap_or_default(),
+                    message: message.to_string(),
+                    traceback: traceback.to_string(),
+                    line: number(line).map(|line| line as u32),
+                    column: None,
+                }));
+                self.state.ended.push((path, end));
+                Data::None
+            }
+            ("now", []) => Data::Float(seconds(self.clock)),
+            ("setting", [Data::Str(name)]) => setting(&self.surroundings, name),
+            // A class made while a task runs has no table: nothing to tell.
+            ("model", _) => Data::None,
+            ("start-thread", [Data::Int(id), ..]) => {
+                self.start_thread(thread, *id, false)?;
+                Data::None
+            }
+            ("start-server", [Data::Int(id)]) => {
+                self.start_thread(thread, *id, true)?;
+                Data::None
+            }
+            _ => return Err(host_call_problem(&call.name, args)),
+        };
+        Ok(Reply::Now(reply))
+    }
+
+    fn new_child(&mut self, of: Path) -> Path {
+        let children = &mut self.state.children;
+        let number = match children.iter_mut().find(|(path, _)| *path == of) {
+            Some((_, count)) => {
+                *count += 1;
+                *count
+            }
+            None => {
+                children.push((of, 1));
+                1
+            }
+        };
+        self.paths.child(of, number)
+    }
+
+    fn wait(&mut self, event: i64, timeout: &Data, wake: Wake, timers: &[Data]) -> Pending {
+        let mut paths = Vec::new();
+        for name in timers {
+            if let Data::Str(name) = name {
+                paths.push(self.paths.intern(name));
+            }
+        }
+        Pending::Wait(Rc::new(Waiting {
+            event,
+            timeout: number(timeout).map(milliseconds),
+            wake,
+            timers: paths,
+        }))
+    }
+
+    /// Runs a new thread until it first waits: the one that starts it waits for that, as in CPython.
+    /// One that `serves` is a library's own: it runs for whoever asks it for something.
+    fn start_thread(&mut self, by: usize, id: i64, serves: bool) -> Result<(), Problem> {
+        let starter = self.state.threads[by].id;
+        if self.state.threads.len() >= MAX_THREADS {
+            return Err(Problem {
+                line: user_line(self.state.memory.python(), starter),
+                ..Problem::new(format!(
+                    "More than {MAX_THREADS} threads are started in one process."
+                ))
+            });
+        }
+        let parent = &self.state.threads[by];
+        let (path, number) = (parent.path, self.state.threads.len());
+        let thread = Thread {
+            id: ThreadId(u32::try_from(id).unwrap_or(u32::MAX)),
+            name: format!("{}.{number}", parent.name).into(),
+            path: if serves { path } else { self.new_child(path) },
+            pending: Pending::Start,
+        };
+        let id = thread.id;
+        self.state.threads.push(thread);
+        self.effects.push(Effect::Started(number));
+        let stop = self.state.memory.python().run(id);
+        self.settle(number, stop)
+    }
+}
+
+/// What a host call comes to.
+enum Reply {
+    /// The thread goes on with this.
+    Now(Data),
+    /// It has to wait.
+    Later(Pending),
+}
+
+fn raised(exception: ExceptionView) -> Pending {
+    Pending::Raised(Rc::new(Raised {
+        class: exception.class,
+        classes: exception.mro,
+        message: exception.message,
+        traceback: exception.traceback,
+        line: exception.line,
+        column: exception.column,
+    }))
 }
 
 /// The longest wait in virtual milliseconds, some thirty years: a clock that waits add up on

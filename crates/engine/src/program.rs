@@ -60,6 +60,8 @@ pub struct TaskFunction {
     pub name: String,
     /// The function's name in the file.
     pub function: String,
+    /// It is a coroutine function: all of these share one event loop.
+    pub is_async: bool,
 }
 
 impl Program {
@@ -99,6 +101,18 @@ impl Program {
             }
         }
         let (tasks, invariants, has_setup) = functions(&image, &scenario.source, settings)?;
+        if tasks.iter().any(|task| task.is_async) {
+            if settings.strategy != "as-written" {
+                return Err(Problem::new(format!(
+                    "The strategy {:?} wraps plain functions; write it into the async tasks instead.",
+                    settings.strategy
+                )));
+            }
+            let event_loop =
+                compile("import _tasks\n", "tasks.py").map_err(|e| Problem::new(e.message))?;
+            let thread = image.load(&event_loop, "_lockstep");
+            load(&mut image, thread, &surroundings)?;
+        }
         if settings.strategy != "as-written" {
             let wrappers = compile("import _strategies\n", "strategies.py")
                 .map_err(|e| Problem::new(e.message))?;
@@ -142,6 +156,7 @@ impl Program {
         let session = |session: &lockstep_scenario::SpecSession| TaskFunction {
             name: session.name.clone(),
             function: session.name.clone(),
+            is_async: false,
         };
         Ok(Program {
             tasks: spec.sessions.iter().map(session).collect(),
@@ -182,6 +197,7 @@ fn library() -> Rc<Library> {
                 library.module(name, source);
             }
             library.module("_strategies", include_str!("strategies.py"));
+            library.module("_tasks", include_str!("tasks.py"));
             Rc::new(library)
         };
     }
@@ -268,8 +284,8 @@ fn functions(image: &Process, source: &str, settings: &Settings) -> Result<Funct
         if !image.is_function(value) {
             continue;
         }
-        let runs = &*name == "setup" || name.starts_with("task_") || name.starts_with("invariant_");
-        if runs && image.is_coroutine_function(value) {
+        let is_async = image.is_coroutine_function(value);
+        if is_async && (&*name == "setup" || name.starts_with("invariant_")) {
             return Err(async_problem(source, &name));
         }
         if &*name == "setup" {
@@ -287,6 +303,7 @@ fn functions(image: &Process, source: &str, settings: &Settings) -> Result<Funct
                         format!("{task}-{copy}")
                     },
                     function: name.to_string(),
+                    is_async,
                 });
             }
         }
@@ -317,7 +334,7 @@ fn async_problem(source: &str, name: &str) -> Problem {
     let line = source.lines().position(|line| line.starts_with(&head));
     Problem {
         message: format!(
-            "{name} is an async def, and tasks that share an event loop are not supported yet. Make it a plain def that calls asyncio.run(); each task then has an event loop of its own."
+            "{name} is an async def; it runs alone, so make it a plain def that calls asyncio.run()."
         ),
         line: line.and_then(|line| u32::try_from(line + 1).ok()),
         column: None,
@@ -337,6 +354,16 @@ impl Program {
         };
         let wrapper = memory.lookup(wrapper).expect("loaded with the image");
         (wrapper, vec![function])
+    }
+
+    /// The function that runs all async tasks on one event loop, and what it is called with.
+    pub fn event_loop_call(&self, memory: &mut Process) -> (Value, Vec<Value>) {
+        let tasks = || self.tasks.iter().filter(|task| task.is_async);
+        let names = tasks().map(|task| Data::Str(task.name.as_str().into()));
+        let mut args = vec![memory.value(&Data::List(names.collect()))];
+        args.extend(tasks().map(|task| self.function(memory, &task.function)));
+        let run = memory.lookup("_tasks.run").expect("loaded with the image");
+        (run, args)
     }
 
     /// A function of the scenario that was there when the file was read.

@@ -17,36 +17,59 @@ const MAX_STEPS: usize = 5_000;
 /// Most steps that all serial orders together may take.
 const MAX_SERIAL_STEPS: u64 = 1_000_000;
 
-/// Runs a schedule from the start. It may end early; the trace then has no outcome.
+/// Runs a schedule from the start. It may end early; the trace then has no outcome. A step is a task's
+/// name, or `#` and its place in the trace's list of tasks.
 ///
 /// # Errors
 /// If it names no task, or one that cannot go on at that point, or if the run reaches a limit.
 pub fn trace<D: Database>(world: &mut World<D>, schedule: &[String]) -> Result<Trace, Problem> {
+    let mut run = run(world, schedule)?;
+    if let Some(ending) = world.ending_if_over()? {
+        run.outcome = Some(judged(world, &run, &ending, None)?);
+    }
+    Ok(run)
+}
+
+/// Runs a schedule; the trace has no outcome yet.
+pub fn run<D: Database>(world: &mut World<D>, schedule: &[String]) -> Result<Trace, Problem> {
+    world.database().observe(true);
+    let trace = observed(world, schedule);
+    world.database().observe(false);
+    trace
+}
+
+fn observed<D: Database>(world: &mut World<D>, schedule: &[String]) -> Result<Trace, Problem> {
     if schedule.len() > MAX_STEPS {
         return Err(Problem::new(format!(
             "The schedule has {} steps; at most {MAX_STEPS} can be shown.",
             schedule.len()
         )));
     }
-    world.database().observe(true);
     world.reset();
-    let names: Vec<String> = world
-        .program()
-        .tasks
-        .iter()
-        .map(|t| t.name.clone())
-        .collect();
     let start = view(world);
+    let first = 0..world.tasks();
+    let mut names: Vec<String> = first.map(|task| world.name(task).to_owned()).collect();
     let mut steps = Vec::with_capacity(schedule.len());
     let mut taken = Vec::with_capacity(schedule.len());
     for (index, name) in schedule.iter().enumerate() {
         let number = index + 1;
-        let Some(task) = names.iter().position(|n| n == name) else {
+        appear(world, &mut names);
+        let place = name.strip_prefix('#').and_then(|place| place.parse().ok());
+        let name = place
+            .and_then(|place: usize| names.get(place))
+            .unwrap_or(name)
+            .clone();
+        let known = 0..world.tasks_met();
+        let Some(task) = known
+            .into_iter()
+            .find(|task| world.name(*task) == name && world.exists(*task))
+        else {
             return Err(Problem::new(format!(
                 "Step {number} of the schedule is {name:?}, but there is no such task; there are {}.",
                 names.join(", ")
             )));
         };
+
         let mut enabled = Vec::new();
         world.enabled(&mut enabled);
         if !enabled.contains(&task) {
@@ -59,34 +82,50 @@ pub fn trace<D: Database>(world: &mut World<D>, schedule: &[String]) -> Result<T
             )));
         }
         steps.push(step(world, task, number)?);
-        taken.push(task);
+        taken.push(name);
     }
-    let mut enabled = Vec::new();
-    world.enabled(&mut enabled);
-    let outcome = if enabled.is_empty() {
-        Some(ended(world, taken)?)
-    } else {
-        None
-    };
+    appear(world, &mut names);
     Ok(Trace {
         lockstep: 1,
         tasks: names,
-        schedule: schedule.to_vec(),
+        schedule: taken,
         start,
         steps,
-        outcome,
+        outcome: None,
     })
 }
 
-/// What the run came to, judged by the serial orders; counts are an exploration's to know.
-fn ended<D: Database>(world: &mut World<D>, schedule: Vec<Task>) -> Result<Outcome, Problem> {
-    let ending = world.outcome()?;
-    let mut outcome = outcome_of(world, &ending);
-    let all = TaskSet::first(world.tasks());
-    let serial = serial(world, all)?;
-    let others = serial_of_others(world, &ending, all)?;
-    let verdict = explorer::verdict(&ending, serial.iter(), |_| Some(&others[..]));
+/// Lists the tasks that have appeared: in the order in which a schedule brings them about, whatever other
+/// schedules have been run before.
+fn appear<D: Database>(world: &World<D>, names: &mut Vec<String>) {
+    let met = (world.tasks()..world.tasks_met()).filter(|task| world.exists(*task));
+    let mut new: Vec<String> = met.map(|task| world.name(task).to_owned()).collect();
+    new.retain(|name| !names.contains(name));
+    new.sort_unstable();
+    names.append(&mut new);
+}
+
+/// What a run came to, judged by the serial orders unless its verdict is known; counts are an
+/// exploration's to know.
+pub fn judged<D: Database>(
+    world: &mut World<D>,
+    run: &Trace,
+    ending: &Ending,
+    known: Option<explorer::Verdict>,
+) -> Result<Outcome, Problem> {
+    let mut outcome = outcome_of(world, ending);
+    let verdict = match known {
+        Some(verdict) => Some(verdict),
+        None => {
+            let all = TaskSet::first(world.tasks());
+            let serial = serial(world, all)?;
+            let others = serial_of_others(world, ending, all)?;
+            explorer::verdict(ending, serial.iter(), |_| Some(&others[..]))
+        }
+    };
     outcome.verdict = verdict.map_or(Verdict::Anomaly, crate::report::verdict);
+    let place = |name: &String| (0..world.tasks_met()).find(|task| world.name(*task) == name);
+    let schedule: Vec<Task> = run.schedule.iter().filter_map(place).collect();
     if outcome.verdict == Verdict::Anomaly
         && let Some(anomaly) = anomaly::explain(world, &schedule)?
     {
@@ -122,7 +161,7 @@ fn step<D: Database>(world: &mut World<D>, task: usize, number: usize) -> Result
     let observed = world.observed();
     let mut step = Step {
         number: u32::try_from(number).unwrap_or(u32::MAX),
-        task: world.program().tasks[task].name.clone(),
+        task: world.name(task).to_owned(),
         line,
         statement: None,
         short: last.event.unwrap_or_default(),
@@ -185,16 +224,13 @@ pub fn user_line<D: Database>(world: &World<D>, task: usize) -> Option<u32> {
 /// The world as it stands.
 fn view<D: Database>(world: &mut World<D>) -> View {
     let tables = world.database().tables();
-    let tasks = (0..world.tasks())
+    let tasks = (0..world.tasks_met())
+        .filter(|task| world.exists(*task))
         .map(|task| task_view(world, task))
         .collect();
     let open = world.open_connections();
-    let names: Vec<_> = world
-        .program()
-        .tasks
-        .iter()
-        .map(|t| t.name.clone())
-        .collect();
+    let met = 0..world.tasks_met();
+    let names: Vec<_> = met.map(|task| world.name(task).to_owned()).collect();
     let connections = open
         .into_iter()
         .map(|(task, file, id)| {
@@ -232,7 +268,7 @@ fn task_view<D: Database>(world: &World<D>, task: usize) -> TaskView {
         })
         .collect();
     let mut view = TaskView {
-        task: world.program().tasks[task].name.clone(),
+        task: world.name(task).to_owned(),
         status: TaskStatus::Ready,
         line: frames.last().map(|frame| frame.line),
         next: None,

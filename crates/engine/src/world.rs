@@ -4,10 +4,13 @@
 use crate::database::{ConnectionId, Database, Failure, Finished, Observed, Stepped};
 use crate::ending::{Ending, TaskEnd, is_refusal};
 use crate::hash::Hasher128;
-use crate::processes::{Answer, Connect, Effect, Pending, Processes, StateId, Statement};
+use crate::processes::{
+    Answer, Connect, Effect, Path, Pending, Processes, Raised, StateId, Statement, Wake,
+};
 use crate::program::{Code, Program};
 use crate::session::{ResultSet, Script, ScriptStep, StepEnd};
-use lockstep_explorer::{System, Task};
+use crate::tasks::Tasks;
+use lockstep_explorer::{MAX_TASKS, System, Task};
 use lockstep_scenario::{Concurrency, Problem, Spec, SqlBlock, Tables, TaskResult};
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
@@ -27,7 +30,7 @@ pub struct World<D: Database> {
     program: Rc<Program>,
     database: D,
     processes: Processes,
-    places: Vec<Place>,
+    tasks: Tasks,
     now: Situation,
     start: (Situation, D::Snapshot),
     tables: TablesById,
@@ -43,11 +46,11 @@ pub struct Checkpoint<S> {
     database: S,
 }
 
-/// Where a task lives.
-#[derive(Clone, Copy)]
-struct Place {
+/// A thread of one of the processes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct ThreadRef {
     process: usize,
-    thread: usize,
+    number: usize,
 }
 
 /// What changes from step to step, the database left out.
@@ -55,14 +58,14 @@ struct Place {
 struct Situation {
     /// Of each process.
     states: Vec<StateId>,
-    /// Of each task.
-    waits: Vec<Option<Wait>>,
+    /// Of each process, by thread.
+    waits: Vec<Vec<Option<Wait>>>,
     /// Steps that each task took: only against endless runs, no part of a state's key.
     steps: Vec<u32>,
     /// Of each process, by handle; `None` once closed.
     open: Vec<Vec<Option<Open>>>,
-    /// Application locks that are held, by name, and the holding task.
-    locks: Vec<(Rc<str>, usize)>,
+    /// Application locks that are held, by name, and the holding thread.
+    locks: Vec<(Rc<str>, ThreadRef)>,
     /// Virtual milliseconds since the start.
     clock: u64,
 }
@@ -141,7 +144,7 @@ impl<D: Database> World<D> {
             processes,
             start: (empty.clone(), database.snapshot().ok_or_else(left_open)?),
             database,
-            places: Vec::new(),
+            tasks: Tasks::default(),
             now: empty,
             tables: TablesById::default(),
             invariants: HashMap::new(),
@@ -149,12 +152,12 @@ impl<D: Database> World<D> {
             opening: Vec::new(),
             program: program.clone(),
         };
-        match &program.code {
+        let threads = match &program.code {
             Code::Python(image) => world.start_functions(image)?,
             Code::Sql(spec) => world.start_sessions(spec)?,
-        }
-        for task in 0..world.places.len() {
-            world.advance(task, Answer::Go)?;
+        };
+        for thread in threads {
+            world.advance(thread, Answer::Go)?;
         }
         let snapshot = world.database.snapshot().ok_or_else(left_open)?;
         world.start = (world.now.clone(), snapshot);
@@ -165,18 +168,24 @@ impl<D: Database> World<D> {
         Ok(world)
     }
 
-    /// Makes the tables, runs `setup`, and makes a thread of each task's function.
-    fn start_functions(&mut self, image: &lockstep_python::Process) -> Result<(), Problem> {
+    /// Makes the tables, runs `setup`, and makes a thread of each task's function; one for all those
+    /// that share an event loop. Answers with the threads, in the order in which they begin.
+    fn start_functions(
+        &mut self,
+        image: &lockstep_python::Process,
+    ) -> Result<Vec<ThreadRef>, Problem> {
         let program = self.program.clone();
         self.create_tables()?;
         let image = self.processes.add(image.clone());
         let threads = program.surroundings.settings.concurrency == Concurrency::Threads;
         let first = self.add_process(image);
         if program.has_setup {
-            let state = self.processes.with_thread(image, "main", |memory| {
-                let setup = program.function(memory, "setup");
-                memory.spawn(setup, Vec::new())
-            });
+            let state = self
+                .processes
+                .with_thread(image, "main", Path::OWN, |memory| {
+                    let setup = program.function(memory, "setup");
+                    memory.spawn(setup, Vec::new())
+                });
             self.now.states[first] = state;
             self.run_setup(first)?;
         }
@@ -184,33 +193,50 @@ impl<D: Database> World<D> {
         if !threads {
             self.close_all(first, None);
         }
+        let mut begin = Vec::new();
+        let mut event_loop: Option<ThreadRef> = None;
         for (task, function) in program.tasks.iter().enumerate() {
+            if let Some(known) = event_loop.filter(|_| function.is_async) {
+                let path = self.processes.path(&function.name);
+                self.tasks.add(&function.name, known.process, path, None);
+                continue;
+            }
             let process = if threads {
                 first
             } else {
                 self.add_process(image)
             };
-            let name = if threads {
-                format!("thread-{}", function.name)
-            } else {
-                "main".to_owned()
+            // Within a process of its own a task needs no name.
+            let shared = threads || function.is_async;
+            let (name, path) = match shared {
+                true => (format!("thread-{}", function.name), &function.name[..]),
+                false => ("main".to_owned(), ""),
             };
+            let path = self.processes.path(path);
             let state = self.now.states[process];
-            let state = self.processes.with_thread(state, &name, |memory| {
-                let (function, args) = program.task_call(memory, task);
+            let state = self.processes.with_thread(state, &name, path, |memory| {
+                let (function, args) = match function.is_async {
+                    true => program.event_loop_call(memory),
+                    false => program.task_call(memory, task),
+                };
                 memory.spawn(function, args)
             });
             self.now.states[process] = state;
-            self.add_task(Place {
-                process,
-                thread: self.processes.threads(state) - 1,
-            });
+            let number = self.processes.threads(state) - 1;
+            let thread = ThreadRef { process, number };
+            begin.push(thread);
+            if function.is_async {
+                event_loop = Some(thread);
+            }
+            let own = (!function.is_async).then_some(number);
+            self.tasks.add(&function.name, process, path, own);
         }
-        Ok(())
+        self.now.steps = vec![0; self.tasks.len()];
+        Ok(begin)
     }
 
     /// Runs the setups of a file of SQL, and makes a process of each session.
-    fn start_sessions(&mut self, spec: &Spec) -> Result<(), Problem> {
+    fn start_sessions(&mut self, spec: &Spec) -> Result<Vec<ThreadRef>, Problem> {
         let connect = Rc::new(Connect {
             name: self.program.database.clone(),
             timeout: self.program.surroundings.settings.busy_timeout,
@@ -230,6 +256,7 @@ impl<D: Database> World<D> {
         let results = self.ended(process).iter().flat_map(|end| &end.results);
         self.opening = results.cloned().collect();
         self.close_all(process, None);
+        let mut begin = Vec::new();
         for (number, session) in spec.sessions.iter().enumerate() {
             let script = Rc::new(Script {
                 number: number + 1,
@@ -243,15 +270,11 @@ impl<D: Database> World<D> {
             });
             let state = self.processes.add_session(&script);
             let process = self.add_process(state);
-            self.add_task(Place { process, thread: 0 });
+            self.tasks.add(&session.name, process, Path::OWN, Some(0));
+            begin.push(ThreadRef { process, number: 0 });
         }
-        Ok(())
-    }
-
-    fn add_task(&mut self, place: Place) {
-        self.places.push(place);
-        self.now.waits.push(None);
-        self.now.steps.push(0);
+        self.now.steps = vec![0; self.tasks.len()];
+        Ok(begin)
     }
 
     /// Runs the setup of each session on its connection. That comes after every reset, since it may leave
@@ -286,7 +309,9 @@ impl<D: Database> World<D> {
         for (task, session) in spec.sessions.iter().enumerate() {
             if let Some(teardown) = &session.teardown {
                 let connection = self.connection_of_session(task);
-                if self.now.waits[task].take().is_some() {
+                let thread = self.thread(task);
+                if self.wait_of(thread).is_some() {
+                    self.set_wait(thread, None);
                     self.database.time_out(connection);
                 }
                 closing.extend(self.run_sql(connection, teardown).results);
@@ -325,7 +350,7 @@ impl<D: Database> World<D> {
 
     fn connection_of_session(&self, task: usize) -> ConnectionId {
         let open = self
-            .open(task, 0)
+            .open(self.tasks[task].process, 0)
             .expect("a session keeps its connection to the end");
         open.id
     }
@@ -337,7 +362,7 @@ impl<D: Database> World<D> {
 
     /// What the steps of a session came to, as far as they have ended.
     pub fn steps_ended(&self, task: usize) -> &[Rc<StepEnd>] {
-        self.ended(self.places[task].process)
+        self.ended(self.tasks[task].process)
     }
 
     fn ended(&self, process: usize) -> &[Rc<StepEnd>] {
@@ -347,7 +372,7 @@ impl<D: Database> World<D> {
 
     /// Waits this task for a lock or for time to pass?
     pub fn is_waiting(&self, task: usize) -> bool {
-        self.now.waits[task].is_some()
+        self.wait_of(self.thread(task)).is_some()
     }
 
     /// The program that runs.
@@ -370,24 +395,42 @@ impl<D: Database> World<D> {
         self.now.clock
     }
 
-    /// Open connections: the task that opened each, the database's name, its number.
+    /// Open connections: the task that uses each, the database's name, its number.
     pub fn open_connections(&self) -> Vec<(usize, String, ConnectionId)> {
         let mut all = Vec::new();
-        for (task, place) in self.places.iter().enumerate() {
-            for open in self.now.open[place.process].iter().flatten() {
-                if open.how.thread == place.thread {
+        for (process, open) in self.now.open.iter().enumerate() {
+            for open in open.iter().flatten() {
+                let state = self.now.states[process];
+                let path = self.processes.path_of(state, open.how.thread);
+                if let Some(task) = self.tasks.at(process, path) {
                     all.push((task, open.how.name.clone(), open.id));
                 }
             }
         }
+        all.sort_by_key(|(task, ..)| *task);
         all
     }
 
     /// Frames of a task, innermost last, library code included.
     pub fn frames(&self, task: usize) -> Vec<lockstep_python::FrameView> {
-        let place = self.places[task];
+        let thread = self.thread(task);
         self.processes
-            .frames(self.now.states[place.process], place.thread)
+            .frames(self.now.states[thread.process], thread.number)
+    }
+
+    /// How many tasks have been met: those of the start, then those that have appeared.
+    pub fn tasks_met(&self) -> usize {
+        self.tasks.len()
+    }
+
+    /// A task's name.
+    pub fn name(&self, task: Task) -> &str {
+        &self.tasks[task].name
+    }
+
+    /// Is there anything that this task does, or has it come to an end?
+    pub fn exists(&self, task: Task) -> bool {
+        task < self.tasks.first() || self.end(task).is_some() || self.threads(task).next().is_some()
     }
 
     /// Tables by the number that an [`Ending`] has for them.
@@ -405,19 +448,20 @@ impl<D: Database> World<D> {
         let ready = enabled.contains(&task);
         let blockers = |open: Option<&Open>| {
             let ids = open.map_or_else(Vec::new, |open| self.database.blockers(open.id));
-            let names: Vec<_> = ids.iter().filter_map(|id| self.owner(*id)).collect();
+            let names: Vec<_> = ids.iter().filter_map(|id| self.user(*id)).collect();
             match names.len() {
                 0 => "another connection".to_owned(),
                 _ => names.join(" and "),
             }
         };
-        match (self.pending(task), self.now.waits[task]) {
+        let thread = self.thread(task);
+        match (self.pending_of(thread), self.wait_of(thread)) {
             (Pending::Statement(statement), None) => {
                 Standing::Ready(crate::short::statement(&statement.sql, &statement.params))
             }
             (Pending::Statement(statement), Some(_)) => {
                 let short = crate::short::statement(&statement.sql, &statement.params);
-                let open = self.open(task, statement.handle);
+                let open = self.open(thread.process, statement.handle);
                 let can_proceed = open.is_some_and(|open| self.database.can_proceed(open.id));
                 match (ready, can_proceed) {
                     (true, true) => Standing::Ready(format!("{short}: the lock is free now")),
@@ -431,13 +475,19 @@ impl<D: Database> World<D> {
                 None => Standing::Ready(format!("take the lock {name:?}")),
                 Some((_, holder)) => Standing::Waiting(format!(
                     "waits for the lock {name:?}, which {} holds",
-                    self.program.tasks[*holder].name
+                    self.name_of(*holder)
                 )),
             },
             (Pending::Sleep(ms), _) if ready => Standing::Ready(format!("wake up after {ms} ms")),
             (Pending::Sleep(ms), _) => Standing::Waiting(format!("sleeps for {ms} ms")),
-            (Pending::Wait(..), _) if ready => {
+            (Pending::Wait(_), _) if ready => {
                 Standing::Ready("wait no longer: its timeout ends".to_owned())
+            }
+            (Pending::Woken, _) => {
+                Standing::Ready("go on: what it waited for has happened".to_owned())
+            }
+            (Pending::Wait(waiting), _) if waiting.timeout.is_some() => {
+                Standing::Waiting("waits for time to pass".to_owned())
             }
             _ => Standing::Waiting("waits for an event that another task must set".to_owned()),
         }
@@ -445,43 +495,105 @@ impl<D: Database> World<D> {
 
     /// Tasks whose locks keep this task waiting.
     pub fn waits_for(&self, task: usize) -> Vec<String> {
-        match (self.pending(task), self.now.waits[task]) {
+        let thread = self.thread(task);
+        match (self.pending_of(thread), self.wait_of(thread)) {
             (Pending::Statement(statement), Some(_)) => {
-                let open = self.open(task, statement.handle);
+                let open = self.open(thread.process, statement.handle);
                 let ids = open.map_or_else(Vec::new, |open| self.database.blockers(open.id));
-                ids.iter().filter_map(|id| self.owner(*id)).collect()
+                ids.iter().filter_map(|id| self.user(*id)).collect()
             }
             (Pending::Lock(name), _) => {
                 let holders = self.now.locks.iter().filter(|(n, _)| n == name);
-                holders
-                    .map(|(_, task)| self.program.tasks[*task].name.clone())
-                    .collect()
+                holders.map(|(_, thread)| self.name_of(*thread)).collect()
             }
             _ => Vec::new(),
         }
     }
 
-    fn owner(&self, connection: ConnectionId) -> Option<String> {
+    /// The task that uses a connection.
+    fn user(&self, connection: ConnectionId) -> Option<String> {
         self.open_connections()
             .into_iter()
             .find(|(_, _, id)| *id == connection)
-            .map(|(task, ..)| self.program.tasks[task].name.clone())
+            .map(|(task, ..)| self.name(task).to_owned())
     }
 
-    fn pending(&self, task: usize) -> &Pending {
-        let place = self.places[task];
+    /// The task for which a thread runs.
+    fn name_of(&self, thread: ThreadRef) -> String {
+        let path = self
+            .processes
+            .path_of(self.now.states[thread.process], thread.number);
+        let task = self.tasks.at(thread.process, path);
+        task.map_or_else(
+            || "another task".to_owned(),
+            |task| self.name(task).to_owned(),
+        )
+    }
+
+    fn pending_of(&self, thread: ThreadRef) -> &Pending {
         self.processes
-            .pending(self.now.states[place.process], place.thread)
+            .pending(self.now.states[thread.process], thread.number)
     }
 
-    fn open(&self, task: usize, handle: usize) -> Option<&Open> {
-        let process = self.places[task].process;
+    fn wait_of(&self, thread: ThreadRef) -> Option<Wait> {
+        let waits = &self.now.waits[thread.process];
+        waits.get(thread.number).copied().flatten()
+    }
+
+    fn set_wait(&mut self, thread: ThreadRef, wait: Option<Wait>) {
+        let waits = &mut self.now.waits[thread.process];
+        if waits.len() <= thread.number {
+            waits.resize(thread.number + 1, None);
+        }
+        waits[thread.number] = wait;
+    }
+
+    /// The threads that do something for a task and have not ended.
+    fn threads(&self, task: Task) -> impl Iterator<Item = ThreadRef> {
+        let info = &self.tasks[task];
+        let (process, path) = (info.process, info.path);
+        let state = self.now.states[process];
+        (0..self.processes.threads(state))
+            .filter(move |number| match self.processes.pending(state, *number) {
+                Pending::Returned(_) | Pending::Raised(_) => false,
+                // Time passes for others than the one that ran there last.
+                Pending::Wait(waiting) if !waiting.timers.is_empty() => {
+                    waiting.timers.contains(&path)
+                }
+                _ => self.processes.path_of(state, *number) == path,
+            })
+            .map(move |number| ThreadRef { process, number })
+    }
+
+    /// The thread that takes the task's next step, or would if it could.
+    fn thread(&self, task: Task) -> ThreadRef {
+        let ready = self.threads(task).find(|thread| self.can_go_on(*thread));
+        let in_time = || {
+            let timed = self
+                .threads(task)
+                .filter(|t| self.deadline_of(*t).is_some());
+            timed.min_by_key(|thread| self.deadline_of(*thread))
+        };
+        // A library's thread that serves nobody at present is not what the task is at.
+        let other = || {
+            self.threads(task).min_by_key(
+                |t| matches!(self.pending_of(*t), Pending::Wait(w) if w.wake == Wake::Serving),
+            )
+        };
+        ready.or_else(in_time).or_else(other).unwrap_or(ThreadRef {
+            process: self.tasks[task].process,
+            number: self.tasks[task].thread.unwrap_or(0),
+        })
+    }
+
+    fn open(&self, process: usize, handle: usize) -> Option<&Open> {
         self.now.open[process].get(handle)?.as_ref()
     }
 
     fn add_process(&mut self, state: StateId) -> usize {
         self.now.states.push(state);
         self.now.open.push(Vec::new());
+        self.now.waits.push(Vec::new());
         self.now.states.len() - 1
     }
 
@@ -520,105 +632,189 @@ impl<D: Database> World<D> {
         }
     }
 
-    /// Runs a thread to its end while nothing else runs; what it sends is no step.
-    fn run_alone(&mut self, process: usize, thread: usize, what: &str) -> Result<Pending, Problem> {
-        let mut answer = Answer::Go;
+    /// Runs a thread to its end, with those that it starts, while no task runs; what it sends is no
+    /// step, and of several threads the first goes on that can.
+    fn run_alone(&mut self, process: usize, number: usize, what: &str) -> Result<Pending, Problem> {
+        let main = ThreadRef { process, number };
+        let mut begin = Some(Answer::Go);
         for _ in 0..MAX_ALONE_STATEMENTS {
-            let transition = self.processes.advance(
-                self.now.states[process],
-                thread,
-                &answer,
-                self.now.clock,
-            )?;
-            self.now.states[process] = transition.to;
-            self.take_effects(process, None, &transition.effects)?;
-            answer = match self.processes.pending(transition.to, thread).clone() {
-                Pending::Statement(statement) => {
-                    let open = self.now.open[process].get(statement.handle);
-                    let Some(Some(open)) = open else {
-                        return Err(closed_connection());
-                    };
-                    let id = open.id;
-                    let stepped = self.database.execute(id, &statement.sql, &statement.params);
-                    let finished = stepped.result.or_else(|| self.database.time_out(id).result);
-                    let finished = finished.expect("a timed-out statement has ended");
-                    Answer::Statement(finished, self.database.in_transaction(id))
-                }
-                Pending::Lock(_) => Answer::Go,
-                Pending::Sleep(ms) => self.pass(ms, Answer::Go),
-                Pending::Wait(_, Some(ms)) => self.pass(ms, Answer::TimedOut),
-                Pending::Wait(_, None) => {
-                    return Err(Problem::new(format!(
-                        "{what} waits for something that no task can do: it runs alone."
-                    )));
-                }
-                ended => return Ok(ended),
+            let thread = match &begin {
+                Some(_) => main,
+                None => match self.next_alone(process) {
+                    Some(thread) => thread,
+                    None => {
+                        return Err(Problem::new(format!(
+                            "{what} waits for something that no task can do: it runs alone."
+                        )));
+                    }
+                },
             };
+            let answer = match begin.take() {
+                Some(answer) => answer,
+                None => self.answer_alone(thread)?,
+            };
+            let state = self.now.states[process];
+            let transition =
+                self.processes
+                    .advance(state, thread.number, &answer, self.now.clock)?;
+            self.now.states[process] = transition.to;
+            self.set_wait(thread, None);
+            self.take_effects(thread, &transition.effects)?;
+            self.settle_threads(process)?;
+            let pending = self.pending_of(main);
+            if pending.ended() {
+                return Ok(pending.clone());
+            }
         }
         Err(Problem::new(format!(
             "{what} sent {MAX_ALONE_STATEMENTS} statements and did not end. Is there a loop in it?"
         )))
     }
 
-    /// Lets a task go on with an answer, up to where it next waits for something outside.
-    fn advance(&mut self, task: usize, answer: Answer) -> Result<(), Problem> {
-        let Place { process, thread } = self.places[task];
-        let transition = self
-            .processes
-            .advance(self.now.states[process], thread, &answer, self.now.clock)
-            .map_err(|problem| Problem {
-                message: format!(
-                    "Task {}: {}",
-                    self.program.tasks[task].name, problem.message
-                ),
-                ..problem
-            })?;
-        self.now.states[process] = transition.to;
-        self.now.waits[task] = None;
-        if let Pending::Raised(raised) = self.pending(task)
-            && MISTAKES
-                .iter()
-                .any(|mistake| raised.classes.iter().any(|class| class == mistake))
-        {
-            return Err(Problem {
-                message: format!(
-                    "Task {}: {}: {}",
-                    self.program.tasks[task].name, raised.class, raised.message
-                ),
-                line: raised.line,
-                column: raised.column,
-            });
-        }
-        self.take_effects(process, Some(task), &transition.effects)?;
-        // A step can carry other threads of the process on, too.
-        for task in 0..self.places.len() {
-            if self.places[task].process != process {
-                continue;
+    /// The thread of a process that goes on while nothing else does: the first that can, or the first
+    /// for which time is to pass.
+    fn next_alone(&self, process: usize) -> Option<ThreadRef> {
+        let threads = 0..self.processes.threads(self.now.states[process]);
+        let threads = threads.map(|number| ThreadRef { process, number });
+        let ready = |thread: &ThreadRef| {
+            let sends = matches!(self.pending_of(*thread), Pending::Statement(_));
+            sends || self.can_go_on(*thread)
+        };
+        let timed = || {
+            let timed = threads.clone().filter(|t| self.deadline_of(*t).is_some());
+            timed.min_by_key(|thread| self.deadline_of(*thread))
+        };
+        threads.clone().find(ready).or_else(timed)
+    }
+
+    /// What a thread is answered that runs alone. A statement that would wait times out.
+    fn answer_alone(&mut self, thread: ThreadRef) -> Result<Answer, Problem> {
+        Ok(match self.pending_of(thread).clone() {
+            Pending::Statement(statement) => {
+                let Some(open) = self.open(thread.process, statement.handle) else {
+                    return Err(closed_connection());
+                };
+                let id = open.id;
+                let stepped = self.database.execute(id, &statement.sql, &statement.params);
+                let finished = stepped.result.or_else(|| self.database.time_out(id).result);
+                let finished = finished.expect("a timed-out statement has ended");
+                Answer::Statement(finished, self.database.in_transaction(id))
             }
-            match *self.pending(task) {
-                Pending::Sleep(ms) | Pending::Wait(_, Some(ms))
-                    if self.now.waits[task].is_none() =>
-                {
-                    self.now.waits[task] = Some(Wait::Timer {
-                        until: self.now.clock + ms,
-                    });
+            Pending::Wait(waiting) => {
+                self.let_time_pass(thread);
+                Answer::TimedOut(waiting.timers.first().copied().unwrap_or(Path::OWN))
+            }
+            Pending::Sleep(_) => {
+                self.let_time_pass(thread);
+                Answer::Go
+            }
+            _ => Answer::Go,
+        })
+    }
+
+    /// Lets a thread go on with an answer, up to where it next waits for something outside.
+    fn advance(&mut self, thread: ThreadRef, answer: Answer) -> Result<(), Problem> {
+        let ThreadRef { process, number } = thread;
+        let state = self.now.states[process];
+        let advanced = self
+            .processes
+            .advance(state, number, &answer, self.now.clock);
+        let transition = match advanced {
+            Ok(transition) => transition,
+            Err(problem) => {
+                return Err(Problem {
+                    message: format!("Task {}: {}", self.name_of(thread), problem.message),
+                    ..problem
+                });
+            }
+        };
+        self.now.states[process] = transition.to;
+        self.set_wait(thread, None);
+        self.take_effects(thread, &transition.effects)?;
+        self.settle_threads(process)
+    }
+
+    /// A step can carry on several threads of a process: notices what they have come to.
+    fn settle_threads(&mut self, process: usize) -> Result<(), Problem> {
+        let state = self.now.states[process];
+        for number in 0..self.processes.threads(state) {
+            let thread = ThreadRef { process, number };
+            self.meet(process, self.processes.path_of(state, number))?;
+            match self.processes.pending(state, number) {
+                Pending::Sleep(ms) if self.wait_of(thread).is_none() => {
+                    let until = self.now.clock + ms;
+                    self.set_wait(thread, Some(Wait::Timer { until }));
                 }
-                // A session keeps its connection, and its open transaction, until all have ended.
-                Pending::Returned(_) | Pending::Raised(_) if self.is_python() => {
-                    self.close_all(process, Some(self.places[task].thread));
+                Pending::Wait(waiting) => {
+                    let waiting = waiting.clone();
+                    if let (Some(ms), None) = (waiting.timeout, self.wait_of(thread)) {
+                        let until = self.now.clock + ms;
+                        self.set_wait(thread, Some(Wait::Timer { until }));
+                    }
+                    for path in &waiting.timers {
+                        self.meet(process, *path)?;
+                    }
+                }
+                ended @ (Pending::Returned(_) | Pending::Raised(_)) => {
+                    if let Pending::Raised(raised) = ended {
+                        self.refuse_mistake(raised, || self.name_of(thread))?;
+                    }
+                    // A session keeps its connection, and its open transaction, until all have ended;
+                    // what setup() has opened is closed with its process.
+                    let path = self.processes.path_of(state, number);
+                    if self.is_python() && self.tasks.at(process, path).is_some() {
+                        self.close_all(process, Some(number));
+                    }
                 }
                 _ => {}
+            }
+        }
+        for task in 0..self.tasks.first() {
+            let (process, path) = (self.tasks[task].process, self.tasks[task].path);
+            if let Some(Pending::Raised(raised)) =
+                self.processes.ended(self.now.states[process], path)
+            {
+                self.refuse_mistake(raised, || self.name(task).to_owned())?;
             }
         }
         Ok(())
     }
 
-    fn take_effects(
-        &mut self,
-        process: usize,
-        task: Option<usize>,
-        effects: &[Effect],
+    fn refuse_mistake(
+        &self,
+        raised: &Raised,
+        name: impl FnOnce() -> String,
     ) -> Result<(), Problem> {
+        let classes = &raised.classes;
+        if !MISTAKES
+            .iter()
+            .any(|m| classes.iter().any(|class| class == m))
+        {
+            return Ok(());
+        }
+        Err(Problem {
+            message: format!("Task {}: {}: {}", name(), raised.class, raised.message),
+            line: raised.line,
+            column: raised.column,
+        })
+    }
+
+    /// Gives a number to what may be a task that has not been met before.
+    fn meet(&mut self, process: usize, path: Path) -> Result<(), Problem> {
+        let name = self.processes.path_name(path).clone();
+        if let Some(task) = self.tasks.meet(process, path, &name)
+            && task >= MAX_TASKS
+        {
+            return Err(Problem::new(format!(
+                "More than {MAX_TASKS} tasks appear in the course of all runs; {} is one of them.",
+                self.tasks[task].name
+            )));
+        }
+        Ok(())
+    }
+
+    fn take_effects(&mut self, by: ThreadRef, effects: &[Effect]) -> Result<(), Problem> {
+        let process = by.process;
         for effect in effects {
             match effect {
                 Effect::Connect(how) => {
@@ -639,17 +835,15 @@ impl<D: Database> World<D> {
                     }
                 }
                 Effect::Unlock(name) => {
-                    self.now
-                        .locks
-                        .retain(|(held, holder)| held != name || Some(*holder) != task);
+                    let locks = &mut self.now.locks;
+                    locks.retain(|(held, holder)| held != name || *holder != by);
                 }
                 Effect::Output(text) => self.last.output.push_str(text),
-                Effect::Woke(thread) => {
-                    let here = |place: &Place| (place.process, place.thread) == (process, *thread);
-                    if let Some(task) = self.places.iter().position(here) {
-                        self.now.waits[task] = None;
-                    }
+                Effect::Woke(number) => {
+                    let number = *number;
+                    self.set_wait(ThreadRef { process, number }, None);
                 }
+                Effect::Started(_) => {}
             }
         }
         Ok(())
@@ -667,40 +861,62 @@ impl<D: Database> World<D> {
 
     fn statement_ended(
         &mut self,
-        task: usize,
+        thread: ThreadRef,
         connection: ConnectionId,
         stepped: Stepped,
     ) -> Result<(), Problem> {
         match stepped.result {
             None => {
-                if self.now.waits[task].is_none() {
-                    let Pending::Statement(statement) = self.pending(task) else {
+                if self.wait_of(thread).is_none() {
+                    let Pending::Statement(statement) = self.pending_of(thread) else {
                         unreachable!("only statements are sent");
                     };
-                    let timeout = self.open(task, statement.handle).map(|o| o.how.timeout);
-                    self.now.waits[task] = Some(Wait::Statement {
-                        until: self.now.clock + u64::from(timeout.unwrap_or(0)),
-                    });
+                    let open = self.open(thread.process, statement.handle);
+                    let timeout = open.map_or(0, |open| open.how.timeout);
+                    let until = self.now.clock + u64::from(timeout);
+                    self.set_wait(thread, Some(Wait::Statement { until }));
                 }
             }
             Some(finished) => {
                 self.last.finished = Some(finished.clone());
                 let in_transaction = self.database.in_transaction(connection);
-                self.advance(task, Answer::Statement(finished, in_transaction))?;
+                self.advance(thread, Answer::Statement(finished, in_transaction))?;
             }
         }
         for (connection, finished) in stepped.woke {
-            let woken = self
-                .open_connections()
-                .into_iter()
-                .find(|(_, _, id)| *id == connection);
-            if let Some((task, ..)) = woken {
+            if let Some(thread) = self.sender(connection) {
                 let in_transaction = self.database.in_transaction(connection);
-                self.advance(task, Answer::Statement(finished, in_transaction))?;
-                self.send_following(task)?;
+                self.advance(thread, Answer::Statement(finished, in_transaction))?;
+                self.send_following(thread)?;
             }
         }
         Ok(())
+    }
+
+    /// The thread whose statement runs on a connection.
+    fn sender(&self, connection: ConnectionId) -> Option<ThreadRef> {
+        (0..self.now.states.len()).find_map(|process| {
+            let threads = 0..self.processes.threads(self.now.states[process]);
+            let mut threads = threads.map(|number| ThreadRef { process, number });
+            threads.find(|thread| match self.pending_of(*thread) {
+                Pending::Statement(statement) => self
+                    .open(process, statement.handle)
+                    .is_some_and(|open| open.id == connection),
+                _ => false,
+            })
+        })
+    }
+
+    /// Those of some tasks that may take the next step, if only they do. Time passes only when nothing
+    /// else can happen; the earliest timers are due.
+    fn next(&self, tasks: impl Iterator<Item = Task> + Clone, into: &mut Vec<Task>) {
+        into.extend(tasks.clone().filter(|task| self.is_ready(*task)));
+        if into.is_empty() {
+            let earliest = tasks.clone().filter_map(|task| self.deadline(task)).min();
+            if let Some(earliest) = earliest {
+                into.extend(tasks.filter(|task| self.deadline(*task) == Some(earliest)));
+            }
+        }
     }
 
     fn is_python(&self) -> bool {
@@ -708,13 +924,13 @@ impl<D: Database> World<D> {
     }
 
     /// Sends what belongs to the same step as the statement that has just ended.
-    fn send_following(&mut self, task: usize) -> Result<(), Problem> {
-        while let Pending::Statement(statement) = self.pending(task)
+    fn send_following(&mut self, thread: ThreadRef) -> Result<(), Problem> {
+        while let Pending::Statement(statement) = self.pending_of(thread)
             && statement.follows
-            && self.now.waits[task].is_none()
+            && self.wait_of(thread).is_none()
         {
             let statement = statement.clone();
-            let Some(open) = self.open(task, statement.handle) else {
+            let Some(open) = self.open(thread.process, statement.handle) else {
                 return Err(closed_connection());
             };
             let id = open.id;
@@ -723,7 +939,7 @@ impl<D: Database> World<D> {
             let stepped = self.database.execute(id, &statement.sql, &statement.params);
             self.last.statement = Some(statement);
             self.last.finished = None;
-            self.statement_ended(task, id, stepped)?;
+            self.statement_ended(thread, id, stepped)?;
         }
         Ok(())
     }
@@ -742,47 +958,70 @@ impl<D: Database> World<D> {
 
     /// Can this task go on without time passing?
     pub fn is_ready(&self, task: usize) -> bool {
-        match self.pending(task) {
-            Pending::Returned(_) | Pending::Raised(_) | Pending::Wait(..) | Pending::Sleep(_) => {
-                false
-            }
-            Pending::Start => true,
+        self.threads(task).any(|thread| self.can_go_on(thread))
+    }
+
+    /// Can this thread go on without time passing?
+    fn can_go_on(&self, thread: ThreadRef) -> bool {
+        match self.pending_of(thread) {
+            Pending::Returned(_) | Pending::Raised(_) => false,
+            // What is over is over, for the second of two timers as well.
+            Pending::Wait(_) | Pending::Sleep(_) => self
+                .deadline_of(thread)
+                .is_some_and(|deadline| deadline <= self.now.clock),
+            Pending::Start | Pending::Woken => true,
             Pending::Lock(name) => self.now.locks.iter().all(|(held, _)| held != name),
             Pending::Statement(statement) => {
-                self.now.waits[task].is_none()
+                self.wait_of(thread).is_none()
                     || self
-                        .open(task, statement.handle)
+                        .open(thread.process, statement.handle)
                         .is_some_and(|open| self.database.can_proceed(open.id))
             }
         }
     }
 
+    /// What the run has come to, if it is over.
+    pub fn ending_if_over(&mut self) -> Result<Option<Ending>, Problem> {
+        let mut enabled = Vec::new();
+        self.enabled(&mut enabled);
+        if enabled.is_empty() {
+            return self.outcome().map(Some);
+        }
+        Ok(None)
+    }
+
     /// When waiting would end by itself, if it would.
     pub fn deadline(&self, task: usize) -> Option<u64> {
-        match self.now.waits[task]? {
+        self.threads(task)
+            .filter_map(|thread| self.deadline_of(thread))
+            .min()
+    }
+
+    fn deadline_of(&self, thread: ThreadRef) -> Option<u64> {
+        match self.wait_of(thread)? {
             Wait::Statement { until } | Wait::Timer { until } => Some(until),
         }
     }
 
-    /// The clock goes on while one thread runs alone.
-    fn pass(&mut self, milliseconds: u64, answer: Answer) -> Answer {
-        self.now.clock += milliseconds;
-        self.database.set_clock(self.now.clock);
-        answer
-    }
-
-    /// The clock goes on to where this task waits no longer.
-    fn let_time_pass(&mut self, task: usize) {
-        if let Some(deadline) = self.deadline(task) {
+    /// The clock goes on to where this thread waits no longer.
+    fn let_time_pass(&mut self, thread: ThreadRef) {
+        if let Some(deadline) = self.deadline_of(thread)
+            && deadline > self.now.clock
+        {
             self.now.clock = deadline;
             self.database.set_clock(deadline);
         }
     }
 
     fn end(&self, task: usize) -> Option<TaskEnd> {
-        Some(match self.pending(task) {
+        let info = &self.tasks[task];
+        let state = self.now.states[info.process];
+        let end = match info.thread {
+            Some(thread) => self.processes.pending(state, thread),
+            None => self.processes.ended(state, info.path)?,
+        };
+        Some(match end {
             Pending::Returned(repr) => {
-                let state = self.now.states[self.places[task].process];
                 let session = self.processes.session(state);
                 TaskEnd {
                     result: TaskResult::Returned {
@@ -824,10 +1063,12 @@ impl<D: Database> World<D> {
         let mut holds = Vec::with_capacity(program.invariants.len());
         for name in &program.invariants {
             let state = self.now.states[process];
-            let state = self.processes.with_thread(state, "main", |memory| {
-                let function = program.function(memory, &format!("invariant_{name}"));
-                memory.spawn(function, Vec::new())
-            });
+            let state = self
+                .processes
+                .with_thread(state, "main", Path::OWN, |memory| {
+                    let function = program.function(memory, &format!("invariant_{name}"));
+                    memory.spawn(function, Vec::new())
+                });
             self.now.states[process] = state;
             let thread = self.processes.threads(state) - 1;
             let what = format!("invariant_{name}()");
@@ -860,7 +1101,11 @@ impl<D: Database> System for World<D> {
     type Problem = Problem;
 
     fn tasks(&self) -> usize {
-        self.places.len()
+        self.tasks.first()
+    }
+
+    fn owner(&self, task: Task) -> Task {
+        self.tasks[task].owner
     }
 
     fn reset(&mut self) {
@@ -875,81 +1120,99 @@ impl<D: Database> System for World<D> {
     }
 
     fn enabled(&self, into: &mut Vec<Task>) {
-        let tasks = 0..self.places.len();
-        into.extend(tasks.clone().filter(|task| self.is_ready(*task)));
-        if into.is_empty() {
-            // Time passes only when nothing else can happen; the earliest timers are due.
-            let earliest = tasks.clone().filter_map(|task| self.deadline(task)).min();
-            if let Some(earliest) = earliest {
-                into.extend(tasks.filter(|task| self.deadline(*task) == Some(earliest)));
-            }
-        }
+        self.next(0..self.tasks.len(), into);
+    }
+
+    fn enabled_alone(&self, owner: Task, into: &mut Vec<Task>) {
+        let tasks = (0..self.tasks.len()).filter(|task| self.tasks[*task].owner == owner);
+        self.next(tasks, into);
     }
 
     fn step(&mut self, task: Task) -> Result<(), Problem> {
+        if self.now.steps.len() <= task {
+            self.now.steps.resize(task + 1, 0);
+        }
         self.now.steps[task] += 1;
         if self.now.steps[task] > MAX_TASK_STEPS {
             return Err(Problem::new(format!(
                 "Task {} took {MAX_TASK_STEPS} steps and did not end. Is there a loop that never stops?",
-                self.program.tasks[task].name
+                self.name(task)
             )));
         }
         self.last = LastStep::default();
-        let ready = self.is_ready(task);
-        match self.pending(task).clone() {
+        let thread = self.thread(task);
+        let ready = self.can_go_on(thread);
+        match self.pending_of(thread).clone() {
             Pending::Statement(statement) => {
                 self.last.statement = Some(statement.clone());
-                let Some(open) = self.open(task, statement.handle) else {
+                let Some(open) = self.open(thread.process, statement.handle) else {
                     return Err(closed_connection());
                 };
                 let id = open.id;
-                let stepped = match (self.now.waits[task], ready) {
+                let stepped = match (self.wait_of(thread), ready) {
                     (None, _) => self.database.execute(id, &statement.sql, &statement.params),
                     (Some(_), true) => self.database.retry(id),
                     (Some(_), false) => {
-                        self.let_time_pass(task);
+                        self.let_time_pass(thread);
                         self.database.time_out(id)
                     }
                 };
-                self.statement_ended(task, id, stepped)?;
-                self.send_following(task)
+                self.statement_ended(thread, id, stepped)?;
+                self.send_following(thread)
             }
             Pending::Lock(name) => {
                 self.last.event = Some(format!("took the lock {name:?}"));
-                self.now.locks.push((name, task));
+                self.now.locks.push((name, thread));
                 self.now.locks.sort_unstable();
-                self.advance(task, Answer::Go)
+                self.advance(thread, Answer::Go)
             }
             Pending::Sleep(ms) => {
                 self.last.event = Some(format!("woke up after {ms} ms"));
-                self.let_time_pass(task);
-                self.advance(task, Answer::Go)
+                self.let_time_pass(thread);
+                self.advance(thread, Answer::Go)
             }
-            Pending::Start => self.advance(task, Answer::Go),
-            Pending::Wait(..) => {
-                self.last.event = Some("waited no longer: its timeout ended".to_owned());
-                self.let_time_pass(task);
-                self.advance(task, Answer::TimedOut)
+            Pending::Start => self.advance(thread, Answer::Go),
+            Pending::Woken => {
+                self.last.event = Some("went on: what it waited for had happened".to_owned());
+                self.advance(thread, Answer::Go)
+            }
+            Pending::Wait(waiting) => {
+                let (ms, path) = (waiting.timeout.unwrap_or(0), self.tasks[task].path);
+                self.last.event = Some(match waiting.wake == Wake::Serving {
+                    true => format!("woke up after {ms} ms"),
+                    false => "waited no longer: its timeout ended".to_owned(),
+                });
+                self.let_time_pass(thread);
+                let whose = waiting.timers.contains(&path);
+                let path = if whose { path } else { Path::OWN };
+                self.advance(thread, Answer::TimedOut(path))
             }
             Pending::Returned(_) | Pending::Raised(_) => Ok(()),
         }
     }
 
     fn finished(&self, task: Task) -> bool {
-        self.pending(task).ended()
+        let serves = |thread: &ThreadRef| matches!(self.pending_of(*thread), Pending::Wait(w) if w.wake == Wake::Serving && w.timeout.is_none());
+        let mut all = (0..self.tasks.len()).filter(|other| self.tasks[*other].owner == task);
+        self.end(task).is_some() && all.all(|task| self.threads(task).all(|t| serves(&t)))
     }
 
     fn key(&mut self) -> u128 {
         let mut hasher = Hasher128::new();
         self.now.states.hash(&mut hasher);
-        for wait in &self.now.waits {
-            // Only how long is left matters.
-            let left = wait.map(|wait| match wait {
-                Wait::Statement { until } => (0, until.saturating_sub(self.now.clock)),
-                Wait::Timer { until } => (1, until.saturating_sub(self.now.clock)),
-            });
-            left.hash(&mut hasher);
+        for (process, waits) in self.now.waits.iter().enumerate() {
+            for (thread, wait) in waits.iter().enumerate() {
+                let Some(wait) = wait else { continue };
+                // Only how long is left matters.
+                let left = match wait {
+                    Wait::Statement { until } => (0, until.saturating_sub(self.now.clock)),
+                    Wait::Timer { until } => (1, until.saturating_sub(self.now.clock)),
+                };
+                (process, thread, left).hash(&mut hasher);
+            }
         }
+        // Tells the list of waits from what follows.
+        usize::MAX.hash(&mut hasher);
         self.now.locks.hash(&mut hasher);
         self.now.clock.hash(&mut hasher);
         let mut ids = Vec::new();
@@ -965,8 +1228,8 @@ impl<D: Database> System for World<D> {
         let mut enabled = Vec::new();
         self.enabled(&mut enabled);
         let mut stuck = false;
-        let mut tasks = Vec::with_capacity(self.places.len());
-        for task in 0..self.places.len() {
+        let mut tasks = Vec::with_capacity(self.tasks.first());
+        for task in 0..self.tasks.first() {
             tasks.push(self.end(task).unwrap_or_else(|| {
                 let result = if self.now.steps[task] == 0 && !enabled.is_empty() {
                     TaskResult::Unstarted

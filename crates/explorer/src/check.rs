@@ -237,6 +237,17 @@ where
         }
     }
 
+    /// What an outcome is worth, whether it has been found or not; `None` while the serial orders that
+    /// decide it have not been run.
+    pub fn verdict_of(&self, outcome: &S::Outcome) -> Option<Verdict> {
+        let serial = self.serial.get(&self.all)?;
+        let others = |refused| {
+            let others = self.serial.get(&self.all.without(refused))?;
+            Some(others.outcomes.as_slice())
+        };
+        verdict(outcome, serial.outcomes.iter(), others)
+    }
+
     /// The witness of an outcome. For several, ask [`Exploration::witnesses`] once.
     pub fn witness(&self, outcome: OutcomeId) -> Option<Vec<Task>> {
         self.exploration.witnesses().to_outcome(outcome)

@@ -23,10 +23,11 @@ pub enum SerialProgress {
     Complete,
 }
 
-/// Runs `tasks` in all orders, each task to its end without a switch, from the initial state; the
-/// other tasks take no step. An order in which a task must wait for one that comes later, or never
-/// comes to its end, is no serial order and left out. Orders that come to the same state with the
-/// same tasks left have the same future, so there are not as many runs as orders.
+/// Runs `tasks` in all orders, each to its end without a switch, from the initial state; the others
+/// take no step. Those that appear during the run belong to the task that [owns](System::owner) them,
+/// and run within it one after the other, too: one goes on as long as it can, then any of them. An order in which a task must wait for one that comes
+/// later, or never comes to its end, is no serial order and left out. Orders that come to the same
+/// state with the same tasks left have the same future, so there are not as many runs as orders.
 ///
 /// At most `steps` steps of the system are taken; `Ok(None)` if that is not enough.
 ///
@@ -59,33 +60,37 @@ pub fn serial_outcomes<S: System>(
 pub(crate) struct SerialRun<S: System> {
     tasks: TaskSet,
     walk: Walk<S>,
-    /// Where a task has ended and the next may begin, on the current path.
+    /// The choices on the current path.
     frames: Vec<Frame>,
-    running: Option<Running<S::Key>>,
-    seen: FxHashSet<(S::Key, TaskSet)>,
+    /// The tasks begun on the current path.
+    order: Vec<Task>,
+    /// By key, what runs, and the tasks that have not begun.
+    seen: FxHashSet<(S::Key, Option<Running>, TaskSet)>,
     outcomes: Interner<S::Outcome>,
     orders: Vec<Vec<Task>>,
     started: bool,
-    ready: Vec<Task>,
     /// Steps the system has taken, replayed ones included.
     pub steps: u64,
 }
 
+/// A choice: which task begins next, or which step the running one takes.
 struct Frame {
-    /// The task that has led here, unless this is the beginning.
-    task: Option<Task>,
     depth: usize,
+    /// How many tasks have begun.
+    begun: usize,
+    /// What runs; `None`: the next task may begin.
+    running: Option<Running>,
+    /// The tasks that have not begun.
     left: TaskSet,
-    /// Those of `left` that have not been tried as the next.
-    untried: TaskSet,
+    /// What has not been tried, the last one first.
+    untried: Vec<Task>,
 }
 
-/// A task on its way to its end. If it comes back to a state it goes round for ever; to see that,
-/// one earlier state is kept, a newer one after 1, 2, 4, 8 … steps.
-struct Running<K> {
-    task: Task,
-    earlier: Option<K>,
-    steps: u64,
+/// The task of the start that runs, and which of those that belong to it has taken the last step.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Running {
+    owner: Task,
+    last: Option<Task>,
 }
 
 impl<S: System> SerialRun<S> {
@@ -94,12 +99,11 @@ impl<S: System> SerialRun<S> {
             tasks,
             walk: Walk::new(),
             frames: Vec::new(),
-            running: None,
+            order: Vec::new(),
             seen: FxHashSet::default(),
             outcomes: Interner::default(),
             orders: Vec::new(),
             started: false,
-            ready: Vec::new(),
             steps: 0,
         }
     }
@@ -116,45 +120,36 @@ impl<S: System> SerialRun<S> {
         if !self.started {
             self.started = true;
             self.walk.approach(system)?;
-            let left = self.tasks;
-            self.between(system, None, left)?;
+            self.arrive(system, None, self.tasks)?;
         }
         loop {
-            if let Some(running) = &self.running {
-                let task = running.task;
-                while !self.walk.approach(system)? {
-                    self.steps += 1;
-                }
-                if system.finished(task) {
-                    self.running = None;
-                    let left = self.left().without(TaskSet::one(task));
-                    self.between(system, Some(task), left)?;
-                } else if self.goes_on(system, task) {
-                    self.walk.descend(system, task)?;
-                    self.steps += 1;
-                    return Ok(SerialProgress::Running);
-                } else {
-                    self.running = None;
-                    self.retreat();
-                }
-                continue;
-            }
             let Some(frame) = self.frames.last_mut() else {
                 return Ok(SerialProgress::Complete);
             };
-            let next = frame.untried.iter().next();
-            match next {
-                Some(task) => {
-                    frame.untried = frame.untried.without(TaskSet::one(task));
-                    self.running = Some(Running {
-                        task,
-                        earlier: None,
-                        steps: 0,
-                    });
+            let Some(next) = frame.untried.pop() else {
+                self.frames.pop();
+                self.retreat();
+                continue;
+            };
+            let (running, left) = (frame.running, frame.left);
+            while !self.walk.approach(system)? {
+                self.steps += 1;
+            }
+            match running {
+                Some(Running { owner, .. }) => {
+                    self.walk.descend(system, next)?;
+                    self.steps += 1;
+                    let last = Some(next);
+                    self.arrive(system, Some(Running { owner, last }), left)?;
+                    return Ok(SerialProgress::Running);
                 }
                 None => {
-                    self.frames.pop();
-                    self.retreat();
+                    self.order.push(next);
+                    let running = Running {
+                        owner: next,
+                        last: None,
+                    };
+                    self.arrive(system, Some(running), left.without(TaskSet::one(next)))?;
                 }
             }
         }
@@ -165,65 +160,59 @@ impl<S: System> SerialRun<S> {
         self.walk.lose();
     }
 
-    fn left(&self) -> TaskSet {
-        self.frames.last().map_or(self.tasks, |frame| frame.left)
-    }
-
-    /// Back to where the last task on the path ended.
+    /// Back to the last choice.
     fn retreat(&mut self) {
-        self.walk
-            .retreat(self.frames.last().map_or(0, |frame| frame.depth));
+        let (depth, begun) = self
+            .frames
+            .last()
+            .map_or((0, 0), |frame| (frame.depth, frame.begun));
+        self.walk.retreat(depth);
+        self.order.truncate(begun);
     }
 
-    /// `task` has ended (or nothing has begun): which tasks come next?
-    fn between(
+    /// The system has come to where `running` goes on, or, if that has ended, where one of the tasks
+    /// that are left may begin.
+    fn arrive(
         &mut self,
         system: &mut S,
-        task: Option<Task>,
+        running: Option<Running>,
         left: TaskSet,
     ) -> Result<(), S::Problem> {
-        if !self.seen.insert((system.key(), left)) {
+        let running = running.filter(|running| !system.finished(running.owner));
+        if !self.seen.insert((system.key(), running, left)) {
             self.retreat();
-        } else if left.is_empty() {
-            let outcome = system.outcome()?;
-            if self.outcomes.intern(outcome) as usize == self.orders.len() {
-                let order = self.frames.iter().map(|frame| frame.task).chain([task]);
-                self.orders.push(order.flatten().collect());
-            }
-            self.walk.lose();
-            self.retreat();
-        } else {
-            self.frames.push(Frame {
-                task,
-                depth: self.walk.depth(),
-                left,
-                untried: left,
-            });
-            if left.len() > 1 {
-                self.walk.mark(system);
-            }
+            return Ok(());
         }
+        let mut untried = Vec::new();
+        match running {
+            Some(Running { owner, last }) => {
+                system.enabled_alone(owner, &mut untried);
+                if let Some(last) = last.filter(|last| untried.contains(last)) {
+                    untried = vec![last];
+                }
+            }
+            None if left.is_empty() => {
+                let outcome = system.outcome()?;
+                if self.outcomes.intern(outcome) as usize == self.orders.len() {
+                    self.orders.push(self.order.clone());
+                }
+                self.walk.lose();
+                self.retreat();
+                return Ok(());
+            }
+            None => untried.extend(left.iter()),
+        }
+        untried.reverse();
+        if untried.len() > 1 {
+            self.walk.mark(system);
+        }
+        self.frames.push(Frame {
+            depth: self.walk.depth(),
+            begun: self.order.len(),
+            running,
+            left,
+            untried,
+        });
         Ok(())
-    }
-
-    /// Can the running task take a step, and is it not going round for ever?
-    fn goes_on(&mut self, system: &mut S, task: Task) -> bool {
-        self.ready.clear();
-        system.enabled(&mut self.ready);
-        if !self.ready.contains(&task) {
-            return false;
-        }
-        let Some(running) = &mut self.running else {
-            return false;
-        };
-        let key = system.key();
-        if running.earlier.as_ref() == Some(&key) {
-            return false;
-        }
-        if running.steps.is_power_of_two() {
-            running.earlier = Some(key);
-        }
-        running.steps += 1;
-        true
     }
 }

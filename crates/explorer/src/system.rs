@@ -2,7 +2,8 @@
 
 use std::hash::Hash;
 
-/// A task's place among the tasks of its system: `0..system.tasks()`.
+/// A task's number: below `system.tasks()` for those that are there at the start; those that appear
+/// during a run have greater ones.
 pub type Task = usize;
 
 /// A few concurrent tasks that take steps, one at a time.
@@ -54,8 +55,14 @@ pub trait System {
     /// Why a run cannot go on at all: a limit, an error of the engine. Ends the exploration.
     type Problem;
 
-    /// How many tasks there are, at most [`MAX_TASKS`](crate::MAX_TASKS).
+    /// How many tasks there are at the start, at most [`MAX_TASKS`](crate::MAX_TASKS).
     fn tasks(&self) -> usize;
+
+    /// For a task that has appeared during a run, the one of the start that it belongs to; a task of
+    /// the start belongs to itself. A task has the same number, and so the same owner, in all runs.
+    fn owner(&self, task: Task) -> Task {
+        task
+    }
 
     /// Goes to the initial state.
     fn reset(&mut self);
@@ -63,6 +70,13 @@ pub trait System {
     /// Adds the tasks that may take the next step to `into`, which is empty, in ascending order.
     /// None: the run is over.
     fn enabled(&self, into: &mut Vec<Task>);
+
+    /// As [`enabled`](Self::enabled), if no task but `owner` and those that belong to it ever took a
+    /// step again. Differs from it where somebody waits for time to pass.
+    fn enabled_alone(&self, owner: Task, into: &mut Vec<Task>) {
+        self.enabled(into);
+        into.retain(|&task| self.owner(task) == owner);
+    }
 
     /// Lets `task`, which is enabled, take its next step.
     ///
@@ -83,7 +97,8 @@ pub trait System {
     /// The outcome cannot be had, and the whole exploration ends.
     fn outcome(&mut self) -> Result<Self::Outcome, Self::Problem>;
 
-    /// Has this task come to its end (whichever end: returned, raised, refused)?
+    /// Has this task of the start come to its end (whichever end: returned, raised, refused), and have
+    /// all that belong to it?
     fn finished(&self, task: Task) -> bool;
 
     /// Something to come back to the current state by, if that is cheap. `None`: only a replay of
@@ -110,6 +125,12 @@ impl<S: System> System for &mut S {
     }
     fn enabled(&self, into: &mut Vec<Task>) {
         (**self).enabled(into);
+    }
+    fn owner(&self, task: Task) -> Task {
+        (**self).owner(task)
+    }
+    fn enabled_alone(&self, owner: Task, into: &mut Vec<Task>) {
+        (**self).enabled_alone(owner, into);
     }
     fn step(&mut self, task: Task) -> Result<(), Self::Problem> {
         (**self).step(task)

@@ -37,6 +37,7 @@ classes! {
     NATIVE = "builtin_function_or_method": "object",
     METHOD_DESCRIPTOR = "method_descriptor": "object",
     METHOD = "method": "object",
+    METHOD_WRAPPER = "method-wrapper": "object",
     MODULE = "module": "object",
     CELL = "cell": "object",
     PROPERTY = "property": "object",
@@ -146,6 +147,7 @@ pub fn is_public(name: &str) -> bool {
             | "builtin_function_or_method"
             | "method_descriptor"
             | "method"
+            | "method-wrapper"
             | "module"
             | "cell"
             | "getset_descriptor"

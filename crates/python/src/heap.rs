@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use ecow::EcoString;
+
 use crate::object::{Kind, NO_DICT, Object};
 use crate::value::{Ref, Value};
 
@@ -326,8 +328,11 @@ pub fn visit(kind: &Kind, f: &mut impl FnMut(Value)) {
 }
 
 /// Bytes that a content has outside of its place, roughly.
+#[inline]
 pub fn weight(kind: &Kind) -> usize {
     match kind {
+        // Short texts are in the place itself.
+        Kind::Str(text) if text.text.len() <= EcoString::INLINE_LIMIT => 0,
         Kind::Str(text) => text.text.len() + 16,
         Kind::Bytes(bytes) => bytes.len() + 16,
         Kind::Big(big) => big.bits() as usize / 8 + 48,

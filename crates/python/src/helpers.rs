@@ -13,6 +13,7 @@ macro_rules! helpers {
 
 helpers! {
     BuildClass = "_build_class",
+    CoroutineSteps = "_coroutine_steps",
     MakeType = "_make_type",
     Instantiate = "_instantiate",
     Binary = "_binary",
@@ -102,6 +103,7 @@ helpers! {
     ThreadMain = "_thread_main",
     ExceptionText = "_exception_text",
     Index = "_index",
+    WithIndex = "_with_index",
     Pow = "_pow3",
     Divmod = "_divmod",
     Round = "_round",

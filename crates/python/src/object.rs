@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use ecow::EcoString;
 use num_bigint::BigInt;
 
 use crate::dict::Dict;
@@ -137,13 +138,14 @@ pub enum View {
 /// A string with its number of characters and its hash once known.
 #[derive(Clone, Debug)]
 pub struct Str {
-    pub text: Rc<str>,
+    /// Up to 15 bytes are in the object itself.
+    pub text: EcoString,
     pub chars: u32,
     pub hash: Cell<u32>,
 }
 
 impl Str {
-    pub fn new(text: Rc<str>) -> Self {
+    pub fn new(text: EcoString) -> Self {
         let chars = if text.is_ascii() {
             text.len()
         } else {
@@ -227,6 +229,8 @@ pub struct Class {
     pub subclasses: Vec<Ref>,
     /// Whether instances may have attributes.
     pub has_dict: bool,
+    /// Attributes that instances have outside of their `__dict__`: `__slots__`, also those of bases.
+    pub slots: Rc<[NameId]>,
     /// Whether abstract methods are left, so that there can be no instances.
     pub is_abstract: bool,
 }

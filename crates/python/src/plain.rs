@@ -159,7 +159,8 @@ impl Plain<'_> {
                 });
                 None
             }
-            ("wait", [Data::Int(key), timeout]) => {
+            ("wait" | "wait-in-turn", [Data::Int(key), timeout])
+            | ("serve", [Data::Int(key), timeout, _]) => {
                 self.waiting.push(Waiting {
                     thread,
                     key: Some(*key),
@@ -178,6 +179,12 @@ impl Plain<'_> {
                         .push_back((waiting.thread, Some(Data::Bool(true))));
                 }
                 Some(Data::None)
+            }
+            ("start-server", [Data::Int(id)]) => {
+                let started = ThreadId(u32::try_from(*id).unwrap_or(u32::MAX));
+                self.ready.push_front((thread, Some(Data::None)));
+                self.ready.push_front((started, None));
+                None
             }
             ("start-thread", [Data::Int(id), Data::Str(name), Data::Bool(daemon)]) => {
                 let started = ThreadId(u32::try_from(*id).unwrap_or(u32::MAX));

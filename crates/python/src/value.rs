@@ -5,7 +5,11 @@
 pub struct Ref(pub u32);
 
 /// A Python value. `==` is identity for objects: Python's own equality is in `vm::compare`.
+///
+/// Its tag is as wide as its content: a narrow one makes the compiler copy values in overlapping
+/// pieces, and the processor wait at the next read.
 #[derive(Clone, Copy, Debug)]
+#[repr(u64)]
 pub enum Value {
     /// A local variable without a value, an absent argument. Never visible to a program.
     Undef,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct Trace {
     /// Version of this format: 1.
     pub lockstep: u32,
-    /// Task names in the order of the file.
+    /// Task names in the order of the file, then those that appeared during the run, as they did.
     pub tasks: Vec<String>,
     /// The schedule as it was run: a task name a step.
     pub schedule: Vec<String>,

@@ -1,7 +1,7 @@
-//! The check that runs, a slice at a time.
+//! The check that runs, a slice at a time, and what it has learnt.
 
-use lockstep_engine::{Check, CheckState, Limits};
-use lockstep_scenario::{Report, Response, Scenario};
+use lockstep_engine::{Check, CheckState, Limits, trace};
+use lockstep_scenario::{Problem, Report, Response, Scenario, Trace};
 
 /// How long a slice may take: short enough for a message to be heard at once.
 const SLICE_MS: f64 = 8.0;
@@ -9,38 +9,53 @@ const SLICE_MS: f64 = 8.0;
 /// How often the page is told about progress.
 const PROGRESS_MS: f64 = 100.0;
 
+/// The part of the time that may go into reports before the end.
+const REPORTING: f64 = 0.1;
+
+/// How long a report may take for which somebody waits.
+const QUICK_MS: f64 = 40.0;
+
 /// Steps taken between two looks at the clock.
 const BATCH: usize = 64;
 
 /// At most one check.
 #[derive(Default)]
 pub struct Checks {
-    running: Option<Running>,
+    latest: Option<Latest>,
 }
 
-struct Running {
+struct Latest {
     id: u32,
+    scenario: Scenario,
     check: Check,
+    /// Is there work left, and is it wanted?
+    running: bool,
     began: f64,
+    /// When the page was last told something.
     told: f64,
+    /// The last report, when it was made, and how long that took.
+    report: Option<(Report, f64, f64)>,
 }
 
 impl Checks {
     /// Is there work left?
     pub fn is_running(&self) -> bool {
-        self.running.is_some()
+        self.latest.as_ref().is_some_and(|latest| latest.running)
     }
 
     /// Begins a check and ends one that is running.
-    pub fn begin(&mut self, id: u32, scenario: &Scenario, now: f64) -> Option<Response> {
-        self.running = None;
-        match Check::new(scenario, "", Limits::default()) {
+    pub fn begin(&mut self, id: u32, scenario: Scenario, now: f64) -> Option<Response> {
+        self.latest = None;
+        match Check::new(&scenario, "", Limits::default()) {
             Ok(check) => {
-                self.running = Some(Running {
+                self.latest = Some(Latest {
                     id,
+                    scenario,
                     check,
+                    running: true,
                     began: now,
                     told: now,
+                    report: None,
                 });
                 None
             }
@@ -49,10 +64,11 @@ impl Checks {
     }
 
     /// Ends the check that runs; what it found is its last word.
-    pub fn cancel(&mut self, now: f64) -> Option<Response> {
-        let mut running = self.running.take()?;
-        let id = running.id;
-        Some(match running.report(now) {
+    pub fn cancel(&mut self, clock: impl Fn() -> f64) -> Option<Response> {
+        let latest = self.latest.as_mut().filter(|latest| latest.running)?;
+        latest.running = false;
+        let id = latest.id;
+        Some(match latest.quick_report(&clock) {
             Ok(report) => Response::Progress { id, report },
             Err(problem) => Response::Problem { id, problem },
         })
@@ -61,43 +77,66 @@ impl Checks {
     /// Goes on for a slice, and says what there is to say.
     pub fn slice(&mut self, clock: impl Fn() -> f64) -> Option<Response> {
         let now = clock();
-        let running = self.running.as_mut()?;
-        let id = running.id;
+        let latest = self.latest.as_mut().filter(|latest| latest.running)?;
+        let id = latest.id;
         loop {
-            match running.check.advance(BATCH) {
+            match latest.check.advance(BATCH) {
                 Err(problem) => {
-                    self.running = None;
+                    self.latest = None;
                     return Some(Response::Problem { id, problem });
                 }
                 Ok(CheckState::Running) if clock() < now + SLICE_MS => {}
                 Ok(CheckState::Running) => break,
                 Ok(CheckState::Complete | CheckState::OverBudget) => {
-                    let report = running.report(clock());
-                    self.running = None;
-                    return Some(match report {
+                    latest.running = false;
+                    return Some(match latest.report(&clock) {
                         Ok(report) => Response::Report { id, report },
                         Err(problem) => Response::Problem { id, problem },
                     });
                 }
             }
         }
-        if clock() < running.told + PROGRESS_MS {
+        if clock() < latest.told + PROGRESS_MS {
             return None;
         }
-        let report = running.report(clock());
-        // Counted from after the report: on a large graph it takes a while itself.
-        running.told = clock();
+        let report = latest.quick_report(&clock);
+        latest.told = clock();
         Some(match report {
             Ok(report) => Response::Progress { id, report },
             Err(problem) => Response::Problem { id, problem },
         })
     }
+
+    /// Runs one schedule, quicker where the check has been.
+    pub fn trace(&mut self, scenario: &Scenario, schedule: &[String]) -> Result<Trace, Problem> {
+        match &mut self.latest {
+            Some(latest) if latest.scenario == *scenario => latest.check.trace(schedule),
+            _ => trace(scenario, schedule),
+        }
+    }
 }
 
-impl Running {
-    fn report(&mut self, now: f64) -> Result<Report, lockstep_scenario::Problem> {
+impl Latest {
+    /// Everything found so far.
+    fn report(&mut self, clock: &impl Fn() -> f64) -> Result<Report, Problem> {
+        let now = clock();
         let mut report = self.check.report()?;
         report.wall_ms = now - self.began;
+        self.report = Some((report.clone(), clock(), clock() - now));
         Ok(report)
+    }
+
+    /// What was found up to the last report, with the figures of now, where another report would
+    /// take too long: it goes through the whole graph.
+    fn quick_report(&mut self, clock: &impl Fn() -> f64) -> Result<Report, Problem> {
+        if let Some((report, made, took)) = &mut self.report
+            && *took > QUICK_MS
+            && clock() < *made + *took / REPORTING
+        {
+            (report.states, report.steps) = self.check.figures();
+            report.wall_ms = clock() - self.began;
+            return Ok(report.clone());
+        }
+        self.report(clock)
     }
 }

@@ -4,7 +4,6 @@
 mod checks;
 
 use checks::Checks;
-use lockstep_engine::trace;
 use lockstep_scenario::{Problem, Request, Response};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -39,7 +38,7 @@ fn main() {
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let text = event.data().as_string().unwrap_or_default();
             let was_running = checks.borrow().is_running();
-            if let Some(response) = answer(&mut checks.borrow_mut(), &text, now(&scope)) {
+            if let Some(response) = answer(&mut checks.borrow_mut(), &text, || now(&scope)) {
                 post(&scope, &response);
             }
             if !was_running && checks.borrow().is_running() {
@@ -62,15 +61,15 @@ fn main() {
 }
 
 /// What can be said at once to a message of the page.
-fn answer(checks: &mut Checks, text: &str, now: f64) -> Option<Response> {
+fn answer(checks: &mut Checks, text: &str, clock: impl Fn() -> f64) -> Option<Response> {
     match serde_json::from_str(text) {
-        Ok(Request::Check { id, scenario }) => checks.begin(id, &scenario, now),
-        Ok(Request::Cancel) => checks.cancel(now),
+        Ok(Request::Check { id, scenario }) => checks.begin(id, scenario, clock()),
+        Ok(Request::Cancel) => checks.cancel(clock),
         Ok(Request::Trace {
             id,
             scenario,
             schedule,
-        }) => Some(match trace(&scenario, &schedule) {
+        }) => Some(match checks.trace(&scenario, &schedule) {
             Ok(trace) => Response::Trace {
                 id,
                 trace: Box::new(trace),

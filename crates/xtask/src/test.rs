@@ -118,27 +118,35 @@ fn native_tests(project: &Project) -> Result<Vec<String>> {
     }
 }
 
-/// Builds the command line and answers with its program: browser tests compare with it.
+/// The command line's program, which browser tests compare with: the one that the native tests have
+/// built. `cargo build` would build it again, because other features are asked for there.
 fn command_line(project: &Project) -> Result<PathBuf> {
     let output = project
         .cargo()
-        .args(["build", "--locked", "--workspace", "--bin", "lockstep"])
+        .args(["test", "--workspace", "--locked", "--no-run"])
         .args(["--message-format", "json-render-diagnostics"])
         .stderr(Stdio::inherit())
         .output()
-        .map_err(|error| format!("cargo build: {error}"))?;
+        .map_err(|error| format!("cargo test: {error}"))?;
     if !output.status.success() {
-        return Err(format!("cargo build failed ({})", output.status));
+        return Err(format!("cargo test failed ({})", output.status));
     }
     let messages = String::from_utf8_lossy(&output.stdout);
-    executable(&messages)
+    program(&messages, "lockstep")
         .map(PathBuf::from)
         .ok_or_else(|| "cargo did not say where the program is".to_owned())
 }
 
-/// The last program that cargo's JSON messages name.
-fn executable(messages: &str) -> Option<String> {
-    let (_, rest) = messages.rsplit_once("\"executable\":\"")?;
+/// The path of the program `name`, not of its unit tests, in cargo's JSON messages, one a line.
+fn program(messages: &str, name: &str) -> Option<String> {
+    let name = format!("\"name\":\"{name}\"");
+    let line = messages.lines().find(|line| {
+        line.contains("\"kind\":[\"bin\"]")
+            && line.contains(&name)
+            // The last member of its profile: whether it is built as a test.
+            && line.contains("\"test\":false},\"features\"")
+    })?;
+    let (_, rest) = line.split_once("\"executable\":\"")?;
     // JSON escapes nothing else in a path.
     Some(rest.split_once('"')?.0.replace("\\\\", "\\"))
 }
@@ -149,10 +157,20 @@ mod tests {
 
     #[test]
     fn the_program_is_found_in_cargos_messages() {
-        let messages = "{\"executable\":null}\n\
-                        {\"executable\":\"C:\\\\x\\\\lockstep.exe\",\"fresh\":true}\n\
-                        {\"reason\":\"build-finished\",\"success\":true}\n";
-        assert_eq!(executable(messages).as_deref(), Some("C:\\x\\lockstep.exe"));
-        assert_eq!(executable("{\"executable\":null}"), None);
+        let line = |name: &str, test: bool, path: &str| {
+            format!(
+                "{{\"target\":{{\"kind\":[\"bin\"],\"name\":\"{name}\",\"test\":true}},\
+                 \"profile\":{{\"test\":{test}}},\"features\":[],\"executable\":\"{path}\"}}\n"
+            )
+        };
+        let messages = line("other", false, "/x/other")
+            + &line("lockstep", true, "/x/deps/lockstep-1")
+            + &line("lockstep", false, "C:\\\\x\\\\lockstep.exe")
+            + "{\"reason\":\"build-finished\",\"success\":true}\n";
+        assert_eq!(
+            program(&messages, "lockstep").as_deref(),
+            Some("C:\\x\\lockstep.exe")
+        );
+        assert_eq!(program(&messages, "none"), None);
     }
 }

@@ -44,8 +44,11 @@ pub fn Lanes(props: &LanesProps) -> Html {
         <div class="lanes" style={format!("--lanes:{}", trace.tasks.len())} tabindex="0" role="group" aria-label="Lanes">
             <div class="lane-heads">
                 <span class="number" aria-hidden="true"></span>
-                { for view.tasks.iter().enumerate().map(|(index, task)| {
-                    let output = step_text::output(&trace.steps, &task.task, step);
+                { for trace.tasks.iter().enumerate().map(|(index, name)| {
+                    let Some(task) = view.tasks.iter().find(|task| task.task == *name) else {
+                        return html! { <div class="lane-head"><p class="lane-name"><b>{ name }</b></p></div> };
+                    };
+                    let output = step_text::output(&trace.steps, name, step);
                     task_state(index, task, view, &output, *lines)
                 }) }
                 <div class="lane-head database">

@@ -83,6 +83,8 @@ pub(super) fn register(r: &mut Registry) {
             match p
                 .class(class)
                 .and_then(|class| class.attributes.get(names::MODULE))
+                // What functions and the like have for themselves.
+                .filter(|&module| p.as_text(module).is_some())
             {
                 Some(module) => Ok(Out::Value(module)),
                 None => Ok(Out::Value(p.str("builtins"))),
@@ -98,6 +100,7 @@ pub(super) fn register(r: &mut Registry) {
             Ok(Out::Value(
                 p.class(class)
                     .and_then(|class| class.attributes.get(names::DOC))
+                    .filter(|&doc| p.as_text(doc).is_some())
                     .unwrap_or(Value::None),
             ))
         },
@@ -336,10 +339,41 @@ fn make_class(p: &mut Process, a: Args) -> Fallible<Out> {
     if attributes.get(names::EQ).is_some() && attributes.get(names::HASH).is_none() {
         attributes.set(names::HASH, Value::None);
     }
+    let mut slots = false;
+    let mut slot_names: Vec<names::NameId> = Vec::new();
+    for &base in &base_classes {
+        if let Some(class) = p.class(base) {
+            slot_names.extend_from_slice(&class.slots);
+        }
+    }
+    if let Some(found) = attributes.get(names::SLOTS) {
+        slots = true;
+        for slot in p.slot_names(found) {
+            let Some(slot) = p.name_of(slot) else {
+                let message = format!(
+                    "__slots__ items must be strings, not '{}'",
+                    p.type_name(slot)
+                );
+                return Err(p.type_error(&message));
+            };
+            if slot == names::DICT {
+                slots = false;
+            } else if attributes.get(slot).is_some() {
+                let slot = p.names.text(slot);
+                let message = format!("'{slot}' in __slots__ conflicts with class variable");
+                return Err(p.value_error(&message));
+            } else {
+                // As the name is called inside of the class.
+                let owner = p.as_str(name);
+                let text = p.names.text(slot).clone();
+                let text = crate::compile::symbols::mangle(owner.as_deref(), &text);
+                slot_names.push(p.names.intern(&text));
+            }
+        }
+    }
     if attributes.get(names::DOC).is_none() {
         attributes.set(names::DOC, Value::None);
     }
-    let slots = attributes.get(names::SLOTS).is_some();
     let base_dict = base_classes
         .iter()
         .any(|&b| p.class(b).is_some_and(|class| class.has_dict));
@@ -363,6 +397,7 @@ fn make_class(p: &mut Process, a: Args) -> Fallible<Out> {
         maker,
         subclasses: Vec::new(),
         has_dict: base_dict || !slots,
+        slots: Rc::from(slot_names),
         is_abstract: false,
     }));
     for base in base_classes {

@@ -19,6 +19,7 @@ pub(super) fn register(r: &mut Registry) {
         if class == c::DICT || p.python_method(class, crate::names::INIT).is_none() {
             return fill(
                 p,
+                "dict",
                 dict,
                 Args {
                     pos: &a.pos[1..],
@@ -31,6 +32,7 @@ pub(super) fn register(r: &mut Registry) {
     r.method(c::DICT, "__init__", |p, a| {
         let out = fill(
             p,
+            "dict",
             a.pos[0],
             Args {
                 pos: &a.pos[1..],
@@ -132,7 +134,7 @@ pub(super) fn register(r: &mut Registry) {
             pos: &a.pos[1..],
             ..a
         };
-        let out = fill(p, a.pos[0], rest)?;
+        let out = fill(p, "update", a.pos[0], rest)?;
         Ok(match out {
             Out::Value(_) => Out::Value(Value::None),
             Out::Call(function, args) => Out::Discard(function, args),
@@ -159,6 +161,7 @@ pub(super) fn register(r: &mut Registry) {
         r.method(class, "values", |p, a| view(p, a, View::Values));
         r.method(class, "items", |p, a| view(p, a, View::Items));
         r.method(class, "__len__", |p, a| {
+            a.exactly::<1>(p, ".__len__")?;
             Ok(Out::Value(Value::Int(
                 p.len_native(a.pos[0]).unwrap_or(0) as i64
             )))
@@ -204,6 +207,7 @@ pub(super) fn register(r: &mut Registry) {
     });
     for class in [c::DICT_KEYS, c::DICT_VALUES, c::DICT_ITEMS] {
         r.method(class, "__len__", |p, a| {
+            a.exactly::<1>(p, ".__len__")?;
             Ok(Out::Value(Value::Int(
                 p.len_native(a.pos[0]).unwrap_or(0) as i64
             )))
@@ -221,6 +225,16 @@ pub(super) fn register(r: &mut Registry) {
             }
         });
     }
+    r.machine("_viewed_dict", |p, a| {
+        let [view] = a.exactly(p, "_viewed_dict")?;
+        Ok(Out::Value(match view {
+            Value::Ref(r) => match p.heap.kind(r) {
+                Kind::DictView { dict, .. } => Value::Ref(*dict),
+                _ => Value::None,
+            },
+            _ => Value::None,
+        }))
+    });
     // What the prelude needs for keys that are compared by Python.
     r.machine("_dict_candidates", |p, a| {
         let [dict, hash] = a.exactly(p, "_dict_candidates")?;
@@ -283,10 +297,10 @@ pub(crate) fn dict_ref(p: &mut Process, value: Value) -> Fallible<Ref> {
 }
 
 /// `dict(…)` and `dict.update(…)` into a dict.
-fn fill(p: &mut Process, dict: Value, a: Args) -> Fallible<Out> {
+fn fill(p: &mut Process, name: &str, dict: Value, a: Args) -> Fallible<Out> {
     let r = dict_ref(p, dict)?;
     if a.pos.len() > 1 {
-        let message = format!("dict expected at most 1 argument, got {}", a.pos.len());
+        let message = format!("{name} expected at most 1 argument, got {}", a.pos.len());
         return Err(p.type_error(&message));
     }
     if let Some(&source) = a.pos.first() {

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use ecow::EcoString;
+
 use super::{Args, Registry};
 use crate::classes as c;
 use crate::object::Kind;
@@ -201,7 +203,7 @@ fn codec(p: &mut Process, encoding: Value) -> Fallible<Codec> {
     let Some(given) = p.as_str(encoding) else {
         return Ok(Codec::Utf8);
     };
-    let name = given.to_ascii_lowercase().replace(['-', ' '], "_");
+    let name = given.as_str().to_ascii_lowercase().replace(['-', ' '], "_");
     Ok(match name.as_str() {
         "utf_8" | "utf8" | "u8" | "utf" | "cp65001" => Codec::Utf8,
         "utf_8_sig" | "utf8_sig" => Codec::Utf8Sig,
@@ -228,7 +230,7 @@ fn codec(p: &mut Process, encoding: Value) -> Fallible<Codec> {
 
 /// What is done about what cannot be encoded or decoded.
 struct Handler {
-    name: Rc<str>,
+    name: EcoString,
 }
 
 /// What cannot be encoded or decoded: from where to where, and why.
@@ -244,7 +246,9 @@ struct Wrong {
 impl Handler {
     fn new(p: &Process, errors: Value) -> Self {
         Handler {
-            name: p.as_str(errors).unwrap_or_else(|| Rc::from("strict")),
+            name: p
+                .as_str(errors)
+                .unwrap_or_else(|| EcoString::from("strict")),
         }
     }
 

@@ -16,11 +16,7 @@ pub(super) fn register(r: &mut Registry) {
                 Rc::make_mut(e).args = args;
             }
             p.exception_extras(r)?;
-            for (&name, &value) in a.names.iter().zip(a.named) {
-                if let Kind::Exception(e) = &mut p.heap.get_mut(r).kind {
-                    Rc::make_mut(e).attributes.push((name, value));
-                }
-            }
+            p.exception_keywords(r, a.names, a.named)?;
         }
         Ok(Out::Value(Value::None))
     });

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use ecow::EcoString;
+
 use super::{Registry, or, truth};
 use crate::classes as c;
 use crate::compile::code::{BinOp, CmpOp};
@@ -33,6 +35,10 @@ pub(super) fn register(r: &mut Registry) {
     });
     r.function("format", |p, a| {
         let [value, spec] = a.between(p, "format", 1)?;
+        if !spec.is_undef() && p.as_text(spec).is_none() {
+            let message = format!("format() argument 2 must be str, not {}", p.type_name(spec));
+            return Err(p.type_error(&message));
+        }
         p.format_value(value, spec)
     });
     r.function("isinstance", |p, a| {
@@ -489,6 +495,13 @@ pub(super) fn register(r: &mut Registry) {
     });
     r.function("divmod", |p, a| {
         let [x, y] = a.exactly(p, "divmod")?;
+        if p.as_float(x).is_some() || p.as_float(y).is_some() {
+            let zero = p.as_float(y) == Some(0.0) || p.as_int(y) == Some(0);
+            let number = p.as_float(x).is_some() || p.as_big(x).is_some();
+            if zero && number {
+                return Err(p.raise(c::ZERO_DIVISION_ERROR, "float divmod()"));
+            }
+        }
         if let (Some(Out::Value(q)), Some(Out::Value(m))) = (
             if x.as_ref().is_none() && y.as_ref().is_none() {
                 p.binary_native(BinOp::FloorDiv, x, y)?
@@ -677,8 +690,8 @@ fn radix(p: &mut Process, a: Args, name: &str, radix: u32, prefix: &str) -> Fall
 }
 
 fn print(p: &mut Process, a: Args) -> Fallible<Out> {
-    let mut separator: Rc<str> = Rc::from(" ");
-    let mut end: Rc<str> = Rc::from("\n");
+    let mut separator = EcoString::from(" ");
+    let mut end = EcoString::from("\n");
     for (&name, &value) in a.names.iter().zip(a.named) {
         let text = p.names.text(name).clone();
         match text.as_ref() {

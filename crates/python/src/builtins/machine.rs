@@ -262,18 +262,17 @@ pub(super) fn register(r: &mut Registry) {
         let Value::Ref(r) = value else {
             return Ok(Out::Value(p.list(Vec::new())));
         };
-        if p.heap.get(r).dict != crate::object::NO_DICT {
-            let keys = p
-                .collect_native(Value::Ref(p.heap.get(r).dict))?
-                .unwrap_or_default();
-            return Ok(Out::Value(p.list(keys)));
-        }
+        let dict = p.heap.get(r).dict;
+        let mut values = match dict {
+            crate::object::NO_DICT => Vec::new(),
+            dict => p.collect_native(Value::Ref(dict))?.unwrap_or_default(),
+        };
         let names: Vec<NameId> = match p.heap.kind(r) {
             Kind::Instance(attributes) => attributes.iter().map(|a| a.0).collect(),
             Kind::Exception(e) => e.attributes.iter().map(|a| a.0).collect(),
             _ => Vec::new(),
         };
-        let values: Vec<Value> = names.into_iter().map(|n| p.name_value(n)).collect();
+        values.extend(names.into_iter().map(|n| p.name_value(n)));
         Ok(Out::Value(p.list(values)))
     });
     r.machine("_is_user_class", |p, a| {

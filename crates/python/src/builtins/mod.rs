@@ -17,6 +17,8 @@ pub mod traceback;
 
 use std::rc::Rc;
 
+use ecow::EcoString;
+
 use crate::names::NameId;
 use crate::object::{Kind, NO_NATIVE};
 use crate::value::{Ref, Value};
@@ -253,7 +255,9 @@ impl<'a> Args<'a> {
         };
         let short = name.rsplit('.').next().unwrap_or(name);
         let s = |n: usize| if n == 1 { "" } else { "s" };
-        let message = if min == max {
+        let message = if min == max && method && short.starts_with("__") {
+            format!("expected {min} argument{}, got {given}", s(min))
+        } else if min == max {
             match min {
                 0 => format!("{name}() takes no arguments ({given} given)"),
                 1 => format!("{name}() takes exactly one argument ({given} given)"),
@@ -350,17 +354,25 @@ impl Process {
                 "Python int too large to convert to C ssize_t",
             )),
             None => {
-                let message = format!(
-                    "'{}' object cannot be interpreted as an integer",
-                    self.type_name(value)
-                );
-                Err(self.type_error(&message))
+                let class = self.class_of(value);
+                if self.python_method(class, crate::names::INDEX).is_some() {
+                    return Err(Trouble::Index(value));
+                }
+                Err(Trouble::Raise(self.not_an_integer(value)))
             }
         }
     }
 
+    pub(crate) fn not_an_integer(&mut self, value: Value) -> Value {
+        let message = format!(
+            "'{}' object cannot be interpreted as an integer",
+            self.type_name(value)
+        );
+        self.exception(crate::classes::TYPE_ERROR, &message)
+    }
+
     /// A string argument.
-    pub(crate) fn text_argument(&mut self, value: Value, what: &str) -> Fallible<Rc<str>> {
+    pub(crate) fn text_argument(&mut self, value: Value, what: &str) -> Fallible<EcoString> {
         match self.as_str(value) {
             Some(text) => Ok(text),
             None => {

@@ -272,6 +272,9 @@ fn operator(p: &mut Process, a: Args, op: BinOp, reflected: bool) -> Fallible<Ou
 
 fn order(p: &mut Process, a: Args, op: crate::compile::code::CmpOp) -> Fallible<Out> {
     let [x, y] = a.exactly(p, "comparison")?;
+    if p.as_big(x).is_some() && p.as_float(y).is_some() {
+        return Ok(Out::Value(Value::NotImplemented));
+    }
     match p.ordered_plain(op, x, y) {
         Ok(result) => truth(result),
         Err(crate::vm::compare::Undecided::Python) => p.compare(op, x, y),
@@ -476,6 +479,7 @@ fn make_float(p: &mut Process, a: Args) -> Fallible<Out> {
         0.0
     } else if let Some(text) = p.as_str(value) {
         match parse_float(&text) {
+            Some(f) if f.is_nan() => p.new_nan(),
             Some(f) => f,
             None => {
                 let mut repr = String::new();
@@ -507,6 +511,14 @@ fn make_float(p: &mut Process, a: Args) -> Fallible<Out> {
         return Ok(Out::Value(Value::Float(number)));
     }
     Ok(Out::Value(p.alloc(class, Kind::Float(number))))
+}
+
+impl Process {
+    /// A NaN that is no other NaN: collections look for the very one that they were given.
+    fn new_nan(&mut self) -> f64 {
+        self.next_identity += 1;
+        f64::from_bits(f64::NAN.to_bits() | u64::from(self.next_identity))
+    }
 }
 
 /// A float as `float()` reads it.

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use ecow::EcoString;
+
 use super::{Registry, or, truth};
 use crate::classes as c;
 use crate::compile::code::Code;
@@ -16,7 +18,32 @@ use crate::vm::{Args, Fallible, Out, Process, Resume, Trouble};
 pub(super) fn register(r: &mut Registry) {
     r.static_method(c::OBJECT, "__new__", object_new);
     r.method(c::OBJECT, "__init__", object_init);
-    r.method(c::OBJECT, "__repr__", object_repr);
+    r.method(c::OBJECT, "__repr__", |p, a| {
+        // Not what classes of built-in contents have of their own.
+        match a.pos {
+            [Value::Int(_) | Value::Bool(_) | Value::Float(_)] => {}
+            [Value::Ref(r)]
+                if matches!(
+                    p.heap.kind(*r),
+                    Kind::Str(_)
+                        | Kind::Bytes(_)
+                        | Kind::Big(_)
+                        | Kind::Float(_)
+                        | Kind::Tuple(_)
+                        | Kind::List(_)
+                        | Kind::Dict(_)
+                        | Kind::Set(_)
+                        | Kind::Exception(_)
+                ) => {}
+            _ => return object_repr(p, a),
+        }
+        let name = p.qualified_name(p.class_of(a.pos[0]));
+        let address = match a.pos[0] {
+            Value::Ref(r) => p.address(r),
+            _ => "0x0".to_string(),
+        };
+        Ok(Out::Value(p.str(&format!("<{name} object at {address}>"))))
+    });
     r.method(c::OBJECT, "__str__", object_str);
     r.method(c::OBJECT, "__eq__", object_eq);
     r.method(c::OBJECT, "__ne__", object_ne);
@@ -86,7 +113,7 @@ pub(super) fn register(r: &mut Registry) {
                 "{}.__init_subclass__() takes no keyword arguments",
                 match a.pos.first() {
                     Some(Value::Ref(r)) => p.class_name(*r),
-                    _ => Rc::from("object"),
+                    _ => EcoString::from("object"),
                 }
             );
             return Err(p.type_error(&message));
@@ -324,27 +351,35 @@ pub(super) fn register(r: &mut Registry) {
             p.alloc(c::METHOD, Kind::BoundMethod { function, this }),
         ))
     });
-    for (class, name) in [
-        (c::NATIVE, "__name__"),
-        (c::NATIVE, "__qualname__"),
-        (c::METHOD_DESCRIPTOR, "__name__"),
-        (c::METHOD_DESCRIPTOR, "__qualname__"),
-    ] {
+    for class in [c::NATIVE, c::METHOD_DESCRIPTOR, c::METHOD_WRAPPER] {
         r.attribute(
             class,
-            name,
-            |p, a| {
-                let name = match a.pos[0] {
-                    Value::Ref(r) => match p.heap.kind(r) {
-                        Kind::Native(id) => p.natives[*id as usize].name,
-                        _ => "?",
-                    },
-                    _ => "?",
-                };
-                Ok(Out::Value(p.str(name)))
-            },
+            "__name__",
+            |p, a| native_name(p, a.pos[0], false),
             None,
         );
+        r.attribute(
+            class,
+            "__qualname__",
+            |p, a| native_name(p, a.pos[0], true),
+            None,
+        );
+    }
+    for class in [
+        c::FUNCTION,
+        c::NATIVE,
+        c::METHOD_DESCRIPTOR,
+        c::METHOD,
+        c::METHOD_WRAPPER,
+    ] {
+        r.method(class, "__call__", |_, a| {
+            let named = a.names.iter().copied().zip(a.named.iter().copied());
+            Ok(Out::CallNamed(
+                a.pos[0],
+                a.pos[1..].to_vec(),
+                named.collect(),
+            ))
+        });
     }
     r.attribute(
         c::METHOD,
@@ -357,16 +392,18 @@ pub(super) fn register(r: &mut Registry) {
         },
         None,
     );
-    r.attribute(
-        c::METHOD,
-        "__self__",
-        |p, a| {
-            Ok(Out::Value(
-                method_parts(p, a.pos[0]).map_or(Value::None, |m| m.1),
-            ))
-        },
-        None,
-    );
+    for class in [c::METHOD, c::NATIVE, c::METHOD_WRAPPER] {
+        r.attribute(
+            class,
+            "__self__",
+            |p, a| {
+                Ok(Out::Value(
+                    method_parts(p, a.pos[0]).map_or(Value::None, |m| m.1),
+                ))
+            },
+            None,
+        );
+    }
     for name in [
         "__name__",
         "__qualname__",
@@ -621,7 +658,9 @@ pub(super) fn register(r: &mut Registry) {
         );
     }
     r.method(c::GENERATOR, "__iter__", |_, a| Ok(Out::Value(a.pos[0])));
-    r.method(c::COROUTINE, "__await__", |_, a| Ok(Out::Value(a.pos[0])));
+    r.method(c::COROUTINE, "__await__", |p, a| {
+        Ok(Out::Call(p.helper(Helper::CoroutineSteps), vec![a.pos[0]]))
+    });
     r.method(c::ASYNC_GENERATOR, "__aiter__", |_, a| {
         Ok(Out::Value(a.pos[0]))
     });
@@ -701,28 +740,13 @@ fn not_a_dict(p: &mut Process, value: Value) -> Trouble {
     ))
 }
 
-/// Whether values of these contents are compared at all.
-fn are_comparable(p: &Process, x: Value, y: Value) -> bool {
-    match (x, y) {
-        (Value::Ref(a), Value::Ref(b)) => {
-            let (a, b) = (p.heap.kind(a), p.heap.kind(b));
-            let numbers = |kind: &Kind| matches!(kind, Kind::Big(_) | Kind::Float(_));
-            let alone = matches!(a, Kind::Instance(_) | Kind::Bare | Kind::Exception(_));
-            !alone && std::mem::discriminant(a) == std::mem::discriminant(b)
-                || matches!(a, Kind::Float(_)) && numbers(b)
-        }
-        _ if p.as_float(x).is_some() => p.as_float(y).is_some() || p.as_big(y).is_some(),
-        _ => p.as_big(x).is_some() && p.as_big(y).is_some(),
-    }
-}
-
 fn object_eq(p: &mut Process, a: Args) -> Fallible<Out> {
     let [x, y] = a.exactly(p, "object.__eq__")?;
-    let comparable = are_comparable(p, x, y);
+    let is_comparable = comparable(p, x, y);
     match p.equal_plain(x, y) {
-        Ok(same) if comparable => truth(same),
+        Ok(same) if is_comparable => truth(same),
         Ok(true) if x.is(y) => truth(true),
-        Err(Undecided::Python) if comparable => {
+        Err(Undecided::Python) if is_comparable => {
             let kind = match x {
                 Value::Ref(r) => p.heap.kind(r),
                 _ => return Ok(Out::Value(Value::NotImplemented)),
@@ -738,6 +762,46 @@ fn object_eq(p: &mut Process, a: Args) -> Fallible<Out> {
         }
         _ => Ok(Out::Value(Value::NotImplemented)),
     }
+}
+
+/// Whether a built-in content can say that it differs from another one: what is of another type
+/// does not belong to it.
+fn comparable(p: &Process, x: Value, y: Value) -> bool {
+    let (is_int, is_float) = (p.as_big(x).is_some(), p.as_float(x).is_some());
+    if is_int || is_float {
+        return p.as_big(y).is_some() || (is_float && p.as_float(y).is_some());
+    }
+    let (Value::Ref(x), Value::Ref(y)) = (x, y) else {
+        return false;
+    };
+    match (p.heap.kind(x), p.heap.kind(y)) {
+        (Kind::Instance(_) | Kind::Bare | Kind::Exception(_) | Kind::Class(_), _) => false,
+        (Kind::Set(_) | Kind::DictView { .. }, Kind::Set(_) | Kind::DictView { .. }) => true,
+        (x, y) => std::mem::discriminant(x) == std::mem::discriminant(y),
+    }
+}
+
+/// `__name__` or `__qualname__` of a native, or of what is bound to an object.
+fn native_name(p: &mut Process, value: Value, qualified: bool) -> Fallible<Out> {
+    let function = method_parts(p, value).map_or(value, |parts| Value::Ref(parts.0));
+    let Value::Ref(r) = function else {
+        return Ok(Out::Value(Value::None));
+    };
+    let Kind::Native(id) = p.heap.kind(r) else {
+        let name = if qualified {
+            names::QUALNAME
+        } else {
+            names::NAME
+        };
+        return p.load_attr(function, name);
+    };
+    let native = &p.natives[*id as usize];
+    let name = native.name;
+    let text = match native.class {
+        Some(class) if qualified => format!("{}.{name}", p.class_name(class)),
+        _ => name.to_string(),
+    };
+    Ok(Out::Value(p.str(&text)))
 }
 
 fn object_ne(p: &mut Process, a: Args) -> Fallible<Out> {
@@ -876,7 +940,14 @@ pub(crate) fn class_argument(p: &mut Process, value: Value) -> Fallible<Ref> {
 
 fn object_new(p: &mut Process, a: Args) -> Fallible<Out> {
     let class = match a.pos.first() {
-        Some(&class) => class_argument(p, class)?,
+        Some(&class) if p.is_class(class) => class_argument(p, class)?,
+        Some(&other) => {
+            let message = format!(
+                "object.__new__(X): X is not a type object ({})",
+                p.type_name(other)
+            );
+            return Err(p.type_error(&message));
+        }
         None => return Err(p.type_error("object.__new__(): not enough arguments")),
     };
     let excess = a.pos.len() > 1 || !a.names.is_empty();

@@ -50,6 +50,7 @@ pub(super) fn register(r: &mut Registry) {
             }
         });
         r.method(class, "__len__", |p, a| {
+            a.exactly::<1>(p, ".__len__")?;
             Ok(Out::Value(Value::Int(
                 p.len_native(a.pos[0]).unwrap_or(0) as i64
             )))

@@ -1,6 +1,6 @@
 //! `str`.
 
-use std::rc::Rc;
+use ecow::EcoString;
 
 use super::objects::class_argument;
 use super::{Registry, or, truth};
@@ -56,7 +56,7 @@ pub(super) fn register(r: &mut Registry) {
             return Ok(Out::Value(value));
         }
         Ok(Out::Value(
-            p.alloc(class, Kind::Str(Str::new(Rc::from(text)))),
+            p.alloc(class, Kind::Str(Str::new(EcoString::from(text)))),
         ))
     });
     let methods: &[(&'static str, NativeFn)] = &[
@@ -90,7 +90,7 @@ pub(super) fn register(r: &mut Registry) {
         ("removeprefix", |p, a| {
             let [text, affix] = texts(p, a, "str.removeprefix")?;
             let rest = text
-                .strip_prefix(affix.as_ref())
+                .strip_prefix(affix.as_str())
                 .unwrap_or(&text)
                 .to_string();
             Ok(Out::Value(p.string(rest)))
@@ -98,7 +98,7 @@ pub(super) fn register(r: &mut Registry) {
         ("removesuffix", |p, a| {
             let [text, affix] = texts(p, a, "str.removesuffix")?;
             let rest = text
-                .strip_suffix(affix.as_ref())
+                .strip_suffix(affix.as_str())
                 .unwrap_or(&text)
                 .to_string();
             Ok(Out::Value(p.string(rest)))
@@ -359,9 +359,9 @@ pub(crate) fn is_space(ch: char) -> bool {
     ch.is_whitespace() || matches!(ch as u32, 0x1c..=0x1f)
 }
 
-fn texts<const N: usize>(p: &mut Process, a: Args, name: &str) -> Fallible<[Rc<str>; N]> {
+fn texts<const N: usize>(p: &mut Process, a: Args, name: &str) -> Fallible<[EcoString; N]> {
     let values: [Value; N] = a.exactly(p, name)?;
-    let mut out: [Rc<str>; N] = std::array::from_fn(|_| Rc::from(""));
+    let mut out = [const { EcoString::new() }; N];
     for (slot, value) in out.iter_mut().zip(values) {
         *slot = match p.as_str(value) {
             Some(text) => text,
@@ -542,13 +542,13 @@ fn split(p: &mut Process, a: Args, name: &str, from_right: bool) -> Fallible<Out
             let whole: &str = &text;
             let pieces: Vec<&str> = if from_right {
                 let mut pieces: Vec<&str> = whole
-                    .rsplitn(limit.saturating_add(1), separator.as_ref())
+                    .rsplitn(limit.saturating_add(1), separator.as_str())
                     .collect();
                 pieces.reverse();
                 pieces
             } else {
                 whole
-                    .splitn(limit.saturating_add(1), separator.as_ref())
+                    .splitn(limit.saturating_add(1), separator.as_str())
                     .collect()
             };
             let items: Vec<Value> = pieces.into_iter().map(|part| p.str(part)).collect();
@@ -653,13 +653,13 @@ fn replace(p: &mut Process, a: Args) -> Fallible<Out> {
     let hits = if old.is_empty() {
         text.chars().count() + 1
     } else {
-        text.matches(old.as_ref()).count()
+        text.matches(old.as_str()).count()
     };
     let longer = new.len().saturating_sub(old.len());
     p.check_size(hits.saturating_mul(longer).saturating_add(text.len()))?;
     let result = match usize::try_from(count) {
-        Ok(n) => text.replacen(old.as_ref(), &new, n),
-        Err(_) => text.replace(old.as_ref(), &new),
+        Ok(n) => text.as_str().replacen(old.as_str(), &new, n),
+        Err(_) => text.as_str().replace(old.as_str(), &new),
     };
     Ok(Out::Value(p.string(result)))
 }
@@ -736,9 +736,9 @@ fn find(p: &mut Process, a: Args, name: &str, from_right: bool, must: bool) -> F
     let found = match window(p, &text, start, end)? {
         Some((within, offset)) => {
             let at = if from_right {
-                within.rfind(part.as_ref())
+                within.rfind(part.as_str())
             } else {
-                within.find(part.as_ref())
+                within.find(part.as_str())
             };
             at.map(|i| within[..i].chars().count() + offset)
         }
@@ -760,7 +760,7 @@ fn count(p: &mut Process, a: Args) -> Fallible<Out> {
     };
     let n = match window(p, &text, start, end)? {
         Some((within, _)) if part.is_empty() => within.chars().count() + 1,
-        Some((within, _)) => within.matches(part.as_ref()).count(),
+        Some((within, _)) => within.matches(part.as_str()).count(),
         None => 0,
     };
     Ok(Out::Value(Value::Int(n as i64)))
@@ -808,9 +808,9 @@ fn partition(p: &mut Process, a: Args, name: &str, from_right: bool) -> Fallible
         return Err(p.value_error("empty separator"));
     }
     let found = if from_right {
-        text.rsplit_once(separator.as_ref())
+        text.rsplit_once(separator.as_str())
     } else {
-        text.split_once(separator.as_ref())
+        text.split_once(separator.as_str())
     };
     let parts: [&str; 3] = match found {
         Some((left, right)) => [left, &separator, right],

@@ -4,17 +4,19 @@
 pub mod code;
 mod expression;
 mod pattern;
+mod plain_names;
 mod refused;
 mod statement;
-mod symbols;
+pub(crate) mod symbols;
 mod unit;
 
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use ruff_python_ast::token::TokenKind;
 use ruff_python_ast::{PythonVersion, Stmt};
 use ruff_python_parser::{LexicalErrorType, Mode, ParseErrorType, ParseOptions};
-use ruff_text_size::TextRange;
+use ruff_text_size::{Ranged, TextRange};
 
 use crate::source::{LineIndex, check_depth};
 use crate::source_error::{SourceError, SourceErrorKind};
@@ -70,6 +72,13 @@ fn compile_with(source: &str, file: &str, internal: bool) -> Result<Rc<Code>, So
             message: error.to_string(),
             kind: SourceErrorKind::Syntax,
         });
+    }
+    for token in parsed.tokens() {
+        let text = &source[token.range()];
+        if token.kind() == TokenKind::Name && !plain_names::is_plain(text) {
+            let (line, column) = lines.place(token.range().start().to_u32());
+            return Err(refused::name(text, line, column));
+        }
     }
     let module = match parsed.into_syntax() {
         ruff_python_ast::Mod::Module(module) => module,

@@ -28,6 +28,18 @@ pub fn attribute(name: &str) -> Option<&'static str> {
     )
 }
 
+/// The refusal of a name that is not [plain](super::plain_names::is_plain).
+pub fn name(name: &str, line: u32, column: u32) -> SourceError {
+    SourceError {
+        line,
+        column,
+        message: format!(
+            "the name {name} is refused: Python replaces some of its characters by others; write them as Python would"
+        ),
+        kind: SourceErrorKind::Refused,
+    }
+}
+
 /// The refusal of an escape in a string literal's text: `\N{BULLET}`, or half of a character.
 pub fn escape(text: &str) -> Option<&'static str> {
     let bytes = text.as_bytes();

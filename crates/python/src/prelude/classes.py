@@ -283,14 +283,90 @@ _add_method(set, "symmetric_difference_update", _symmetric_difference_update)
 
 
 class BaseExceptionGroup(BaseException):
-    def __init__(self, message, exceptions):
-        super().__init__(message, exceptions)
+    def __new__(cls, message, exceptions, /):
+        if not isinstance(message, str):
+            raise TypeError(f"BaseExceptionGroup.__new__() argument 1 must be str, not {type(message).__name__}")
+        if not hasattr(exceptions, "__getitem__") or not hasattr(exceptions, "__len__") or isinstance(exceptions, dict):
+            raise TypeError("second argument (exceptions) must be a sequence")
+        if not exceptions:
+            raise ValueError("second argument (exceptions) must be a non-empty sequence")
+        plain = True
+        for i, exception in enumerate(exceptions):
+            if not isinstance(exception, BaseException):
+                raise ValueError(f"Item {i} of second argument (exceptions) is not an exception")
+            plain = plain and isinstance(exception, Exception)
+        if cls is BaseExceptionGroup:
+            cls = ExceptionGroup if plain else cls
+        elif not plain and issubclass(cls, Exception):
+            if cls is ExceptionGroup:
+                raise TypeError("Cannot nest BaseExceptions in an ExceptionGroup")
+            raise TypeError(f"Cannot nest BaseExceptions in '{cls.__name__}'")
+        self = BaseException.__new__(cls, message, exceptions)
         self.message = message
         self.exceptions = tuple(exceptions)
+        return self
+
+    def __init__(self, message, exceptions, /):
+        BaseException.__init__(self, message, exceptions)
 
     def __str__(self):
         n = len(self.exceptions)
         return f"{self.message} ({n} sub-exception{'s' if n != 1 else ''})"
+
+    def derive(self, excs, /):
+        return BaseExceptionGroup(self.message, excs)
+
+    def subgroup(self, condition, /):
+        return _split_group(self, _group_test(condition))[0]
+
+    def split(self, condition, /):
+        return _split_group(self, _group_test(condition))
+
+    def __class_getitem__(cls, key):
+        return _alias(cls, key)
+
+
+def _group_test(condition):
+    if isinstance(condition, type) and issubclass(condition, BaseException):
+        return lambda exception: isinstance(exception, condition)
+    if isinstance(condition, tuple) and all(isinstance(cls, type) and issubclass(cls, BaseException) for cls in condition):
+        return lambda exception: isinstance(exception, condition)
+    if callable(condition) and not isinstance(condition, type):
+        return condition
+    raise TypeError("expected a function, exception type or tuple of exception types")
+
+
+def _split_group(group, test):
+    # What passes the test and what does not, each a group of the same form, or None.
+    if test(group):
+        return group, None
+    match, rest = [], []
+    for exception in group.exceptions:
+        if isinstance(exception, BaseExceptionGroup):
+            passed, failed = _split_group(exception, test)
+        else:
+            passed, failed = (exception, None) if test(exception) else (None, exception)
+        if passed is not None:
+            match.append(passed)
+        if failed is not None:
+            rest.append(failed)
+    return _group_part(group, match), _group_part(group, rest)
+
+
+def _group_part(group, exceptions):
+    if not exceptions:
+        return None
+    part = group.derive(exceptions)
+    if not isinstance(part, BaseExceptionGroup):
+        raise TypeError("derive must return an instance of BaseExceptionGroup")
+    part.__traceback__ = group.__traceback__
+    part.__context__ = group.__context__
+    part.__cause__ = group.__cause__
+    part.__suppress_context__ = group.__suppress_context__
+    notes = getattr(group, "__notes__", None)
+    if notes is not None:
+        part.__notes__ = list(notes)
+    return part
 
 
 class ExceptionGroup(BaseExceptionGroup, Exception):
@@ -680,7 +756,14 @@ for _name, _function in (
 for _cls in (list, tuple, dict, set, frozenset):
     _add_method(_cls, "__class_getitem__", classmethod(_alias))
 _add_method(dict, "__ior__", lambda self, other: _dict_update(self, other))
+def _view_mapping(self):
+    from types import MappingProxyType
+
+    return MappingProxyType(_viewed_dict(self))
+
+
 for _cls in (dict_keys, dict_values, dict_items):
+    _add_method(_cls, "mapping", property(_view_mapping))
     _add_method(_cls, "__reversed__", lambda self: reversed(self))
 for _cls in (dict_keys, dict_items):
     for _name, _function in (
@@ -691,4 +774,20 @@ for _cls in (dict_keys, dict_items):
         ("__xor__", lambda self, other: self ^ other),
     ):
         _add_method(_cls, _name, _function)
-del _cls, _name, _function
+del _name, _function
+for _cls, _doc in (
+    (object, 'The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n'),
+    (type, "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type"),
+    (int, "int([x]) -> integer\nint(x, base=10) -> integer\n\nConvert a number or string to an integer, or return 0 if no arguments\nare given.  If x is a number, return x.__int__().  For floating point\nnumbers, this truncates towards zero.\n\nIf x is not a number or if base is given, then x must be a string,\nbytes, or bytearray instance representing an integer literal in the\ngiven base.  The literal can be preceded by '+' or '-' and be surrounded\nby whitespace.  The base defaults to 10.  Valid bases are 0 and 2-36.\nBase 0 means to interpret the base from the string as an integer literal.\n>>> int('0b100', base=0)\n4"),
+    (bool, 'bool(x) -> bool\n\nReturns True when the argument x is true, False otherwise.\nThe builtins True and False are the only two instances of the class bool.\nThe class bool is a subclass of the class int, and cannot be subclassed.'),
+    (float, 'Convert a string or number to a floating point number, if possible.'),
+    (str, "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\nCreate a new string object from the given object. If encoding or\nerrors is specified, then the object must expose a data buffer\nthat will be decoded using the given encoding and error handler.\nOtherwise, returns the result of object.__str__() (if defined)\nor repr(object).\nencoding defaults to sys.getdefaultencoding().\nerrors defaults to 'strict'."),
+    (bytes, 'bytes(iterable_of_ints) -> bytes\nbytes(string, encoding[, errors]) -> bytes\nbytes(bytes_or_buffer) -> immutable copy of bytes_or_buffer\nbytes(int) -> bytes object of size given by the parameter initialized with null bytes\nbytes() -> empty bytes object\n\nConstruct an immutable array of bytes from:\n  - an iterable yielding integers in range(256)\n  - a text string encoded using the specified encoding\n  - any object implementing the buffer API.\n  - an integer'),
+    (list, 'Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\nThe argument must be an iterable if specified.'),
+    (tuple, "Built-in immutable sequence.\n\nIf no argument is given, the constructor returns an empty tuple.\nIf iterable is specified the tuple is initialized from iterable's items.\n\nIf the argument is a tuple, the return value is the same object."),
+    (dict, "dict() -> new empty dictionary\ndict(mapping) -> new dictionary initialized from a mapping object's\n    (key, value) pairs\ndict(iterable) -> new dictionary initialized as if via:\n    d = {}\n    for k, v in iterable:\n        d[k] = v\ndict(**kwargs) -> new dictionary initialized with the name=value pairs\n    in the keyword argument list.  For example:  dict(one=1, two=2)"),
+    (set, 'set() -> new empty set object\nset(iterable) -> new set object\n\nBuild an unordered collection of unique elements.'),
+    (frozenset, 'frozenset() -> empty frozenset object\nfrozenset(iterable) -> frozenset object\n\nBuild an immutable unordered collection of unique elements.'),
+):
+    _add_method(_cls, "__doc__", _doc)
+del _cls, _doc

@@ -31,7 +31,27 @@ def _checked_len(length):
     index = _type_lookup(_class_of(length), "__index__")
     if index is None:
         raise TypeError(f"'{type(length).__name__}' object cannot be interpreted as an integer")
-    return index(length)
+    return _checked_index(index, length)
+
+
+def _checked_index(index, value):
+    result = _call_special(index, value)
+    if _content(result) == "int" or type(result) is int or type(result) is bool:
+        return result
+    raise TypeError(f"__index__ returned non-int (type {type(result).__name__})")
+
+
+def _with_index(function, value, /, *args, **named):
+    # A native wanted an integer, and one of its arguments is something with `__index__`.
+    number = _checked_index(_type_lookup(_class_of(value), "__index__"), value)
+    for i, arg in enumerate(args):
+        if arg is value:
+            return function(*args[:i], number, *args[i + 1 :], **named)
+    for name, arg in named.items():
+        if arg is value:
+            named[name] = number
+            return function(*args, **named)
+    raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer")
 
 
 def _len(value):
@@ -92,7 +112,7 @@ def _binary(a, b, op, inplace=False):
                 if _content(sequence) in ("str", "list", "tuple", "bytes"):
                     index = _type_lookup(_class_of(count), "__index__")
                     if index is not None:
-                        return _binary_native(op, sequence, index(count))
+                        return _binary_native(op, sequence, _checked_index(index, count))
         if _content(a) == "class" and op == 9:
             return _class_getitem(a, b, True)
         _binary_unsupported(op, a, b, inplace)
@@ -138,13 +158,13 @@ def _compare(a, b, op):
         result = _call_special(reflected, b, a)
         if result is not NotImplemented:
             return result
+    if (method is None or reflected is None) and _content(a) is not None and _content(a) == _content(b):
+        return _compare_content(a, b, op, names)
     if op == 0:
-        if method is None and _content(a) is not None and _content(a) == _content(b):
-            return _compare_content(a, b, op, names)
         return a is b
     if op == 1:
         return a is not b
-    return _compare_content(a, b, op, names)
+    raise TypeError(f"'{names[2]}' not supported between instances of '{_type_name(a)}' and '{_type_name(b)}'")
 
 
 def _not_equal_method(a, b):
@@ -479,7 +499,7 @@ def _bytes_from(source, cls):
         return result if cls is bytes else cls(list(result))
     index = _type_lookup(_class_of(source), "__index__")
     if index is not None:
-        return cls(index(source))
+        return cls(_checked_index(index, source))
     try:
         items = _list_from(source)
     except TypeError:
@@ -781,7 +801,11 @@ def _frozen_hash(value):
 
 def _dict_place(target, key):
     # [place, key, value] of a key, or None.
-    for candidate in _dict_candidates(target, hash(key)):
+    return _dict_place_hashed(target, key, hash(key))
+
+
+def _dict_place_hashed(target, key, hash_of_key):
+    for candidate in _dict_candidates(target, hash_of_key):
         other = candidate[1]
         if other is key or other == key:
             return candidate
@@ -798,9 +822,10 @@ def _dict_get(target, key, default):
 
 
 def _dict_insert(target, key, value):
-    found = _dict_place(target, key)
+    hash_of_key = hash(key)
+    found = _dict_place_hashed(target, key, hash_of_key)
     if found is None:
-        _dict_push(target, hash(key), key, value)
+        _dict_push(target, hash_of_key, key, value)
     else:
         _dict_set_at(target, found[0], value)
 
@@ -813,9 +838,10 @@ def _dict_remove(target, key):
 
 
 def _dict_setdefault(target, key, default):
-    found = _dict_place(target, key)
+    hash_of_key = hash(key)
+    found = _dict_place_hashed(target, key, hash_of_key)
     if found is None:
-        _dict_push(target, hash(key), key, default)
+        _dict_push(target, hash_of_key, key, default)
         return default
     return found[2]
 
@@ -896,7 +922,11 @@ def _set_place(target, item):
     if _content(item) == "set" and type(item).__hash__ is None:
         # A set is looked for as if it were frozen.
         item = frozenset(item)
-    for candidate in _set_candidates(target, hash(item)):
+    return _set_place_hashed(target, item, hash(item))
+
+
+def _set_place_hashed(target, item, hash_of_item):
+    for candidate in _set_candidates(target, hash_of_item):
         other = candidate[1]
         if other is item or other == item:
             return candidate
@@ -904,8 +934,9 @@ def _set_place(target, item):
 
 
 def _set_add(target, item):
-    if _set_place(target, item) is None:
-        _set_push(target, hash(item), item)
+    hash_of_item = hash(item)
+    if _set_place_hashed(target, item, hash_of_item) is None:
+        _set_push(target, hash_of_item, item)
 
 
 def _set_discard(target, item):
@@ -969,7 +1000,7 @@ def _getitem(value, key):
     if _class_of(key) is slice:
         return value[slice(_index_of(key.start), _index_of(key.stop), _index_of(key.step))]
     index = _type_lookup(_class_of(key), "__index__")
-    return _getitem_native(value, index(key))
+    return _getitem_native(value, _checked_index(index, key))
 
 
 def _index_of(value):
@@ -978,7 +1009,7 @@ def _index_of(value):
     index = _type_lookup(_class_of(value), "__index__")
     if index is None:
         raise TypeError("slice indices must be integers or None or have an __index__ method")
-    return index(value)
+    return _checked_index(index, value)
 
 
 def _setitem(value, key, item):
@@ -1062,6 +1093,10 @@ def _str(value, cls=None):
                 text = repr(args)
         elif content == "str":
             text = _str_plain(value)
+        elif _python_method(own, "__repr__") is not None:
+            text = _call_special(_python_method(own, "__repr__"), value)
+            if _content(text) != "str":
+                raise TypeError(f"__str__ returned non-string (type {type(text).__name__})")
         else:
             text = repr(value)
     if cls is not None:
@@ -1141,7 +1176,10 @@ def _bytes_percent(template, args):
     if "%r" in as_text(template) or "%a" in as_text(template):
         plain = args if _content(args) == "tuple" else (args,)
         return _percent(as_text(template).replace("%r", "%a"), plain).encode("latin-1")
-    if _content(args) == "tuple":
+    if "%" not in as_text(template):
+        # Nothing to convert.
+        pass
+    elif _content(args) == "tuple":
         args = tuple([ready(arg) for arg in args])
     elif _content(args) == "dict":
         args = {as_text(key): ready(value) for key, value in args.items()}
@@ -1274,11 +1312,14 @@ def _percent_one(value, kind, flags, width, precision):
             if isinstance(value, float):
                 value = int(value)
             elif not isinstance(value, int):
-                if _type_lookup(_class_of(value), "__int__") is None:
+                if _type_lookup(_class_of(value), "__int__") is None and _type_lookup(_class_of(value), "__index__") is None:
                     raise TypeError(f"%{kind} format: a real number is required, not {type(value).__name__}")
                 value = int(value)
         elif not isinstance(value, int):
-            raise TypeError(f"%{kind} format: an integer is required, not {type(value).__name__}")
+            index = _type_lookup(_class_of(value), "__index__")
+            if index is None:
+                raise TypeError(f"%{kind} format: an integer is required, not {type(value).__name__}")
+            value = _checked_index(index, value)
         spec = "+" if "+" in flags else " " if " " in flags else ""
         code = "d" if kind in "diu" else kind
         text = format(int(value), spec + ("#" if "#" in flags else "") + code)
@@ -1509,8 +1550,9 @@ def _abs(value):
 
 def _round(value, digits):
     if isinstance(value, float):
-        return round(float(value), digits) if digits is not None else round(float(value))
+        return round(float(value), _index_of(digits)) if digits is not None else round(float(value))
     if isinstance(value, int):
+        digits = _index_of(digits)
         if digits is None or digits >= 0:
             return int(value)
         unit = 10**-digits
@@ -1661,6 +1703,10 @@ def _build_class(body, name, *bases, metaclass=None, **kwargs):
     if meta is None:
         meta = type
     for base in bases:
+        if _content(base) != "class":
+            namespace = {}
+            _run_class_body(body, namespace)
+            return _class_of(base)(name, bases, namespace, **kwargs)
         cls = _class_of(base)
         if cls is not type and cls is not meta:
             if meta is type or meta in cls.__mro__:
@@ -1863,6 +1909,24 @@ def _await(value):
     if _type_lookup(_class_of(iterator), "__next__") is None:
         raise TypeError(f"__await__() returned non-iterator of type '{type(iterator).__name__}'")
     return iterator
+
+
+def _coroutine_steps(coro):
+    # What `coroutine.__await__()` gives: an iterator that is no coroutine.
+    sent = error = None
+    while True:
+        try:
+            item = coro.send(sent) if error is None else coro.throw(error)
+        except StopIteration as stop:
+            return stop.value
+        sent = error = None
+        try:
+            sent = yield item
+        except GeneratorExit:
+            coro.close()
+            raise
+        except BaseException as thrown:
+            error = thrown
 
 
 def _aiter(value):

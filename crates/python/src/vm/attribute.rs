@@ -3,6 +3,8 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use ecow::EcoString;
+
 use super::lookup::Hint;
 use super::{Fallible, Out, Process, Trouble};
 use crate::absent;
@@ -50,19 +52,19 @@ impl Process {
     }
 
     /// A class's `__name__`.
-    pub(crate) fn class_name(&self, r: Ref) -> Rc<str> {
+    pub(crate) fn class_name(&self, r: Ref) -> EcoString {
         self.class(r)
             .and_then(|class| self.as_str(class.name))
-            .unwrap_or_else(|| Rc::from("?"))
+            .unwrap_or_else(|| EcoString::from("?"))
     }
 
     /// The name of a value's class, for messages.
-    pub(crate) fn type_name(&self, value: Value) -> Rc<str> {
+    pub(crate) fn type_name(&self, value: Value) -> EcoString {
         self.full_class_name(self.class_of(value))
     }
 
     /// The name of a class, for messages.
-    pub(crate) fn full_class_name(&self, class: Ref) -> Rc<str> {
+    pub(crate) fn full_class_name(&self, class: Ref) -> EcoString {
         // Classes that are written in C for CPython say their module in messages.
         let full = self
             .class(class)
@@ -100,6 +102,12 @@ impl Process {
     pub(crate) fn own_attribute(&self, r: Ref, name: NameId) -> Option<Value> {
         let object = self.heap.get(r);
         if object.dict != NO_DICT {
+            // What has a slot stays beside the dict.
+            if let Kind::Instance(slots) = &object.kind
+                && let Some(slot) = slots.iter().find(|a| a.0 == name)
+            {
+                return Some(slot.1);
+            }
             return self.dict_get_name(object.dict, name);
         }
         match &object.kind {
@@ -191,6 +199,7 @@ impl Process {
                 Kind::Instance(_) => {
                     let descriptor = self.heap.get(m).class;
                     self.type_lookup(descriptor, names::SET).is_some()
+                        || self.type_lookup(descriptor, names::DELETE).is_some()
                 }
                 _ => false,
             };
@@ -416,7 +425,16 @@ impl Process {
     }
 
     fn bound(&mut self, function: Ref, this: Value) -> Value {
-        self.alloc(classes::METHOD, Kind::BoundMethod { function, this })
+        let class = match self.heap.kind(function) {
+            Kind::Native(id) if is_slot(self.natives[*id as usize].name) => classes::METHOD_WRAPPER,
+            Kind::Native(_) => classes::NATIVE,
+            // Methods of built-in classes that are written in Python here.
+            Kind::Function(_) if self.class_of(this).0 < classes::COUNT && !self.is_class(this) => {
+                classes::NATIVE
+            }
+            _ => classes::METHOD,
+        };
+        self.alloc(class, Kind::BoundMethod { function, this })
     }
 
     /// An attribute of a class itself.
@@ -428,9 +446,10 @@ impl Process {
         {
             // `Foo.__doc__` and the like are the class's own if it has them.
             let own = match name {
-                names::DOC | names::MODULE => {
-                    self.class(class).and_then(|c| c.attributes.get(name))
-                }
+                names::DOC | names::MODULE => self
+                    .class(class)
+                    .filter(|c| !c.builtin)
+                    .and_then(|c| c.attributes.get(name)),
                 _ => None,
             };
             if let Some(own) = own {
@@ -667,7 +686,9 @@ impl Process {
     fn hint_store(&self, r: Ref, class: Ref, name: NameId, hint: &Cell<Hint>) {
         let plain = self.python_method(class, names::SETATTR).is_none()
             && self.type_lookup(class, name).is_none()
-            && self.class(class).is_some_and(|c| c.has_dict);
+            && self
+                .class(class)
+                .is_some_and(|c| c.has_dict || c.slots.contains(&name));
         let Kind::Instance(attributes) = self.heap.kind(r) else {
             return;
         };
@@ -744,7 +765,7 @@ impl Process {
                         unreachable_kind()
                     };
                     if parts[1].is_none() {
-                        let message = self.property_lacks(m, class, "setter");
+                        let message = self.no_setter(m, class, name, "setter");
                         return Err(self.raise(classes::ATTRIBUTE_ERROR, &message));
                     }
                     return Ok(Out::Discard(parts[1], vec![value, new]));
@@ -775,11 +796,37 @@ impl Process {
                     if let Some(set) = self.type_lookup(descriptor, names::SET) {
                         return Ok(Out::Discard(set, vec![Value::Ref(m), value, new]));
                     }
+                    if self.type_lookup(descriptor, names::DELETE).is_some() {
+                        return Err(self.raise(classes::ATTRIBUTE_ERROR, "__set__"));
+                    }
                 }
                 _ => {}
             }
         }
         self.store_own(r, name, new)
+    }
+
+    /// What a property says that cannot be set or deleted. Where CPython has a class in C, it is no
+    /// property.
+    fn no_setter(&self, property: Ref, class: Ref, name: NameId, what: &str) -> String {
+        let text = self.names.text(name);
+        let mro = self.class(class).map(|c| c.mro.clone()).unwrap_or_default();
+        let owner = mro.iter().find_map(|&base| {
+            let attributes = &self.class(base)?.attributes;
+            attributes.get(name)?;
+            Some(attributes.get(names::TP_NAME))
+        });
+        match owner {
+            // The parts of this one are plain members.
+            Some(Some(full)) if self.as_text(full) == Some("datetime.timedelta") => {
+                "readonly attribute".to_string()
+            }
+            Some(Some(full)) => format!(
+                "attribute '{text}' of '{}' objects is not writable",
+                self.as_text(full).unwrap_or("?")
+            ),
+            _ => self.property_lacks(property, class, what),
+        }
     }
 
     pub(crate) fn set_class_attribute(&mut self, class: Ref, name: NameId, value: Value) {
@@ -803,17 +850,14 @@ impl Process {
         let object = self.heap.get(r);
         let class = object.class;
         let allowed = self.class(class).is_some_and(|c| c.has_dict);
-        if object.dict != NO_DICT {
+        if object.dict != NO_DICT && !self.has_slot(class, name) {
             let dict = object.dict;
             let key = self.name_value(name);
             self.dict_set(dict, key, new)?;
             return Ok(Out::Done);
         }
-        if !allowed {
-            let slots = self.type_lookup(class, names::SLOTS).is_some();
-            if !(slots && self.slot_allowed(class, name)) {
-                return Err(self.attribute_error(Value::Ref(r), name));
-            }
+        if !allowed && !self.has_slot(class, name) {
+            return Err(self.attribute_error(Value::Ref(r), name));
         }
         match &mut self.heap.get_mut(r).kind {
             Kind::Instance(attributes) => {
@@ -857,23 +901,25 @@ impl Process {
         }
     }
 
-    fn slot_allowed(&self, class: Ref, name: NameId) -> bool {
-        let mro = self.class(class).map(|c| c.mro.clone()).unwrap_or_default();
-        mro.iter().any(|&base| {
-            let slots = self
-                .class(base)
-                .and_then(|c| c.attributes.get(names::SLOTS));
-            let wanted = self.names.text(name);
-            match slots {
-                Some(Value::Ref(r)) => match self.heap.kind(r) {
-                    Kind::Str(text) => text.text == *wanted,
-                    Kind::Tuple(items) => items.iter().any(|&v| self.as_text(v) == Some(wanted)),
-                    Kind::List(items) => items.iter().any(|&v| self.as_text(v) == Some(wanted)),
-                    _ => false,
-                },
-                _ => false,
-            }
-        })
+    /// Whether a class or one of its bases has this name in `__slots__`.
+    fn has_slot(&self, class: Ref, name: NameId) -> bool {
+        self.class(class)
+            .is_some_and(|class| class.slots.contains(&name))
+    }
+
+    /// The names in a `__slots__`.
+    pub(crate) fn slot_names(&self, slots: Value) -> Vec<Value> {
+        let Value::Ref(r) = slots else {
+            return Vec::new();
+        };
+        match self.heap.kind(r) {
+            Kind::Str(_) => vec![slots],
+            Kind::Tuple(items) => items.to_vec(),
+            Kind::List(items) => items.to_vec(),
+            Kind::Dict(dict) => dict.iter().map(|entry| entry.0).collect(),
+            Kind::Set(set) => set.iter().collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// The `__dict__` of an object, as an object of its own from now on.
@@ -882,14 +928,21 @@ impl Process {
         if object.dict != NO_DICT {
             return Ok(object.dict);
         }
+        let class = object.class;
         let attributes = match &mut self.heap.get_mut(r).kind {
             Kind::Instance(attributes) => std::mem::take(attributes).to_vec(),
             Kind::Exception(exception) => std::mem::take(&mut Rc::make_mut(exception).attributes),
             _ => Vec::new(),
         };
+        let (slots, attributes): (Vec<_>, Vec<_>) = attributes
+            .into_iter()
+            .partition(|attribute| self.has_slot(class, attribute.0));
         let Value::Ref(dict) = self.name_dict(&attributes, classes::DICT)? else {
             unreachable_kind()
         };
+        if let Kind::Instance(left) = &mut self.heap.get_mut(r).kind {
+            *left = slots.into();
+        }
         self.heap.get_mut(r).dict = dict;
         Ok(dict)
     }
@@ -948,7 +1001,7 @@ impl Process {
             match self.heap.kind(m) {
                 Kind::Property(parts) => {
                     if parts[2].is_none() {
-                        let message = self.property_lacks(m, class, "deleter");
+                        let message = self.no_setter(m, class, name, "deleter");
                         return Err(self.raise(classes::ATTRIBUTE_ERROR, &message));
                     }
                     return Ok(Out::Discard(parts[2], vec![value]));
@@ -958,12 +1011,15 @@ impl Process {
                     if let Some(delete) = self.type_lookup(descriptor, names::DELETE) {
                         return Ok(Out::Discard(delete, vec![Value::Ref(m), value]));
                     }
+                    if self.type_lookup(descriptor, names::SET).is_some() {
+                        return Err(self.raise(classes::ATTRIBUTE_ERROR, "__delete__"));
+                    }
                 }
                 _ => {}
             }
         }
         let dict = self.heap.get(r).dict;
-        if dict != NO_DICT {
+        if dict != NO_DICT && !self.has_slot(class, name) {
             let key = self.name_value(name);
             return match self.dict_remove(dict, key)? {
                 Some(_) => Ok(Out::Done),
@@ -986,6 +1042,25 @@ impl Process {
             None => Err(self.attribute_error(value, name)),
         }
     }
+}
+
+/// Whether CPython has a slot for a special method; it has the others as ordinary methods.
+fn is_slot(name: &str) -> bool {
+    name.starts_with("__")
+        && !matches!(
+            name,
+            "__format__"
+                | "__reversed__"
+                | "__round__"
+                | "__trunc__"
+                | "__floor__"
+                | "__ceil__"
+                | "__class_getitem__"
+                | "__init_subclass__"
+                | "__subclasses__"
+                | "__instancecheck__"
+                | "__subclasscheck__"
+        )
 }
 
 /// A value just made has another content than it was made with: cannot be.

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use ecow::EcoString;
+
 use super::thread::{Frame, OnReturn, Thread};
 use super::{Args, Fallible, Linked, Out, Process, Resume, Trouble};
 use crate::classes;
@@ -73,7 +75,17 @@ impl Process {
                     } else if args.pos.is_empty() && native.name == "__new__" {
                         return Err(self.type_error("object.__new__(): not enough arguments"));
                     }
-                    let out = (native.function)(self, args)?;
+                    let out = match (native.function)(self, args) {
+                        // Once more, with the integer.
+                        Err(Trouble::Index(value)) => {
+                            let mut again = vec![callee, value];
+                            again.extend_from_slice(&t.stack[first..split]);
+                            let named = t.stack[split..].iter().copied();
+                            let named = keywords.iter().copied().zip(named).collect();
+                            Out::CallNamed(self.helper(Helper::WithIndex), again, named)
+                        }
+                        other => other?,
+                    };
                     t.stack.truncate(place);
                     return self.finish(t, out, on_return);
                 }
@@ -407,9 +419,9 @@ impl Process {
         Ok(())
     }
 
-    fn function_name(&self, function: &Function) -> Rc<str> {
+    fn function_name(&self, function: &Function) -> EcoString {
         self.as_str(function.qualname)
-            .unwrap_or_else(|| Rc::from("?"))
+            .unwrap_or_else(|| EcoString::from("?"))
     }
 
     /// `'a'`, `'a' and 'b'`, `'a', 'b', and 'c'`
@@ -475,7 +487,7 @@ impl Process {
         let module = self.as_str(function.module)?;
         let module = match &*module {
             "math" | "itertools" => module,
-            "operator" => Rc::from("_operator"),
+            "operator" => EcoString::from("_operator"),
             _ => return None,
         };
         let name = self.function_name(function);
@@ -642,14 +654,6 @@ impl Process {
             }
             Layout::Exception => {
                 let split = t.stack.len() - keywords.len();
-                if init.is_none()
-                    && !keywords.is_empty()
-                    && !self.is_subclass(class, classes::IMPORT_ERROR)
-                {
-                    let message =
-                        format!("{}() takes no keyword arguments", self.class_name(class));
-                    return Err(self.type_error(&message));
-                }
                 let args: Vec<Value> = t.stack[first..split].to_vec();
                 let args = self.tuple(&args);
                 let r = self.heap.alloc(
@@ -665,6 +669,8 @@ impl Process {
                 );
                 if init.is_none() {
                     self.exception_extras(r)?;
+                    let named: Vec<Value> = t.stack[split..].to_vec();
+                    self.exception_keywords(r, keywords, &named)?;
                 }
                 r
             }
@@ -781,15 +787,18 @@ impl Process {
                 return Ok(());
             };
             let args = self.items_of(exception.args).unwrap_or_default();
-            let value = args.first().copied().unwrap_or(Value::None);
+            let stop = self.is_subclass(class, classes::STOP_ITERATION);
+            let value = match args.as_slice() {
+                [] => Value::None,
+                [_, _, ..] if !stop => exception.args,
+                [first, ..] => *first,
+            };
             let name = if self.is_subclass(class, classes::STOP_ITERATION) {
                 names::VALUE
             } else {
                 self.names.intern("code")
             };
-            if let Kind::Exception(exception) = &mut self.heap.get_mut(r).kind {
-                Rc::make_mut(exception).attributes.push((name, value));
-            }
+            self.set_exception_attribute(r, name, value);
         }
         if self.is_subclass(class, classes::UNICODE_ENCODE_ERROR)
             || self.is_subclass(class, classes::UNICODE_DECODE_ERROR)
@@ -821,14 +830,55 @@ impl Process {
                 _ => Value::None,
             };
             let id = self.names.intern("msg");
-            if let Kind::Exception(exception) = &mut self.heap.get_mut(r).kind {
-                Rc::make_mut(exception).attributes.push((id, msg));
-            }
+            self.set_exception_attribute(r, id, msg);
         }
         if self.is_subclass(class, classes::OS_ERROR) {
             self.os_error_extras(r);
         }
         Ok(())
+    }
+
+    /// The keyword arguments that a built-in exception takes.
+    pub(crate) fn exception_keywords(
+        &mut self,
+        r: Ref,
+        keywords: &[NameId],
+        values: &[Value],
+    ) -> Fallible<()> {
+        if keywords.is_empty() {
+            return Ok(());
+        }
+        let class = self.heap.get(r).class;
+        let known: [(Ref, &[&str]); 3] = [
+            (classes::IMPORT_ERROR, &["name", "path"]),
+            (classes::ATTRIBUTE_ERROR, &["name", "obj"]),
+            (classes::NAME_ERROR, &["name"]),
+        ];
+        let known = known.iter().find(|known| self.is_subclass(class, known.0));
+        let Some((base, known)) = known else {
+            let message = format!("{}() takes no keyword arguments", self.class_name(class));
+            return Err(self.type_error(&message));
+        };
+        for (&name, &value) in keywords.iter().zip(values) {
+            let text = self.names.text(name).clone();
+            if !known.contains(&&*text) {
+                let base = self.class_name(*base);
+                let message = format!("'{text}' is an invalid keyword argument for {base}()");
+                return Err(self.type_error(&message));
+            }
+            self.set_exception_attribute(r, name, value);
+        }
+        Ok(())
+    }
+
+    fn set_exception_attribute(&mut self, r: Ref, name: NameId, value: Value) {
+        if let Kind::Exception(exception) = &mut self.heap.get_mut(r).kind {
+            let attributes = &mut Rc::make_mut(exception).attributes;
+            match attributes.iter_mut().find(|a| a.0 == name) {
+                Some(attribute) => attribute.1 = value,
+                None => attributes.push((name, value)),
+            }
+        }
     }
 
     /// `OSError(errno, text[, filename])`: the class of the error number, and attributes.
@@ -876,12 +926,13 @@ impl Process {
             };
             self.heap.get_mut(r).class = class;
         }
-        if let Kind::Exception(exception) = &mut self.heap.get_mut(r).kind {
-            let exception = Rc::make_mut(exception);
-            exception.attributes.extend(extras);
-            if let Some(kept) = kept {
-                exception.args = kept;
-            }
+        for (name, value) in extras {
+            self.set_exception_attribute(r, name, value);
+        }
+        if let Some(kept) = kept
+            && let Kind::Exception(exception) = &mut self.heap.get_mut(r).kind
+        {
+            Rc::make_mut(exception).args = kept;
         }
     }
 

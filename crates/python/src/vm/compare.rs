@@ -6,6 +6,8 @@ use std::rc::Rc;
 
 use num_bigint::{BigInt, Sign};
 
+use ecow::EcoString;
+
 use super::{Fallible, Out, Process, Trouble};
 use crate::classes;
 use crate::compile::code::CmpOp;
@@ -787,17 +789,22 @@ impl Process {
         };
         match self.heap.kind(r) {
             Kind::Function(f) => {
-                let module = self.as_str(f.module).unwrap_or_else(|| Rc::from("?"));
+                let module = self
+                    .as_str(f.module)
+                    .unwrap_or_else(|| EcoString::from("?"));
                 format!(
                     "{}.{}",
                     module,
-                    self.as_str(f.qualname).unwrap_or_else(|| Rc::from("?"))
+                    self.as_str(f.qualname)
+                        .unwrap_or_else(|| EcoString::from("?"))
                 )
             }
             Kind::BoundMethod { function, .. } => self.callable_name(Value::Ref(*function)),
             Kind::Class(c) => {
                 let module = c.attributes.get(names::MODULE).and_then(|m| self.as_str(m));
-                let name = self.as_str(c.qualname).unwrap_or_else(|| Rc::from("?"));
+                let name = self
+                    .as_str(c.qualname)
+                    .unwrap_or_else(|| EcoString::from("?"));
                 match module {
                     Some(module) => format!("{module}.{name}"),
                     None => name.to_string(),

@@ -56,10 +56,14 @@ impl Process {
             return;
         }
         let object = self.heap.get(r);
+        if matches!(object.kind, Kind::Generator(_)) {
+            if self.is_open(r, depth - 1) && !found.contains(&r) {
+                found.push(r);
+            }
+            return;
+        }
         let mut each = |value: Value| self.open_in(value, depth - 1, true, found);
         match &object.kind {
-            Kind::Generator(_) if found.contains(&r) || !self.is_open(r, depth - 1) => {}
-            Kind::Generator(_) => found.push(r),
             Kind::Enumerate { iterator, .. } => each(Value::Ref(*iterator)),
             Kind::Cell(value) => self.open_in(*value, depth - 1, inside, found),
             // CPython gives up what a container holds from its end.

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use ecow::EcoString;
+
 use super::run::plain_pc;
 use super::{Process, ThreadId};
 use crate::builtins::format::float_repr;
@@ -168,7 +170,8 @@ impl Process {
             Kind::Function(f) => {
                 out.push_str(&format!(
                     "<function {}>",
-                    self.as_str(f.qualname).unwrap_or_else(|| Rc::from("?"))
+                    self.as_str(f.qualname)
+                        .unwrap_or_else(|| EcoString::from("?"))
                 ));
             }
             Kind::Native(id) => out.push_str(&format!(

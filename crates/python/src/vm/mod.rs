@@ -90,6 +90,8 @@ pub enum Trouble {
     Reraise(Value),
     /// An exception thrown into a generator: it has its context already.
     Thrown(Value),
+    /// A native needs this argument as an integer, and its class has an `__index__` in Python.
+    Index(Value),
     Limit(LimitKind),
 }
 

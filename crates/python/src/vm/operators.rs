@@ -35,6 +35,58 @@ pub(crate) fn binary_names(op: BinOp) -> (NameId, NameId, NameId) {
     }
 }
 
+/// An operation of two integers whose result is one, too, and fits; `None` for all others.
+#[inline]
+fn small_int(op: BinOp, x: i64, y: i64) -> Option<i64> {
+    match op {
+        BinOp::Add => x.checked_add(y),
+        BinOp::Sub => x.checked_sub(y),
+        BinOp::Mul => x.checked_mul(y),
+        BinOp::And => Some(x & y),
+        BinOp::Or => Some(x | y),
+        BinOp::Xor => Some(x ^ y),
+        BinOp::FloorDiv if y != 0 && !(x == i64::MIN && y == -1) => {
+            let quotient = x / y;
+            Some(if x % y != 0 && (x < 0) != (y < 0) {
+                quotient - 1
+            } else {
+                quotient
+            })
+        }
+        BinOp::Mod if y != 0 && y != -1 => {
+            let rest = x % y;
+            Some(if rest != 0 && (rest < 0) != (y < 0) {
+                rest + y
+            } else {
+                rest
+            })
+        }
+        BinOp::RShift if y >= 0 => Some(if y > 63 {
+            if x < 0 { -1 } else { 0 }
+        } else {
+            x >> y
+        }),
+        BinOp::LShift if (0..62).contains(&y) && x.unsigned_abs() < 1 << (62 - y) => Some(x << y),
+        BinOp::Pow if y >= 0 => u32::try_from(y).ok().and_then(|y| x.checked_pow(y)),
+        _ => None,
+    }
+}
+
+/// What the machine computes on the spot: two integers or two floats with a result that fits.
+#[inline]
+pub(crate) fn quick_binary(op: BinOp, a: Value, b: Value) -> Option<Value> {
+    match (a, b) {
+        (Value::Int(x), Value::Int(y)) => small_int(op, x, y).map(Value::Int),
+        (Value::Float(x), Value::Float(y)) => match op {
+            BinOp::Add => Some(Value::Float(x + y)),
+            BinOp::Sub => Some(Value::Float(x - y)),
+            BinOp::Mul => Some(Value::Float(x * y)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 pub(crate) fn binary_symbol(op: BinOp) -> &'static str {
     match op {
         BinOp::Add => "+",
@@ -95,7 +147,7 @@ impl Process {
                 && (self.python_method(ca, names::INDEX).is_some() || self.python_method(cb, names::INDEX).is_some()))
     }
 
-    fn is_class(&self, value: Value) -> bool {
+    pub(crate) fn is_class(&self, value: Value) -> bool {
         matches!(value, Value::Ref(r) if matches!(self.heap.kind(r), Kind::Class(_)))
     }
 
@@ -198,11 +250,18 @@ impl Process {
             (BinOp::Pow, "=") => "**=".to_string(),
             (op, suffix) => format!("{}{suffix}", binary_symbol(op)),
         };
-        let message = format!(
+        let mut message = format!(
             "unsupported operand type(s) for {symbol}: '{}' and '{}'",
             self.type_name(a),
             self.type_name(b)
         );
+        if symbol == ">>"
+            && let Value::Ref(r) = a
+            && let Kind::Native(id) = self.heap.kind(r)
+            && self.natives[*id as usize].name == "print"
+        {
+            message.push_str(". Did you mean \"print(<message>, file=<output_stream>)\"?");
+        }
         self.type_error(&message)
     }
 
@@ -422,40 +481,7 @@ impl Process {
     }
 
     fn int_op(&mut self, op: BinOp, x: i64, y: i64) -> Fallible<Option<Out>> {
-        let quick = match op {
-            BinOp::Add => x.checked_add(y),
-            BinOp::Sub => x.checked_sub(y),
-            BinOp::Mul => x.checked_mul(y),
-            BinOp::And => Some(x & y),
-            BinOp::Or => Some(x | y),
-            BinOp::Xor => Some(x ^ y),
-            BinOp::FloorDiv if y != 0 && !(x == i64::MIN && y == -1) => {
-                let quotient = x / y;
-                Some(if x % y != 0 && (x < 0) != (y < 0) {
-                    quotient - 1
-                } else {
-                    quotient
-                })
-            }
-            BinOp::Mod if y != 0 && y != -1 => {
-                let rest = x % y;
-                Some(if rest != 0 && (rest < 0) != (y < 0) {
-                    rest + y
-                } else {
-                    rest
-                })
-            }
-            BinOp::RShift if y >= 0 => Some(if y > 63 {
-                if x < 0 { -1 } else { 0 }
-            } else {
-                x >> y
-            }),
-            BinOp::LShift if (0..62).contains(&y) && x.unsigned_abs() < 1 << (62 - y) => {
-                Some(x << y)
-            }
-            BinOp::Pow if y >= 0 => u32::try_from(y).ok().and_then(|y| x.checked_pow(y)),
-            _ => None,
-        };
+        let quick = small_int(op, x, y);
         if let Some(value) = quick {
             return Ok(Some(Out::Value(Value::Int(value))));
         }
@@ -626,7 +652,7 @@ impl Process {
             Kind::Str(text) => {
                 let text = text.text.clone();
                 self.check_size(text.len().saturating_mul(times))?;
-                self.string(text.repeat(times))
+                self.string(text.as_str().repeat(times))
             }
             Kind::Bytes(bytes) => {
                 let bytes = bytes.clone();
@@ -1141,8 +1167,24 @@ impl Process {
                 _ => {}
             }
         }
+        // CPython asks for a sequence only where the key is a number.
+        let class = self.class_of(object);
+        let sequence = match class {
+            classes::STR | classes::BYTES | classes::TUPLE | classes::RANGE => true,
+            classes::SET | classes::FROZENSET => true,
+            _ => class.0 >= classes::COUNT && self.type_lookup(class, names::TP_NAME).is_none(),
+        };
+        let number = self.as_big(key).is_some()
+            || self
+                .python_method(self.class_of(key), names::INDEX)
+                .is_some();
+        let not = if sequence && number {
+            "doesn't"
+        } else {
+            "does not"
+        };
         let message = format!(
-            "'{}' object doesn't support item deletion",
+            "'{}' object {not} support item deletion",
             self.type_name(object)
         );
         Err(self.type_error(&message))

@@ -6,11 +6,12 @@ use std::rc::Rc;
 use super::attribute::Method;
 use super::call::Next;
 use super::lookup::Hint;
+use super::operators::quick_binary;
 use super::thread::{Frame, OnReturn, Thread};
 use super::unwind::Unwound;
 use super::{Out, Process, Resume, Trouble};
 use crate::classes;
-use crate::compile::code::{BinOp, CmpOp, CodeKind, Op};
+use crate::compile::code::{CmpOp, CodeKind, Op};
 use crate::helpers::Helper;
 use crate::library::Library;
 use crate::limits::{LimitError, LimitKind};
@@ -259,34 +260,9 @@ impl Process {
                         let b = pop!();
                         let a = top!();
                         let at = t.stack.len() - 1;
-                        match (op, a, b) {
-                            (BinOp::Add, Value::Int(x), Value::Int(y)) => {
-                                if let Some(sum) = x.checked_add(y) {
-                                    t.stack[at] = Value::Int(sum);
-                                    continue;
-                                }
-                            }
-                            (BinOp::Sub, Value::Int(x), Value::Int(y)) => {
-                                if let Some(difference) = x.checked_sub(y) {
-                                    t.stack[at] = Value::Int(difference);
-                                    continue;
-                                }
-                            }
-                            (BinOp::Mul, Value::Int(x), Value::Int(y)) => {
-                                if let Some(product) = x.checked_mul(y) {
-                                    t.stack[at] = Value::Int(product);
-                                    continue;
-                                }
-                            }
-                            (BinOp::Add, Value::Float(x), Value::Float(y)) => {
-                                t.stack[at] = Value::Float(x + y);
-                                continue;
-                            }
-                            (BinOp::Mul, Value::Float(x), Value::Float(y)) => {
-                                t.stack[at] = Value::Float(x * y);
-                                continue;
-                            }
-                            _ => {}
+                        if let Some(value) = quick_binary(op, a, b) {
+                            t.stack[at] = value;
+                            continue;
                         }
                         let out = attempt!(self.binary(op, a, b));
                         t.stack.pop();
@@ -296,20 +272,9 @@ impl Process {
                         let b = pop!();
                         let a = top!();
                         let at = t.stack.len() - 1;
-                        match (op, a, b) {
-                            (BinOp::Add, Value::Int(x), Value::Int(y)) => {
-                                if let Some(sum) = x.checked_add(y) {
-                                    t.stack[at] = Value::Int(sum);
-                                    continue;
-                                }
-                            }
-                            (BinOp::Sub, Value::Int(x), Value::Int(y)) => {
-                                if let Some(difference) = x.checked_sub(y) {
-                                    t.stack[at] = Value::Int(difference);
-                                    continue;
-                                }
-                            }
-                            _ => {}
+                        if let Some(value) = quick_binary(op, a, b) {
+                            t.stack[at] = value;
+                            continue;
                         }
                         let out = attempt!(self.inplace(op, a, b));
                         t.stack.pop();

@@ -114,6 +114,7 @@ impl Process {
             maker: NO_NATIVE,
             subclasses: Vec::new(),
             has_dict: exception || r == classes::FUNCTION,
+            slots: Rc::default(),
             is_abstract: false,
         }));
         if let Some(base) = base

@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::rc::Rc;
 
+use ecow::EcoString;
+
 use super::{Fallible, Out, Process};
 use crate::builtins::format::{MAX_DECIMAL_BITS, TOO_MANY_DIGITS, float_repr, format_native};
 use crate::classes;
@@ -30,11 +32,11 @@ struct Repr {
 impl Process {
     /// A string object.
     pub(crate) fn str(&mut self, text: &str) -> Value {
-        self.alloc(classes::STR, Kind::Str(Str::new(Rc::from(text))))
+        self.alloc(classes::STR, Kind::Str(Str::new(EcoString::from(text))))
     }
 
     pub(crate) fn string(&mut self, text: String) -> Value {
-        self.alloc(classes::STR, Kind::Str(Str::new(Rc::from(text))))
+        self.alloc(classes::STR, Kind::Str(Str::new(EcoString::from(text))))
     }
 
     pub(crate) fn char(&mut self, c: char) -> Value {
@@ -58,7 +60,7 @@ impl Process {
     }
 
     /// The text of a string, shared.
-    pub(crate) fn as_str(&self, value: Value) -> Option<Rc<str>> {
+    pub(crate) fn as_str(&self, value: Value) -> Option<EcoString> {
         match value {
             Value::Ref(r) => match self.heap.kind(r) {
                 Kind::Str(text) => Some(text.text.clone()),
@@ -76,7 +78,7 @@ impl Process {
         {
             return known;
         }
-        let text = self.names.text(name).clone();
+        let text = EcoString::from(&**self.names.text(name));
         let value = self.alloc(classes::STR, Kind::Str(Str::new(text)));
         let known = Rc::make_mut(&mut self.name_values);
         if known.len() <= at {
@@ -167,7 +169,7 @@ impl Process {
 
     /// `format(value, spec)`.
     pub(crate) fn format_value(&mut self, value: Value, spec: Value) -> Fallible<Out> {
-        let text = self.as_str(spec).unwrap_or_else(|| Rc::from(""));
+        let text = self.as_str(spec).unwrap_or_default();
         let class = self.class_of(value);
         if self.python_method(class, names::FORMAT).is_none() {
             if text.is_empty() {
@@ -462,11 +464,7 @@ impl Process {
                 repr.out.push(')');
             }
             Kind::DictView { dict, what } => {
-                let name = match what {
-                    View::Keys => "dict_keys",
-                    View::Values => "dict_values",
-                    View::Items => "dict_items",
-                };
+                let name = self.class_name(class);
                 if repr.open.contains(&r) {
                     repr.out.push_str("...");
                     return Ok(true);
@@ -508,7 +506,7 @@ impl Process {
             Kind::Function(function) => {
                 let name = self
                     .as_str(function.qualname)
-                    .unwrap_or_else(|| Rc::from("?"));
+                    .unwrap_or_else(|| EcoString::from("?"));
                 repr.out
                     .push_str(&format!("<function {name} at {}>", self.address(r)));
             }
@@ -529,7 +527,9 @@ impl Process {
             }
             Kind::BoundMethod { function, this } => match self.heap.kind(function) {
                 Kind::Function(f) => {
-                    let name = self.as_str(f.qualname).unwrap_or_else(|| Rc::from("?"));
+                    let name = self
+                        .as_str(f.qualname)
+                        .unwrap_or_else(|| EcoString::from("?"));
                     repr.out.push_str(&format!("<bound method {name} of "));
                     if !self.write_repr(this, repr)? {
                         return Ok(false);
@@ -564,7 +564,7 @@ impl Process {
                 };
                 let name = self
                     .as_str(generator.qualname)
-                    .unwrap_or_else(|| Rc::from("?"));
+                    .unwrap_or_else(|| EcoString::from("?"));
                 repr.out
                     .push_str(&format!("<{what} object {name} at {}>", self.address(r)));
             }
@@ -602,9 +602,11 @@ impl Process {
         let Some(c) = self.class(class) else {
             return "?".to_string();
         };
-        let name = self.as_str(c.qualname).unwrap_or_else(|| Rc::from("?"));
+        let name = self
+            .as_str(c.qualname)
+            .unwrap_or_else(|| EcoString::from("?"));
         match c.attributes.get(names::MODULE).and_then(|m| self.as_str(m)) {
-            Some(module) if module.as_ref() != "builtins" => format!("{module}.{name}"),
+            Some(module) if module != "builtins" => format!("{module}.{name}"),
             _ => name.to_string(),
         }
     }

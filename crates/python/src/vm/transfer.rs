@@ -38,7 +38,7 @@ impl Process {
             Value::Ellipsis => Data::Opaque(Rc::from("ellipsis")),
             Value::Code(_) => Data::Opaque(Rc::from("code")),
             Value::Ref(r) => match self.heap.kind(r) {
-                Kind::Str(text) => Data::Str(text.text.clone()),
+                Kind::Str(text) => Data::Str(Rc::from(text.text.as_str())),
                 Kind::Bytes(bytes) => Data::Bytes(bytes.clone()),
                 Kind::Big(big) => match i64::try_from(big.as_ref()) {
                     Ok(small) => Data::Int(small),
@@ -67,7 +67,7 @@ impl Process {
                         })
                         .collect(),
                 ),
-                _ => Data::Opaque(self.type_name(value)),
+                _ => Data::Opaque(Rc::from(self.type_name(value).as_str())),
             },
         }
     }

@@ -29,6 +29,11 @@ impl Process {
             }
             Trouble::Reraise(exception) => (exception, false),
             Trouble::Thrown(exception) => (exception, true),
+            Trouble::Index(value) => {
+                let exception = self.not_an_integer(value);
+                self.set_context(exception);
+                (exception, true)
+            }
             Trouble::Limit(kind) => return Unwound::Limit(self.limit_error(t, kind)),
         };
         let raised = match exception {

@@ -1,12 +1,15 @@
 # One event loop a thread. Callbacks run first in, first out; time is the engine's virtual clock.
-# When nothing is ready the loop waits for the engine: `sleep` until the next timer, or
-# `loop-wait` for something outside to complete.
+# When nothing is ready the loop waits for the next timer, or for another thread that does something for
+# it. Which of several timers of the same moment comes first is the engine's choice: it knows the tasks
+# that they are for by their paths. A plain program has no such choices, and its tasks no paths.
 from _host import call as _call
-from _machine import _function_kind, _thread_number
+from _machine import _function_kind, _new_thread, _thread_number
 from _machine import coroutine as _coroutine
 from contextvars import copy_context as _copy_context
+from heapq import heapify as _heapify
 from heapq import heappop as _heappop
 from heapq import heappush as _heappush
+from threading import _new_key
 
 
 class CancelledError(BaseException):
@@ -34,8 +37,22 @@ FIRST_COMPLETED = "FIRST_COMPLETED"
 FIRST_EXCEPTION = "FIRST_EXCEPTION"
 ALL_COMPLETED = "ALL_COMPLETED"
 _running = {}
-_outside = {}
 _numbers = [0]
+_paths = {}
+
+
+def _path():
+    # Of the task for which this thread runs; None in a plain program.
+    number = _thread_number()
+    if number not in _paths:
+        _paths[number] = _call("path")
+    return _paths[number]
+
+
+def _set_path(path):
+    if path != _path():
+        _paths[_thread_number()] = path
+        _call("path", path)
 
 
 class Handle:
@@ -44,6 +61,7 @@ class Handle:
         self._args = args
         self._context = context
         self._cancelled = False
+        self._path = _path()
 
     def cancel(self):
         self._cancelled = True
@@ -53,6 +71,7 @@ class Handle:
 
     def _run(self):
         if not self._cancelled:
+            _set_path(self._path)
             self._context.run(self._callback, *self._args)
 
 
@@ -69,7 +88,8 @@ class AbstractEventLoop:
         self._closed = False
         self._stopping = False
         self._handler = None
-        self._waiting = 0
+        self._key = _new_key()
+        self._mains = 0
         self._asyncgens = []
 
     def time(self):
@@ -80,7 +100,10 @@ class AbstractEventLoop:
         self._ready.append(handle)
         return handle
 
-    call_soon_threadsafe = call_soon
+    def call_soon_threadsafe(self, callback, *args, context=None):
+        handle = self.call_soon(callback, *args, context=context)
+        _call("notify", self._key)
+        return handle
 
     def call_later(self, delay, callback, *args, context=None):
         return self.call_at(self.time() + delay, callback, *args, context=context)
@@ -127,22 +150,34 @@ class AbstractEventLoop:
         timers = self._timers
         while timers and timers[0][2]._cancelled:
             _heappop(timers)
+        chosen = False
         if not self._ready:
             if timers:
-                delay = timers[0][0] - self.time()
-                if self._waiting:
-                    _outside_done(self, _call("loop-wait", None if delay < 0 else float(delay)))
-                elif delay > 0:
-                    _call("sleep", float(delay))
-            elif self._waiting:
-                _outside_done(self, _call("loop-wait", None))
+                when = timers[0][0]
+                delay = max(when - self.time(), 0.0)
+                paths = []
+                for other, _, handle in timers:
+                    if other <= when and not handle._cancelled and handle._path not in paths:
+                        paths.append(handle._path)
+                # True: something has become ready. False: the time has come. Or whose time has come.
+                chosen = _call("serve", self._key, float(delay), paths)
             else:
-                raise RuntimeError("the event loop waits for something that can never happen")
-        now = self.time() if timers else 0
-        while timers and timers[0][0] <= now:
-            handle = _heappop(timers)[2]
-            if not handle._cancelled:
-                self._ready.append(handle)
+                chosen = _call("serve", self._key, None, [])
+        if type(chosen) is str:
+            now = self.time()
+            for entry in sorted(timers):
+                if entry[0] <= now and entry[2]._path == chosen:
+                    timers.remove(entry)
+                    _heapify(timers)
+                    if not entry[2]._cancelled:
+                        self._ready.append(entry[2])
+                    break
+        elif _path() is None:
+            now = self.time() if timers else 0
+            while timers and timers[0][0] <= now:
+                handle = _heappop(timers)[2]
+                if not handle._cancelled:
+                    self._ready.append(handle)
         ready = self._ready
         self._ready = []
         for handle in ready:
@@ -175,15 +210,9 @@ class AbstractEventLoop:
             self._stopping = False
 
     def run_in_executor(self, executor, func, *args):
-        future = self.create_future()
-
-        def run():
-            try:
-                future.set_result(func(*args))
-            except BaseException as error:
-                future.set_exception(error)
-
-        self.call_soon(run)
+        server = _Server()
+        future = server.ask(func, *args)
+        server.stop()
         return future
 
     async def shutdown_asyncgens(self):
@@ -193,30 +222,50 @@ class AbstractEventLoop:
 BaseEventLoop = AbstractEventLoop
 
 
-def outside_call(name, *args):
-    # For libraries: a host call that completes later. Its answer is a ticket; when the engine has the
-    # result, `loop-wait` answers with (ticket, value) or (ticket, None, exception class, message).
-    loop = get_running_loop()
-    future = loop.create_future()
-    ticket = _call(name, *args)
-    _outside[ticket] = future
-    loop._waiting += 1
-    return future
+class _Server:
+    # A thread of a library's own: it calls functions one after the other, each for the task that asks.
+    def __init__(self):
+        self._key = _new_key()
+        self._asked = []
+        self._begun = False
+        self._stopped = False
+
+    def ask(self, func, *args):
+        future = get_event_loop().create_future()
+        self._asked.append((future, func, args, _path()))
+        if self._begun:
+            _call("notify", self._key)
+        else:
+            self._begun = True
+            _call("start-server", _new_thread(self._serve, ()))
+        return future
+
+    def stop(self):
+        self._stopped = True
+        _call("notify", self._key)
+
+    def _serve(self):
+        while True:
+            while not self._asked:
+                if self._stopped:
+                    return
+                _call("serve", self._key, None, [])
+            future, func, args, path = self._asked.pop(0)
+            _set_path(path)
+            try:
+                result, error = func(*args), None
+            except BaseException as raised:
+                result, error = None, raised
+            future.get_loop().call_soon_threadsafe(_settle, future, result, error)
 
 
-def _outside_done(loop, answer):
-    if not answer:
-        return
-    future = _outside.pop(answer[0], None)
-    if future is None:
-        return
-    loop._waiting -= 1
+def _settle(future, result, error):
     if future.done():
         return
-    if len(answer) > 2:
-        future.set_exception(RuntimeError(answer[3]))
+    if error is None:
+        future.set_result(result)
     else:
-        future.set_result(answer[1])
+        future.set_exception(error)
 
 
 class Future:
@@ -320,7 +369,7 @@ class Future:
 
 
 class Task(Future):
-    def __init__(self, coro, *, loop=None, name=None, context=None, eager_start=False):
+    def __init__(self, coro, *, loop=None, name=None, context=None, eager_start=False, _own_path=None):
         super().__init__(loop=loop)
         if type(coro) is not _coroutine and not hasattr(coro, "send"):
             raise TypeError(f"a coroutine was expected, got {coro!r}")
@@ -331,6 +380,15 @@ class Task(Future):
         self._waiter = None
         self._must_cancel = False
         self._cancel_requests = 0
+        self._tell = None
+        self._path = _own_path
+        if _own_path is None:
+            self._path = _path()
+            if not self._loop.is_running():
+                # What a loop is run for is what its thread is for.
+                self._loop._mains += 1
+            if self._path is not None and (self._loop.is_running() or self._loop._mains > 1):
+                self._path = _call("new-path", self._path)
         self._loop.call_soon(self._step, context=self._context)
         _all.append(self)
 
@@ -378,6 +436,7 @@ class Task(Future):
                 error = self._cancelled_error()
             self._must_cancel = False
         self._waiter = None
+        _set_path(self._path)
         number = _thread_number()
         before = _current.get(number)
         _current[number] = self
@@ -432,9 +491,18 @@ class Task(Future):
         if self in _all:
             _all.remove(self)
         super()._finish(state)
+        if self._tell is not None:
+            self._tell(self)
 
     def __repr__(self):
         return f"<Task {self._state.lower()} name={self._name!r}>"
+
+
+def _task_of(path, function, loop, tell):
+    # For the engine: a task that has a name of its own in the schedule, and whose end is told at once.
+    task = Task(function(), loop=loop, name=path, _own_path=path)
+    task._tell = tell
+    return task
 
 
 _current = {}

@@ -1,5 +1,8 @@
+from collections.abc import Mapping as _Mapping
 from collections.abc import MutableMapping as _MutableMapping
+from collections.abc import Sequence as _Sequence
 from collections.abc import MutableSequence as _MutableSequence
+from _machine import _set_class
 from keyword import iskeyword as _iskeyword
 
 
@@ -43,7 +46,31 @@ class defaultdict(dict):
         return new
 
 
+class odict_keys(type({}.keys())):
+    pass
+
+
+class odict_values(type({}.values())):
+    pass
+
+
+class odict_items(type({}.items())):
+    pass
+
+
+odict_keys.__module__ = odict_values.__module__ = odict_items.__module__ = "builtins"
+
+
 class OrderedDict(dict):
+    def keys(self):
+        return _set_class(dict.keys(self), odict_keys)
+
+    def values(self):
+        return _set_class(dict.values(self), odict_values)
+
+    def items(self):
+        return _set_class(dict.items(self), odict_items)
+
     def move_to_end(self, key, last=True):
         value = self.pop(key)
         if last:
@@ -110,25 +137,28 @@ class Counter(dict):
 
     def update(self, iterable=None, /, **kwds):
         if iterable is not None:
-            if hasattr(iterable, "items"):
-                for key, count in iterable.items():
-                    self[key] = self[key] + count
+            if isinstance(iterable, _Mapping):
+                if self:
+                    for key, count in iterable.items():
+                        self[key] = count + self.get(key, 0)
+                else:
+                    dict.update(self, iterable)
             else:
                 for key in iterable:
-                    self[key] = self[key] + 1
-        for key, count in kwds.items():
-            self[key] = self[key] + count
+                    self[key] = self.get(key, 0) + 1
+        if kwds:
+            self.update(kwds)
 
     def subtract(self, iterable=None, /, **kwds):
         if iterable is not None:
-            if hasattr(iterable, "items"):
+            if isinstance(iterable, _Mapping):
                 for key, count in iterable.items():
-                    self[key] = self[key] - count
+                    self[key] = self.get(key, 0) - count
             else:
                 for key in iterable:
-                    self[key] = self[key] - 1
-        for key, count in kwds.items():
-            self[key] = self[key] - count
+                    self[key] = self.get(key, 0) - 1
+        if kwds:
+            self.subtract(kwds)
 
     def most_common(self, n=None):
         items = sorted(self.items(), key=lambda item: item[1], reverse=True)
@@ -265,7 +295,11 @@ class Counter(dict):
 
 
 class deque:
-    def __init__(self, iterable=(), maxlen=None):
+    def __init__(self, iterable=(), maxlen=None, *rest, **unknown):
+        if rest:
+            raise TypeError(f"deque() takes at most 2 arguments ({2 + len(rest) + len(unknown)} given)")
+        for name in unknown:
+            raise TypeError(f"'{name}' is an invalid keyword argument for deque()")
         if maxlen is not None:
             if not isinstance(maxlen, int):
                 raise TypeError("an integer is required")
@@ -448,6 +482,9 @@ class deque:
             return f"{name}({self._items!r}, maxlen={self._maxlen})"
         finally:
             _showing.pop()
+
+
+_MutableSequence.register(deque)
 
 
 class ChainMap(_MutableMapping):
@@ -835,3 +872,99 @@ class UserList(_MutableSequence):
 
     def extend(self, other):
         self.data.extend(self._plain(other))
+
+
+class UserString(_Sequence):
+    def __init__(self, seq):
+        if isinstance(seq, str):
+            self.data = seq
+        elif isinstance(seq, UserString):
+            self.data = seq.data[:]
+        else:
+            self.data = str(seq)
+
+    def __str__(self):
+        return str(self.data)
+
+    def __repr__(self):
+        return repr(self.data)
+
+    def __int__(self):
+        return int(self.data)
+
+    def __float__(self):
+        return float(self.data)
+
+    def __hash__(self):
+        return hash(self.data)
+
+    def __eq__(self, string):
+        return self.data == _plain_string(string)
+
+    def __lt__(self, string):
+        return self.data < _plain_string(string)
+
+    def __le__(self, string):
+        return self.data <= _plain_string(string)
+
+    def __gt__(self, string):
+        return self.data > _plain_string(string)
+
+    def __ge__(self, string):
+        return self.data >= _plain_string(string)
+
+    def __contains__(self, char):
+        return _plain_string(char) in self.data
+
+    def __len__(self):
+        return len(self.data)
+
+    def __getitem__(self, index):
+        return self.__class__(self.data[index])
+
+    def __add__(self, other):
+        if isinstance(other, (UserString, str)):
+            return self.__class__(self.data + _plain_string(other))
+        return self.__class__(self.data + str(other))
+
+    def __radd__(self, other):
+        if isinstance(other, str):
+            return self.__class__(other + self.data)
+        return self.__class__(str(other) + self.data)
+
+    def __mul__(self, n):
+        return self.__class__(self.data * n)
+
+    __rmul__ = __mul__
+
+    def __mod__(self, args):
+        return self.__class__(self.data % args)
+
+    def __rmod__(self, template):
+        return self.__class__(str(template) % self)
+
+
+def _plain_string(value):
+    return value.data if isinstance(value, UserString) else value
+
+
+def _add_string_methods():
+    def make(name, wraps):
+        def method(self, *args, **kwargs):
+            args = [_plain_string(arg) for arg in args]
+            result = getattr(self.data, name)(*args, **kwargs)
+            return self.__class__(result) if wraps else result
+
+        method.__name__ = name
+        method.__qualname__ = f"UserString.{name}"
+        return method
+
+    for wraps, names in (
+        (True, "capitalize casefold center expandtabs ljust lower lstrip removeprefix removesuffix replace rjust rstrip strip swapcase title translate upper zfill"),
+        (False, "count encode endswith find format format_map index isalpha isalnum isascii isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle isupper join partition rfind rindex rpartition rsplit split splitlines startswith"),
+    ):
+        for name in names.split():
+            setattr(UserString, name, make(name, wraps))
+
+
+_add_string_methods()

@@ -30,32 +30,57 @@ def _has(cls, name):
     return False
 
 
-_NOT_HASHABLE = (list, dict, set, type({}.keys()), type({}.items()))
+_NOT_HASHABLE = (list, dict, set, slice, type({}.keys()), type({}.items()))
 
 
 class Hashable(_Structural):
+    @abstractmethod
+    def __hash__(self):
+        return 0
+
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return other not in _NOT_HASHABLE and _has(other, "__hash__")
 
 
 class Callable(_Structural):
+    @abstractmethod
+    def __call__(self, *args, **kwds):
+        raise NotImplementedError
+
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return other in (type(len), type(lambda: 0), type([].append), type(list.append), type) or _has(other, "__call__")
 
 
 class Iterable(_Structural):
     _needs = ("__iter__",)
 
+    @abstractmethod
+    def __iter__(self):
+        while False:
+            yield None
+
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return _has(other, "__iter__") or other.__name__.endswith("iterator") or other in (range, enumerate, zip, bytes)
 
 
 class Iterator(Iterable):
+    @abstractmethod
+    def __next__(self):
+        raise StopIteration
+
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return other.__name__ != "coroutine" and _has(other, "__next__") and _has(other, "__iter__") or other.__name__.endswith("iterator") or other in (enumerate, zip)
 
     def __iter__(self):
@@ -65,43 +90,95 @@ class Iterator(Iterable):
 class Generator(Iterator):
     _also = (type((lambda: (yield))()),)
 
+    @abstractmethod
+    def send(self, value):
+        raise NotImplementedError
+
+    @abstractmethod
+    def throw(self, typ, val=None, tb=None):
+        raise NotImplementedError
+
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return other.__name__ == "generator" or NotImplemented
 
 
 class Awaitable(_Structural):
     _needs = ("__await__",)
 
+    @abstractmethod
+    def __await__(self):
+        raise NotImplementedError
+
 
 class Coroutine(Awaitable):
+    @abstractmethod
+    def send(self, value):
+        raise NotImplementedError
+
+    @abstractmethod
+    def throw(self, typ, val=None, tb=None):
+        raise NotImplementedError
+
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return other.__name__ == "coroutine" or NotImplemented
 
 
 class AsyncIterable(_Structural):
     _needs = ("__aiter__",)
 
+    @abstractmethod
+    def __aiter__(self):
+        raise NotImplementedError
+
 
 class AsyncIterator(AsyncIterable):
     _needs = ("__aiter__", "__anext__")
+
+    @abstractmethod
+    def __anext__(self):
+        raise NotImplementedError
 
 
 class AsyncGenerator(AsyncIterator):
     _needs = ("__aiter__", "__anext__", "asend")
 
+    @abstractmethod
+    def asend(self, value):
+        raise NotImplementedError
+
+    @abstractmethod
+    def athrow(self, typ, val=None, tb=None):
+        raise NotImplementedError
+
 
 class Sized(_Structural):
+    @abstractmethod
+    def __len__(self):
+        return 0
+
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return other in (range, bytes) or _has(other, "__len__")
 
 
 class Container(_Structural):
+    @abstractmethod
+    def __contains__(self, x):
+        return False
+
     @classmethod
     def __subclasshook__(cls, other):
-        return other in (range, bytes, type({}.keys()), type({}.items())) or _has(other, "__contains__")
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
+        return other in (range, bytes, type({}.keys()), type({}.values()), type({}.items())) or _has(other, "__contains__")
 
 
 class Collection(Sized, Iterable, Container):
@@ -109,14 +186,37 @@ class Collection(Sized, Iterable, Container):
 
     @classmethod
     def __subclasshook__(cls, other):
-        return all(_has(other, name) for name in ("__len__", "__iter__", "__contains__")) or other in (range, bytes, type({}.keys()), type({}.items()))
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
+        return all(_has(other, name) for name in ("__len__", "__iter__", "__contains__")) or other in (range, bytes, type({}.keys()), type({}.values()), type({}.items()))
 
 
-class Sequence(Collection):
-    _also = (list, tuple, str, range, bytes)
+class Reversible(Iterable):
+    @abstractmethod
+    def __reversed__(self):
+        raise NotImplementedError
 
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
+        return other in _REVERSIBLE or (_has(other, "__reversed__") and _has(other, "__iter__")) or NotImplemented
+
+
+_REVERSIBLE = (list, tuple, str, bytes, dict, range, type({}.keys()), type({}.values()), type({}.items()))
+
+
+class Sequence(Reversible, Collection):
+    _also = (list, tuple, str, range, bytes)
+
+    @abstractmethod
+    def __getitem__(self, index):
+        raise IndexError
+
+    @classmethod
+    def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return any(builtin in other.__mro__ for builtin in (list, tuple, str, range, bytes)) or NotImplemented
 
     def __iter__(self):
@@ -149,8 +249,22 @@ class Sequence(Collection):
 
 
 class MutableSequence(Sequence):
+    @abstractmethod
+    def __setitem__(self, index, value):
+        raise IndexError
+
+    @abstractmethod
+    def __delitem__(self, index):
+        raise IndexError
+
+    @abstractmethod
+    def insert(self, index, value):
+        raise IndexError
+
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return list in other.__mro__ or NotImplemented
 
     def append(self, value):
@@ -188,6 +302,8 @@ class MutableSequence(Sequence):
 class Set(Collection):
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return set in other.__mro__ or frozenset in other.__mro__ or other in (type({}.keys()), type({}.items())) or NotImplemented
 
     @classmethod
@@ -274,8 +390,18 @@ class Set(Collection):
 
 
 class MutableSet(Set):
+    @abstractmethod
+    def add(self, value):
+        raise NotImplementedError
+
+    @abstractmethod
+    def discard(self, value):
+        raise NotImplementedError
+
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return set in other.__mro__ or NotImplemented
 
     def remove(self, value):
@@ -329,6 +455,12 @@ class MutableSet(Set):
 
 
 class MappingView(Sized):
+    @classmethod
+    def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
+        return any(view in other.__mro__ for view in (type({}.keys()), type({}.values()), type({}.items()))) or NotImplemented
+
     def __init__(self, mapping):
         self._mapping = mapping
 
@@ -342,7 +474,9 @@ class MappingView(Sized):
 class KeysView(MappingView, Set):
     @classmethod
     def __subclasshook__(cls, other):
-        return other is type({}.keys()) or NotImplemented
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
+        return type({}.keys()) in other.__mro__ or NotImplemented
 
     @classmethod
     def _from_iterable(cls, it):
@@ -358,7 +492,9 @@ class KeysView(MappingView, Set):
 class ItemsView(MappingView, Set):
     @classmethod
     def __subclasshook__(cls, other):
-        return other is type({}.items()) or NotImplemented
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
+        return type({}.items()) in other.__mro__ or NotImplemented
 
     @classmethod
     def _from_iterable(cls, it):
@@ -380,7 +516,9 @@ class ItemsView(MappingView, Set):
 class ValuesView(MappingView, Collection):
     @classmethod
     def __subclasshook__(cls, other):
-        return other is type({}.values()) or NotImplemented
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
+        return type({}.values()) in other.__mro__ or NotImplemented
 
     def __contains__(self, value):
         for key in self._mapping:
@@ -394,12 +532,26 @@ class ValuesView(MappingView, Collection):
             yield self._mapping[key]
 
 
+class ByteString(Sequence):
+    @classmethod
+    def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
+        return bytes in other.__mro__ or NotImplemented
+
+
 class Mapping(Collection):
+    @abstractmethod
+    def __getitem__(self, key):
+        raise KeyError
+
     __match_mapping__ = True
 
     @classmethod
     def __subclasshook__(cls, other):
-        return dict in other.__mro__ or NotImplemented
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
+        return dict in other.__mro__ or (other.__name__ == "mappingproxy" and other.__module__ != "__main__") or NotImplemented
 
     def get(self, key, default=None):
         try:
@@ -432,8 +584,18 @@ class Mapping(Collection):
 
 
 class MutableMapping(Mapping):
+    @abstractmethod
+    def __setitem__(self, key, value):
+        raise KeyError
+
+    @abstractmethod
+    def __delitem__(self, key):
+        raise KeyError
+
     @classmethod
     def __subclasshook__(cls, other):
+        if "__subclasshook__" not in cls.__dict__:
+            return NotImplemented
         return dict in other.__mro__ or NotImplemented
 
     def pop(self, key, *default):

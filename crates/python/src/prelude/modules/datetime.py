@@ -9,6 +9,11 @@ _DAYS_BEFORE = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
 _DAYS_IN = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
+def _only(unknown):
+    for name in unknown:
+        raise TypeError(f"'{name}' is an invalid keyword argument for replace()")
+
+
 def _is_leap(year):
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
@@ -46,11 +51,42 @@ def _round_half_even(x):
     return round(x)
 
 
+def _wrong_arguments(names, required, most, values, rest, unknown, method=None):
+    # What CPython says of arguments of what it has in C. `values`: those that were given by name or place.
+    if method is not None:
+        if rest:
+            raise TypeError(f"{method}() takes at most {most} arguments ({most + len(rest) + len(unknown)} given)")
+        raise TypeError(f"'{next(iter(unknown))}' is an invalid keyword argument for {method}()")
+    given = len([value for value in values if value is not _absent]) + len(rest) + len(unknown)
+    if rest:
+        kind = "arguments" if most == len(names) and most == required else "positional arguments"
+        raise TypeError(f"function takes at most {most} {kind} ({given} given)")
+    if given > len(names) and unknown:
+        raise TypeError(f"function takes at most {len(names)} arguments ({given} given)")
+    for i in range(required):
+        if values[i] is _absent:
+            raise TypeError(f"function missing required argument '{names[i]}' (pos {i + 1})")
+    raise TypeError(f"'{next(iter(unknown))}' is an invalid keyword argument for this function")
+
+
+_absent = object()
+
+
+def _days(total):
+    # Days of a timedelta in C.
+    days = total // 86400000000
+    if not -2147483648 <= days <= 2147483647:
+        raise OverflowError("Python int too large to convert to C int")
+    return total
+
+
 class timedelta:
     __tp_name__ = "datetime.timedelta"
     __slots__ = ("_days", "_seconds", "_microseconds")
 
-    def __new__(cls, days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0):
+    def __new__(cls, days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0, *rest, **unknown):
+        if rest or unknown:
+            _wrong_arguments((), 0, 7, (), rest, unknown, "__new__")
         total = 0
         fraction = 0.0
         for value, unit in (
@@ -71,8 +107,13 @@ class timedelta:
             else:
                 raise TypeError(f"unsupported type for timedelta {_part_name(unit)} component: {type(value).__name__}")
         if fraction:
-            total += round(fraction)
-        return cls._of(total)
+            # Half a microsecond goes to the even one of the whole.
+            whole = int(fraction // 1)
+            left = fraction - whole
+            total += whole
+            if left > 0.5 or (left == 0.5 and total % 2):
+                total += 1
+        return cls._of(_days(total))
 
     @classmethod
     def _of(cls, total):
@@ -82,6 +123,9 @@ class timedelta:
         if abs(self._days) > 999999999:
             raise OverflowError(f"days={self._days}; must have magnitude <= 999999999")
         return self
+
+    def __reduce__(self):
+        return (type(self), (self._days, self._seconds, self._microseconds))
 
     @property
     def days(self):
@@ -109,7 +153,7 @@ class timedelta:
             parts.append(f"seconds={self._seconds}")
         if self._microseconds:
             parts.append(f"microseconds={self._microseconds}")
-        return f"datetime.timedelta({', '.join(parts) or '0'})"
+        return f"{_title(self)}({', '.join(parts) or '0'})"
 
     def __str__(self):
         minutes, seconds = divmod(self._seconds, 60)
@@ -150,7 +194,7 @@ class timedelta:
 
     def __mul__(self, other):
         if isinstance(other, int):
-            return timedelta._of(self._total() * other)
+            return timedelta._of(_days(self._total() * other))
         if isinstance(other, float):
             n, d = other.as_integer_ratio()
             return timedelta._of(_divide_nearest(self._total() * n, d))
@@ -208,6 +252,12 @@ class timedelta:
         return self._total() != 0
 
 
+def _title(value):
+    # As a `repr` calls the class.
+    cls = type(value)
+    return cls.__dict__.get("__tp_name__", cls.__name__)
+
+
 def _part_name(unit):
     return {86400000000: "days", 1000000: "seconds", 1: "microseconds", 1000: "milliseconds", 60000000: "minutes", 3600000000: "hours"}.get(unit, "weeks")
 
@@ -226,6 +276,9 @@ timedelta.resolution = timedelta._of(1)
 
 
 class tzinfo:
+    __slots__ = ()
+    __tp_name__ = "datetime.tzinfo"
+
     def tzname(self, dt):
         raise NotImplementedError("tzinfo subclass must override tzname()")
 
@@ -239,23 +292,42 @@ class tzinfo:
         return dt + self.utcoffset(dt)
 
 
+def _check_moment(method, dt):
+    if dt is not None and not isinstance(dt, datetime):
+        raise TypeError(f"{method}(dt) argument must be a datetime instance or None, not {type(dt).__name__}")
+
+
 class timezone(tzinfo):
     __tp_name__ = "datetime.timezone"
-    def __init__(self, offset, name=None):
+    __slots__ = ("_offset", "_name")
+
+    def __init__(self, offset=_absent, name=_absent):
+        if offset is _absent:
+            raise TypeError("timezone() missing required argument 'offset' (pos 1)")
         if not isinstance(offset, timedelta):
             raise TypeError(f"timezone() argument 1 must be datetime.timedelta, not {type(offset).__name__}")
         if not -86400000000 < offset._total() < 86400000000:
             raise ValueError(f"offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24), not {offset!r}.")
+        if name is not _absent and not isinstance(name, str):
+            raise TypeError(f"timezone() argument 2 must be str, not {type(name).__name__}")
         self._offset = offset
-        self._name = name
+        self._name = None if name is _absent else name
+
+    def __new__(cls, offset=_absent, name=_absent):
+        if name is _absent and isinstance(offset, timedelta) and not offset and hasattr(timezone, "utc"):
+            return timezone.utc
+        return object.__new__(cls)
 
     def utcoffset(self, dt):
+        _check_moment("utcoffset", dt)
         return self._offset
 
     def dst(self, dt):
+        _check_moment("dst", dt)
         return None
 
     def tzname(self, dt):
+        _check_moment("tzname", dt)
         if self._name is not None:
             return self._name
         if not self._offset:
@@ -270,6 +342,12 @@ class timezone(tzinfo):
 
     def __hash__(self):
         return hash(self._offset)
+
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, memo):
+        return self
 
     def __repr__(self):
         if self is timezone.utc:
@@ -297,6 +375,8 @@ def _offset_text(offset, separator=":"):
 
 
 timezone.utc = timezone(timedelta(0))
+timezone.min = timezone(timedelta(hours=-23, minutes=-59))
+timezone.max = timezone(timedelta(hours=23, minutes=59))
 UTC = timezone.utc
 
 
@@ -332,6 +412,14 @@ def _check_time(hour, minute, second, microsecond):
     return hour, minute, second, microsecond
 
 
+_MOMENT = ("year", "month", "day", "hour", "minute", "second", "microsecond", "tzinfo", "fold")
+
+
+def _check_fold(fold):
+    if fold not in (0, 1):
+        raise ValueError("fold must be either 0 or 1")
+
+
 def _check_tz(tz):
     if tz is not None and not isinstance(tz, tzinfo):
         raise TypeError(f"tzinfo argument must be None or of a tzinfo subclass, not type '{type(tz).__name__}'")
@@ -356,7 +444,11 @@ class IsoCalendarDate(tuple):
 
 class date:
     __tp_name__ = "datetime.date"
-    def __new__(cls, year, month, day):
+    __slots__ = ("_year", "_month", "_day")
+
+    def __new__(cls, year=_absent, month=_absent, day=_absent, *rest, **unknown):
+        if rest or unknown or day is _absent or month is _absent or year is _absent:
+            _wrong_arguments(("year", "month", "day"), 3, 3, (year, month, day), rest, unknown)
         year, month, day = _check_date(year, month, day)
         self = object.__new__(cls)
         self._year, self._month, self._day = year, month, day
@@ -364,6 +456,8 @@ class date:
 
     @classmethod
     def fromordinal(cls, n):
+        if n < 1:
+            raise ValueError("ordinal must be >= 1")
         return cls(*_from_ordinal(n))
 
     @classmethod
@@ -375,7 +469,7 @@ class date:
             if week != 53 or (last - _iso_week1(year)) // 7 < 53:
                 raise ValueError(f"Invalid week: {week}")
         if not 0 < day < 8:
-            raise ValueError(f"Invalid weekday: {day} (range is [1, 7])")
+            raise ValueError(f"Invalid day: {day} (range is [1, 7])")
         return cls.fromordinal(_iso_week1(year) + (week - 1) * 7 + day - 1)
 
     @classmethod
@@ -408,6 +502,9 @@ class date:
     def day(self):
         return self._day
 
+    def __reduce__(self):
+        return (type(self), (self._year, self._month, self._day))
+
     def toordinal(self):
         return _to_ordinal(self._year, self._month, self._day)
 
@@ -436,7 +533,7 @@ class date:
     __str__ = isoformat
 
     def __repr__(self):
-        return f"datetime.date({self._year}, {self._month}, {self._day})"
+        return f"{_title(self)}({self._year}, {self._month}, {self._day})"
 
     def ctime(self):
         return f"{_DAY_NAMES[self.weekday()][:3]} {_MONTHS[self._month - 1]} {self._day:2d} 00:00:00 {self._year:04d}"
@@ -450,7 +547,8 @@ class date:
     def timetuple(self):
         return _timetuple(self, 0, 0, 0)
 
-    def replace(self, year=None, month=None, day=None):
+    def replace(self, year=None, month=None, day=None, **unknown):
+        _only(unknown)
         return type(self)(self._year if year is None else year, self._month if month is None else month, self._day if day is None else day)
 
     def __add__(self, other):
@@ -466,7 +564,7 @@ class date:
     def __sub__(self, other):
         if isinstance(other, timedelta):
             return self + timedelta(-other.days)
-        if isinstance(other, date):
+        if isinstance(other, date) and not isinstance(other, datetime):
             return timedelta(self.toordinal() - other.toordinal())
         return NotImplemented
 
@@ -521,7 +619,12 @@ date.resolution = timedelta(days=1)
 
 class time:
     __tp_name__ = "datetime.time"
-    def __new__(cls, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0):
+    __slots__ = ("_hour", "_minute", "_second", "_microsecond", "_tzinfo", "_fold")
+
+    def __new__(cls, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *rest, fold=0, **unknown):
+        if rest or unknown:
+            _wrong_arguments(_MOMENT[3:], 0, 5, (0,) * 5 if rest else (), rest, unknown)
+        _check_fold(fold)
         parts = _check_time(hour, minute, second, microsecond)
         _check_tz(tzinfo)
         self = object.__new__(cls)
@@ -554,6 +657,9 @@ class time:
     def fold(self):
         return self._fold
 
+    def __reduce__(self):
+        return (type(self), (self._hour, self._minute, self._second, self._microsecond, self._tzinfo))
+
     @classmethod
     def fromisoformat(cls, text):
         if not isinstance(text, str):
@@ -582,7 +688,9 @@ class time:
             parts.append(str(self._microsecond))
         if self._tzinfo is not None:
             parts.append(f"tzinfo={self._tzinfo!r}")
-        return f"datetime.time({', '.join(parts)})"
+        if self._fold:
+            parts.append("fold=1")
+        return f"{_title(self)}({', '.join(parts)})"
 
     def strftime(self, format):
         return _strftime(datetime(1900, 1, 1, self._hour, self._minute, self._second, self._microsecond, self._tzinfo), format)
@@ -590,35 +698,71 @@ class time:
     def __format__(self, format):
         return self.strftime(format) if format else str(self)
 
-    def replace(self, hour=None, minute=None, second=None, microsecond=None, tzinfo=True):
+    def replace(self, hour=None, minute=None, second=None, microsecond=None, tzinfo=True, *, fold=None, **unknown):
+        _only(unknown)
         return type(self)(
             self._hour if hour is None else hour,
             self._minute if minute is None else minute,
             self._second if second is None else second,
             self._microsecond if microsecond is None else microsecond,
             self._tzinfo if tzinfo is True else tzinfo,
+            fold=self._fold if fold is None else fold,
         )
 
-    def _key(self):
-        return (self._hour, self._minute, self._second, self._microsecond)
+    def tzname(self):
+        return None if self._tzinfo is None else self._tzinfo.tzname(None)
+
+    def dst(self):
+        return None if self._tzinfo is None else self._tzinfo.dst(None)
+
+    def _micros(self):
+        return ((self._hour * 60 + self._minute) * 60 + self._second) * 1000000 + self._microsecond
+
+    def _keys(self, other, equality=False):
+        a, b = self.utcoffset(), other.utcoffset()
+        if (a is None) != (b is None):
+            if equality:
+                return 0, 1
+            raise TypeError("can't compare offset-naive and offset-aware times")
+        x, y = self._micros(), other._micros()
+        if a is not None:
+            x -= a._total()
+            y -= b._total()
+        return x, y
 
     def __eq__(self, other):
-        return self._key() == other._key() if isinstance(other, time) else NotImplemented
+        if not isinstance(other, time):
+            return NotImplemented
+        a, b = self._keys(other, True)
+        return a == b
 
     def __lt__(self, other):
-        return self._key() < other._key() if isinstance(other, time) else NotImplemented
+        if not isinstance(other, time):
+            return NotImplemented
+        a, b = self._keys(other)
+        return a < b
 
     def __le__(self, other):
-        return self._key() <= other._key() if isinstance(other, time) else NotImplemented
+        if not isinstance(other, time):
+            return NotImplemented
+        a, b = self._keys(other)
+        return a <= b
 
     def __gt__(self, other):
-        return self._key() > other._key() if isinstance(other, time) else NotImplemented
+        if not isinstance(other, time):
+            return NotImplemented
+        a, b = self._keys(other)
+        return a > b
 
     def __ge__(self, other):
-        return self._key() >= other._key() if isinstance(other, time) else NotImplemented
+        if not isinstance(other, time):
+            return NotImplemented
+        a, b = self._keys(other)
+        return a >= b
 
     def __hash__(self):
-        return hash(self._key())
+        offset = self.utcoffset()
+        return hash(self._micros() - (offset._total() if offset is not None else 0))
 
 
 time.min = time(0, 0, 0)
@@ -641,12 +785,21 @@ def _time_text(hour, minute, second, microsecond, timespec):
     raise ValueError("Unknown timespec value")
 
 
+_date = date
+_time = time
+
+
 class datetime(date):
     __tp_name__ = "datetime.datetime"
-    def __new__(cls, year, month=None, day=None, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0):
-        if month is None or day is None:
-            missing = "month" if month is None else "day"
-            raise TypeError(f"function missing required argument '{missing}' (pos {2 if month is None else 3})")
+    __slots__ = ("_hour", "_minute", "_second", "_microsecond", "_tzinfo", "_fold")
+
+    def __new__(cls, year=_absent, month=_absent, day=_absent, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *rest, fold=0, **unknown):
+        if rest or unknown or day is _absent or month is _absent or year is _absent:
+            values = (year, month, day) + ((0,) * 5 if rest else ())
+            if isinstance(year, str) and month is _absent and not unknown:
+                _check_int(year)
+            _wrong_arguments(_MOMENT, 3, 8, values, rest, unknown)
+        _check_fold(fold)
         year, month, day = _check_date(year, month, day)
         parts = _check_time(hour, minute, second, microsecond)
         _check_tz(tzinfo)
@@ -681,6 +834,9 @@ class datetime(date):
     def fold(self):
         return self._fold
 
+    def __reduce__(self):
+        return (type(self), (self._year, self._month, self._day, self._hour, self._minute, self._second, self._microsecond, self._tzinfo))
+
     @classmethod
     def now(cls, tz=None):
         return cls.fromtimestamp(_call("now"), tz)
@@ -695,7 +851,7 @@ class datetime(date):
 
     @classmethod
     def fromtimestamp(cls, t, tz=None):
-        total = round(t * 1000000) if isinstance(t, float) else t * 1000000
+        total = round(t * 1000000) if isinstance(t, float) else _check_int(t) * 1000000
         moment = cls._of(719163 * 86400000000 + total, None)
         if tz is not None:
             moment = tz.fromutc(moment.replace(tzinfo=tz))
@@ -707,10 +863,16 @@ class datetime(date):
 
     @classmethod
     def fromordinal(cls, n):
+        if n < 1:
+            raise ValueError("ordinal must be >= 1")
         return cls(*_from_ordinal(n))
 
     @classmethod
     def combine(cls, date, time, tzinfo=True):
+        if not isinstance(date, _date):
+            raise TypeError(f"combine() argument 1 must be datetime.date, not {type(date).__name__}")
+        if not isinstance(time, _time):
+            raise TypeError(f"combine() argument 2 must be datetime.time, not {type(time).__name__}")
         return cls(date.year, date.month, date.day, time.hour, time.minute, time.second, time.microsecond, time.tzinfo if tzinfo is True else tzinfo)
 
     @classmethod
@@ -730,6 +892,9 @@ class datetime(date):
 
     @classmethod
     def strptime(cls, text, format):
+        for i, value in enumerate((text, format)):
+            if not isinstance(value, str):
+                raise TypeError(f"strptime() argument {i + 1} must be str, not {type(value).__name__}")
         return _strptime(cls, text, format)
 
     @classmethod
@@ -771,10 +936,12 @@ class datetime(date):
         return total / 1000000
 
     def timetuple(self):
-        return _timetuple(self, self._hour, self._minute, self._second)
+        dst = self.dst()
+        return _timetuple(self, self._hour, self._minute, self._second, -1 if dst is None else 1 if dst else 0)
 
     def utctimetuple(self):
-        return self.astimezone(timezone.utc).timetuple()
+        moment = self if self.utcoffset() is None else self.astimezone(timezone.utc)
+        return _timetuple(moment, moment._hour, moment._minute, moment._second, 0)
 
     def astimezone(self, tz=None):
         tz = timezone.utc if tz is None else tz
@@ -782,7 +949,8 @@ class datetime(date):
         utc = (self - offset).replace(tzinfo=tz)
         return tz.fromutc(utc)
 
-    def replace(self, year=None, month=None, day=None, hour=None, minute=None, second=None, microsecond=None, tzinfo=True, *, fold=None):
+    def replace(self, year=None, month=None, day=None, hour=None, minute=None, second=None, microsecond=None, tzinfo=True, *, fold=None, **unknown):
+        _only(unknown)
         return type(self)(
             self._year if year is None else year,
             self._month if month is None else month,
@@ -812,7 +980,9 @@ class datetime(date):
         text = ", ".join([str(p) for p in parts])
         if self._tzinfo is not None:
             text += f", tzinfo={self._tzinfo!r}"
-        return f"datetime.datetime({text})"
+        if self._fold:
+            text += ", fold=1"
+        return f"{_title(self)}({text})"
 
     def ctime(self):
         return f"{_DAY_NAMES[self.weekday()][:3]} {_MONTHS[self._month - 1]} {self._day:2d} {self._hour:02d}:{self._minute:02d}:{self._second:02d} {self._year:04d}"
@@ -894,11 +1064,11 @@ datetime.max = datetime(9999, 12, 31, 23, 59, 59, 999999)
 datetime.resolution = timedelta(microseconds=1)
 
 
-def _timetuple(value, hour, minute, second):
+def _timetuple(value, hour, minute, second, dst=-1):
     from time import struct_time
 
     yday = value.toordinal() - _to_ordinal(value.year, 1, 1) + 1
-    return struct_time((value.year, value.month, value.day, hour, minute, second, value.weekday(), yday, -1))
+    return struct_time((value.year, value.month, value.day, hour, minute, second, value.weekday(), yday, dst))
 
 
 def _parse_date(text):
@@ -948,6 +1118,8 @@ def _clock(text):
 
 
 def _strftime(value, format):
+    if not isinstance(format, str):
+        raise TypeError(f"strftime() argument 1 must be str, not {type(format).__name__}")
     hour = getattr(value, "hour", 0)
     minute = getattr(value, "minute", 0)
     second = getattr(value, "second", 0)

@@ -112,7 +112,7 @@ class EnumType(type):
                     return namespace
         return namespace
 
-    def __new__(metacls, name, bases, namespace, **kwds):
+    def __new__(metacls, name, bases, namespace, *, boundary=None, **kwds):
         names = namespace._member_names if isinstance(namespace, _EnumDict) else []
         values = {key: namespace[key] for key in names}
         plain = {key: value for key, value in namespace.items() if key not in values}
@@ -129,6 +129,8 @@ class EnumType(type):
                 if cls in (int, str, float, bytes, tuple) and mixin is None:
                     mixin = cls
         cls = _finish(metacls, name, bases, plain, kwds)
+        if boundary is not None:
+            cls._boundary_ = boundary
         cls._member_names_ = []
         cls._member_map_ = {}
         cls._value2member_map_ = {}
@@ -184,7 +186,7 @@ class EnumType(type):
                     break
             if known is not None:
                 item = known
-            elif Flag_holder[0] is not None and issubclass(cls, Flag_holder[0]) and item._value_ & (item._value_ - 1):
+            elif Flag_holder[0] is not None and issubclass(cls, Flag_holder[0]) and (not item._value_ or item._value_ & (item._value_ - 1)):
                 pass
             else:
                 cls._member_names_.append(key)
@@ -196,7 +198,7 @@ class EnumType(type):
                 cls._unhashable_values_.append(item._value_)
         return cls
 
-    def __call__(cls, value, names=None, *, module=None, qualname=None, type=None, start=1):
+    def __call__(cls, value, names=None, *, module=None, qualname=None, type=None, start=1, boundary=None):
         if names is None:
             return cls._lookup(value)
         namespace = cls.__class__.__prepare__(value, (cls,))
@@ -216,7 +218,7 @@ class EnumType(type):
             last.append(member_value)
         bases = (cls,) if type is None else (type, cls)
         namespace["__module__"] = module or cls.__module__
-        return EnumType.__new__(cls.__class__, value, bases, namespace)
+        return EnumType.__new__(cls.__class__, value, bases, namespace, boundary=boundary)
 
     def _lookup(cls, value):
         if type(value) is cls:
@@ -232,7 +234,7 @@ class EnumType(type):
         result = cls._missing_(value)
         if result is None:
             raise ValueError(f"{value!r} is not a valid {cls.__qualname__}")
-        if not isinstance(result, cls):
+        if not isinstance(result, cls) and not (Flag_holder[0] is not None and issubclass(cls, Flag_holder[0]) and cls._boundary_ is EJECT and isinstance(result, int)):
             raise TypeError(f"error in {cls.__name__}._missing_: returned {result!r} instead of None or a valid member")
         return result
 
@@ -247,6 +249,13 @@ class EnumType(type):
 
     def __bool__(cls):
         return True
+
+    def __dir__(cls):
+        names = {"__class__", "__contains__", "__doc__", "__getitem__", "__iter__", "__len__", "__members__", "__module__", "__name__", "__qualname__"}
+        names.update(cls._member_names_)
+        if cls._member_type_ is not object:
+            names.update(dir(cls._member_type_))
+        return sorted(names)
 
     def __getitem__(cls, name):
         return cls._member_map_[name]
@@ -352,6 +361,20 @@ class IntEnum(int, ReprEnum):
 
 
 class StrEnum(str, ReprEnum):
+    def __new__(cls, *values):
+        if len(values) > 3:
+            raise TypeError(f"too many arguments for str(): {values!r}")
+        for value in values[:1]:
+            if not isinstance(value, str):
+                raise TypeError(f"{value!r} is not a string")
+        for what, value in zip(("encoding", "errors"), values[1:]):
+            if not isinstance(value, str):
+                raise TypeError(f"{what} must be a string, not {value!r}")
+        value = str(*values)
+        self = str.__new__(cls, value)
+        self._value_ = value
+        return self
+
     @staticmethod
     def _generate_next_value_(name, start, count, last_values):
         return name.lower()
@@ -366,7 +389,59 @@ class StrEnum(str, ReprEnum):
         return hash(str.__str__(self))
 
 
-class Flag(Enum):
+class FlagBoundary(StrEnum):
+    STRICT = auto()
+    CONFORM = auto()
+    EJECT = auto()
+    KEEP = auto()
+
+
+STRICT, CONFORM, EJECT, KEEP = FlagBoundary
+
+
+def _masks(cls):
+    # The bits of all members, and of those that are one bit only.
+    every = singles = 0
+    for item in cls._member_map_.values():
+        value = item._value_
+        every |= value
+        if not value & (value - 1):
+            singles |= value
+    return every, singles
+
+
+def _bits(value, width):
+    # As `bin`, with as many digits, and the sign as a bit of its own.
+    return f"0b{1 if value < 0 else 0} {value & ((1 << width) - 1):0{width}b}"
+
+
+def _flag_name(cls, value):
+    if not value:
+        return None
+    names = []
+    named = 0
+    _, singles = _masks(cls)
+    for name in cls._member_names_:
+        item = cls._member_map_[name]
+        if item._value_ & value:
+            names.append(name)
+            named |= item._value_
+    if value & ~singles:
+        for name, item in cls._member_map_.items():
+            if item._name_ not in names and item._value_ and item._value_ & value == item._value_:
+                names.append(item._name_)
+                named |= item._value_
+    if not named:
+        return None
+    unknown = value ^ named
+    if unknown:
+        if cls._boundary_ is STRICT:
+            raise ValueError(f"{cls!r}: no members with value {unknown!r}")
+        names.append(repr(unknown))
+    return "|".join(names)
+
+
+class Flag(Enum, boundary=STRICT):
     @staticmethod
     def _generate_next_value_(name, start, count, last_values):
         return _flag_generate(name, start, count, last_values)
@@ -375,21 +450,34 @@ class Flag(Enum):
     def _missing_(cls, value):
         if not isinstance(value, int):
             raise ValueError(f"{value!r} is not a valid {cls.__qualname__}")
-        every = 0
-        for item in cls._member_map_.values():
-            every |= item._value_
+        known, _ = _masks(cls)
+        every = (1 << known.bit_length()) - 1
+        asked = value
+        if not ~every <= value <= every or value & (every ^ known):
+            if cls._boundary_ is STRICT:
+                width = max(value.bit_length(), known.bit_length())
+                raise ValueError(f"{cls!r} invalid value {value!r}\n    given {_bits(value, width)}\n  allowed {_bits(known, width)}")
+            if cls._boundary_ is CONFORM:
+                value &= known
+            elif cls._boundary_ is EJECT:
+                return value
+            elif value < 0:
+                value += max(every + 1, 1 << value.bit_length())
         if value < 0:
-            value &= every
-        if value & ~every:
-            raise ValueError(f"<flag {cls.__name__!r}> invalid value {value!r}")
-        new = object.__new__(cls) if cls._member_type_ is object else int.__new__(cls, value)
+            value += every + 1
+        if value in cls._value2member_map_:
+            return cls._value2member_map_[value]
+        new = object.__new__(cls) if cls._member_type_ is object else cls._member_type_.__new__(cls, value)
         new._value_ = value
-        names = [name for name in cls._member_names_ if cls._member_map_[name]._value_ & value]
-        new._name_ = "|".join(names) or None
+        new._name_ = _flag_name(cls, value)
         cls._value2member_map_[value] = new
+        if asked < 0:
+            cls._value2member_map_[asked] = new
         return new
 
     def __contains__(self, other):
+        if not isinstance(other, self.__class__):
+            raise TypeError(f"unsupported operand type(s) for 'in': {type(other).__qualname__!r} and {self.__class__.__qualname__!r}")
         return other._value_ & self._value_ == other._value_
 
     def __iter__(self):
@@ -404,21 +492,34 @@ class Flag(Enum):
     def __bool__(self):
         return self._value_ != 0
 
+    def _bits_of(self, other):
+        # The value of the other operand, if it is one.
+        if isinstance(other, self.__class__):
+            return other._value_
+        if self._member_type_ is not object and isinstance(other, self._member_type_):
+            return other
+        return None
+
     def __or__(self, other):
-        return type(self)._lookup(self._value_ | _flag_value(other))
+        other = self._bits_of(other)
+        return NotImplemented if other is None else self.__class__(self._value_ | other)
 
     def __and__(self, other):
-        return type(self)._lookup(self._value_ & _flag_value(other))
+        other = self._bits_of(other)
+        return NotImplemented if other is None else self.__class__(self._value_ & other)
 
     def __xor__(self, other):
-        return type(self)._lookup(self._value_ ^ _flag_value(other))
+        other = self._bits_of(other)
+        return NotImplemented if other is None else self.__class__(self._value_ ^ other)
 
     __ror__ = __or__
     __rand__ = __and__
     __rxor__ = __xor__
 
     def __invert__(self):
-        return type(self)._lookup(~self._value_)
+        if self._boundary_ in (EJECT, KEEP):
+            return self.__class__(~self._value_)
+        return self.__class__(_masks(self.__class__)[1] & ~self._value_)
 
     def __repr__(self):
         if self._name_ is None:
@@ -431,7 +532,7 @@ class Flag(Enum):
         return f"{self.__class__.__name__}.{self._name_}"
 
 
-class IntFlag(int, ReprEnum, Flag):
+class IntFlag(int, ReprEnum, Flag, boundary=KEEP):
     def __repr__(self):
         return Flag.__repr__(self)
 
@@ -444,12 +545,14 @@ class IntFlag(int, ReprEnum, Flag):
     def __hash__(self):
         return hash(int(self))
 
+    # Before those of `int`.
+    __or__ = __ror__ = Flag.__or__
+    __and__ = __rand__ = Flag.__and__
+    __xor__ = __rxor__ = Flag.__xor__
+    __invert__ = Flag.__invert__
+
 
 Flag_holder[0] = Flag
-
-
-def _flag_value(other):
-    return other._value_ if isinstance(other, Flag) else other
 
 
 def unique(enumeration):

@@ -1,6 +1,7 @@
 # Threads are threads of the machine; who runs next is the engine's choice. Everything that waits
 # does so by one primitive: `wait` on a key, until somebody notifies that key (or time is out), and
-# then looks again whether what it waited for holds.
+# then looks again whether what it waited for holds. Where others may be after the same thing, who comes
+# first is the engine's choice: `wait-in-turn`.
 from _host import call as _call
 from _machine import _new_thread, _thread_number
 
@@ -17,6 +18,10 @@ def _wait(key, timeout=None):
     return _call("wait", key, None if timeout is None else float(timeout))
 
 
+def _wait_in_turn(key, timeout=None):
+    return _call("wait-in-turn", key, None if timeout is None else float(timeout))
+
+
 def _notify(key):
     _call("notify", key)
 
@@ -30,6 +35,9 @@ def _left(deadline):
 
 
 class Lock:
+    def __reduce__(self):
+        raise TypeError("cannot pickle '_thread.lock' object")
+
     def __init__(self):
         self._key = _new_key()
         self._owner = None
@@ -47,7 +55,7 @@ class Lock:
             left = _left(deadline)
             if left is not None and left <= 0:
                 return False
-            _wait(self._key, left)
+            _wait_in_turn(self._key, left)
         self._owner = _thread_number()
         return True
 
@@ -71,6 +79,9 @@ class Lock:
 
 
 class RLock:
+    def __reduce__(self):
+        raise TypeError("cannot pickle '_thread.RLock' object")
+
     def __init__(self):
         self._key = _new_key()
         self._owner = None
@@ -88,7 +99,7 @@ class RLock:
             left = _left(deadline)
             if left is not None and left <= 0:
                 return False
-            _wait(self._key, left)
+            _wait_in_turn(self._key, left)
         self._owner = me
         self._count = 1
         return True
@@ -145,7 +156,7 @@ class Condition:
                 left = _left(deadline)
                 if left is not None and left <= 0:
                     return False
-                _wait(waiter[0], left)
+                _wait_in_turn(waiter[0], left)
             return True
         finally:
             if waiter in self._waiters:
@@ -193,7 +204,7 @@ class Semaphore:
             left = _left(deadline)
             if not blocking or (left is not None and left <= 0):
                 return False
-            _wait(self._key, left)
+            _wait_in_turn(self._key, left)
         self._value -= 1
         return True
 

@@ -41,18 +41,29 @@ tzname = ("UTC", "UTC")
 
 
 class struct_time(tuple):
+    __slots__ = ()
+    __tp_name__ = "time.struct_time"
+    _names = ("tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst")
+    __match_args__ = _names
+
     def __getattr__(self, name):
-        names = ("tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst")
-        if name in names:
-            return self[names.index(name)]
-        raise AttributeError(name)
+        if name in self._names:
+            return self[self._names.index(name)]
+        if name == "tm_zone":
+            return "UTC" if self[8] >= 0 else None
+        if name == "tm_gmtoff":
+            return 0 if self[8] >= 0 else None
+        raise AttributeError(f"'time.struct_time' object has no attribute '{name}'")
+
+    def __repr__(self):
+        return f"time.struct_time({', '.join([f'{name}={value!r}' for name, value in zip(self._names, self)])})"
 
 
 def gmtime(secs=None):
     import datetime
 
     moment = datetime.datetime.fromtimestamp(time() if secs is None else secs, datetime.timezone.utc)
-    return struct_time(moment.timetuple())
+    return struct_time(moment.utctimetuple())
 
 
 localtime = gmtime

@@ -1,0 +1,95 @@
+//! Who the tasks are: those that the scenario names, and those that appear during a run.
+
+use crate::processes::Path;
+use lockstep_explorer::Task;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// A task, whatever it is doing.
+pub struct TaskInfo {
+    /// As reports name it: one that appears from another has that one's name, a dot and a number.
+    pub name: Rc<str>,
+    /// The task of the start that it belongs to.
+    pub owner: Task,
+    /// Where it lives.
+    pub process: usize,
+    /// What it is called there.
+    pub path: Path,
+    /// The thread that begins with it and ends with it, unless it shares one with others.
+    pub thread: Option<usize>,
+}
+
+/// All tasks met so far, by their number. The ones of the start come first, in the order of the file.
+#[derive(Default)]
+pub struct Tasks {
+    all: Vec<TaskInfo>,
+    by_path: HashMap<(usize, Path), Task>,
+    /// How many there are at the start.
+    first: usize,
+}
+
+impl Tasks {
+    /// Adds a task of the start.
+    pub fn add(&mut self, name: &str, process: usize, path: Path, thread: Option<usize>) {
+        let task = self.all.len();
+        self.all.push(TaskInfo {
+            name: name.into(),
+            owner: task,
+            process,
+            path,
+            thread,
+        });
+        self.by_path.insert((process, path), task);
+        self.first = self.all.len();
+    }
+
+    /// The task that is called `path` in a process; a new one if nobody has been called so. Its
+    /// name within the process tells from which task it has appeared.
+    pub fn meet(&mut self, process: usize, path: Path, path_name: &str) -> Option<Task> {
+        if let Some(known) = self.by_path.get(&(process, path)) {
+            return Some(*known);
+        }
+        // Of a process that several tasks share, the path begins with the name of one of them.
+        let owner = self.all[..self.first].iter().position(|task| {
+            let shared = path_name.split('.').next() == Some(&task.name);
+            task.process == process && (task.path == Path::OWN || shared)
+        })?;
+        let name = match self.all[owner].path {
+            Path::OWN => format!("{}.{path_name}", self.all[owner].name),
+            _ => path_name.to_owned(),
+        };
+        let task = self.all.len();
+        self.all.push(TaskInfo {
+            name: name.into(),
+            owner,
+            process,
+            path,
+            thread: None,
+        });
+        self.by_path.insert((process, path), task);
+        Some(task)
+    }
+
+    /// The task that is called `path` in a process.
+    pub fn at(&self, process: usize, path: Path) -> Option<Task> {
+        self.by_path.get(&(process, path)).copied()
+    }
+
+    /// How many tasks there are at the start.
+    pub fn first(&self) -> usize {
+        self.first
+    }
+
+    /// How many have been met.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+}
+
+impl std::ops::Index<Task> for Tasks {
+    type Output = TaskInfo;
+
+    fn index(&self, task: Task) -> &TaskInfo {
+        &self.all[task]
+    }
+}
