@@ -412,6 +412,12 @@ fn decode(
         Codec::Utf16(order) | Codec::Utf32(order) => (order, 0),
         _ => (Order::Little, 0),
     };
+    // Errors say which order it turned out to be.
+    let codec = match codec {
+        Codec::Utf16(_) => Codec::Utf16(order),
+        Codec::Utf32(_) => Codec::Utf32(order),
+        other => other,
+    };
     let step: Step = match (codec, order) {
         (Codec::Ascii, _) => ascii_step,
         (Codec::Utf16(_), Order::Big) => |bytes| utf16_step(bytes, u16::from_be_bytes),

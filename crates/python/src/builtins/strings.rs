@@ -20,7 +20,12 @@ pub(super) fn register(r: &mut Registry) {
         };
         let [value, encoding, errors] =
             rest.parse(p, "str", ["object", "encoding", "errors"], 0)?;
-        if !encoding.is_undef() {
+        if !encoding.is_undef() || !errors.is_undef() {
+            let encoding = if encoding.is_undef() {
+                p.str("utf-8")
+            } else {
+                encoding
+            };
             if p.as_text(value).is_some() {
                 return Err(p.type_error("decoding str is not supported"));
             }
@@ -60,13 +65,11 @@ pub(super) fn register(r: &mut Registry) {
         ))
     });
     let methods: &[(&'static str, NativeFn)] = &[
-        ("lower", |p, a| {
-            simple(p, a, "str.lower", |t| t.to_lowercase())
+        ("lower", |p, a| simple(p, a, "str.lower", unicode::lower)),
+        ("upper", |p, a| simple(p, a, "str.upper", unicode::upper)),
+        ("casefold", |p, a| {
+            simple(p, a, "str.casefold", unicode::fold)
         }),
-        ("upper", |p, a| {
-            simple(p, a, "str.upper", |t| t.to_uppercase())
-        }),
-        ("casefold", |p, a| simple(p, a, "str.casefold", casefold)),
         ("swapcase", |p, a| simple(p, a, "str.swapcase", swapcase)),
         ("title", |p, a| simple(p, a, "str.title", title)),
         ("capitalize", |p, a| {
@@ -382,55 +385,15 @@ fn simple(p: &mut Process, a: Args, name: &str, f: fn(&str) -> String) -> Fallib
     Ok(Out::Value(p.string(result)))
 }
 
-/// Lower case, with what has no lower case form of its own written out.
-fn casefold(text: &str) -> String {
-    let mut out = String::new();
-    for ch in text.chars() {
-        match ch {
-            'ß' | 'ẞ' => out.push_str("ss"),
-            'ſ' => out.push('s'),
-            'ς' => out.push('σ'),
-            'ﬀ' => out.push_str("ff"),
-            'ﬁ' => out.push_str("fi"),
-            'ﬂ' => out.push_str("fl"),
-            'ﬃ' => out.push_str("ffi"),
-            'ﬄ' => out.push_str("ffl"),
-            'ﬅ' | 'ﬆ' => out.push_str("st"),
-            'ŉ' => out.push_str("ʼn"),
-            'µ' => out.push('μ'),
-            _ => out.extend(ch.to_lowercase()),
-        }
-    }
-    out
-}
-
-/// Title case of one character: of most it is the upper case.
-fn title_case(ch: char, out: &mut String) {
-    match ch {
-        'Ǆ' | 'ǅ' | 'ǆ' => out.push('ǅ'),
-        'Ǉ' | 'ǈ' | 'ǉ' => out.push('ǈ'),
-        'Ǌ' | 'ǋ' | 'ǌ' => out.push('ǋ'),
-        'Ǳ' | 'ǲ' | 'ǳ' => out.push('ǲ'),
-        _ => {
-            let mut upper = ch.to_uppercase();
-            if let Some(first) = upper.next() {
-                out.push(first);
-            }
-            // One letter that becomes several: only the first is a capital.
-            for rest in upper {
-                out.extend(rest.to_lowercase());
-            }
-        }
-    }
-}
-
 fn swapcase(text: &str) -> String {
     let mut out = String::new();
-    for ch in text.chars() {
-        if ch.is_uppercase() {
-            out.extend(ch.to_lowercase());
+    for (ch, lower) in unicode::lowered(text) {
+        if unicode::is_upper(ch) {
+            out.push_str(&lower);
+        } else if unicode::is_lower(ch) {
+            out.push_str(&unicode::upper(ch.encode_utf8(&mut [0; 4])));
         } else {
-            out.extend(ch.to_uppercase());
+            out.push(ch);
         }
     }
     out
@@ -439,23 +402,25 @@ fn swapcase(text: &str) -> String {
 fn title(text: &str) -> String {
     let mut out = String::new();
     let mut inside = false;
-    for ch in text.chars() {
+    for (ch, lower) in unicode::lowered(text) {
         if inside {
-            out.extend(ch.to_lowercase());
+            out.push_str(&lower);
         } else {
-            title_case(ch, &mut out);
+            unicode::push_title(ch, &mut out);
         }
-        inside = ch.is_uppercase() || ch.is_lowercase() || matches!(ch, 'ǅ' | 'ǈ' | 'ǋ' | 'ǲ');
+        inside = unicode::is_upper(ch) || unicode::is_lower(ch) || unicode::is_title(ch);
     }
     out
 }
 
 fn capitalize(text: &str) -> String {
-    let mut chars = text.chars();
     let mut out = String::new();
-    if let Some(first) = chars.next() {
-        title_case(first, &mut out);
-        out.push_str(&chars.as_str().to_lowercase());
+    for (i, (ch, lower)) in unicode::lowered(text).enumerate() {
+        if i == 0 {
+            unicode::push_title(ch, &mut out);
+        } else {
+            out.push_str(&lower);
+        }
     }
     out
 }
