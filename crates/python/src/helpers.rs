@@ -72,8 +72,6 @@ helpers! {
     Sum = "_sum",
     Any = "_any",
     All = "_all",
-    Map = "_map",
-    Filter = "_filter",
     Zip = "_zip",
     Enumerate = "_enumerate",
     Reversed = "_reversed",

@@ -566,20 +566,6 @@ pub(super) fn register(r: &mut Registry) {
         let [value] = a.exactly(p, "dir")?;
         Ok(Out::Call(p.helper(Helper::Dir), vec![value]))
     });
-    r.function("map", |p, a| {
-        a.no_keywords(p, "map")?;
-        if a.pos.len() < 2 {
-            return Err(p.type_error("map() must have at least two arguments."));
-        }
-        Ok(Out::Call(p.helper(Helper::Map), a.pos.to_vec()))
-    });
-    r.function("filter", |p, a| {
-        let [function, iterable] = a.exactly(p, "filter")?;
-        Ok(Out::Call(
-            p.helper(Helper::Filter),
-            vec![function, iterable],
-        ))
-    });
     r.function("aiter", |p, a| {
         Ok(Out::Call(p.helper(Helper::Aiter), a.pos.to_vec()))
     });

@@ -540,14 +540,6 @@ def _unpack_from(iterable, count):
     return result
 
 
-def _map(function, *iterables):
-    return map_iterator(function, *iterables)
-
-
-def _filter(function, iterable):
-    return filter_iterator(function, iter(iterable))
-
-
 def _enumerate(iterable, start):
     return _enumerate_steps(iter(iterable), start)
 

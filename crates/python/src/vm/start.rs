@@ -178,10 +178,14 @@ impl Process {
             if let Some(at) = HELPER_NAMES.iter().position(|h| *h == text.as_ref()) {
                 helpers[at] = value;
             }
-            if matches!(text.as_ref(), "ExceptionGroup" | "BaseExceptionGroup")
-                && let Kind::Module(builtins) = &mut self.heap.get_mut(self.builtins).kind
-            {
-                Rc::make_mut(builtins).names.set(name, value);
+            let public = match text.as_ref() {
+                "ExceptionGroup" | "BaseExceptionGroup" => name,
+                "map_iterator" => self.names.intern("map"),
+                "filter_iterator" => self.names.intern("filter"),
+                _ => continue,
+            };
+            if let Kind::Module(builtins) = &mut self.heap.get_mut(self.builtins).kind {
+                Rc::make_mut(builtins).names.set(public, value);
             }
         }
         self.helpers = Rc::new(helpers);
