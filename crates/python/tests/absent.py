@@ -47,6 +47,17 @@ UNNAMED = {
     "dict_items": "{}.items()",
     "mappingproxy": "_A.__dict__",
     "traceback": "_tb()",
+    "list_iterator": "iter([])",
+    "list_reverseiterator": "reversed([])",
+    "tuple_iterator": "iter(())",
+    "bytes_iterator": "iter(b'')",
+    "str_iterator": "iter('é')",
+    "str_ascii_iterator": "iter('')",
+    "range_iterator": "iter(range(0))",
+    "set_iterator": "iter(set())",
+    "dict_keyiterator": "iter({})",
+    "dict_valueiterator": "iter({}.values())",
+    "dict_itemiterator": "iter({}.items())",
 }
 # Those that are refused by name (`refused.rs`), or are no attributes that a program asks for.
 NO_CLASSES = ["complex", "bytearray", "memoryview"]

@@ -30,7 +30,8 @@ fn sections() -> Vec<(&'static str, &'static str, Vec<&'static str>)> {
         .filter_map(|line| line.split_once(": "))
         .filter_map(|(section, names)| {
             let (kind, name) = section.split_once(' ')?;
-            let unnamed = kind == "class" && UNNAMED.contains(&name);
+            let unnamed =
+                kind == "class" && (UNNAMED.contains(&name) || name.ends_with("iterator"));
             (!unnamed).then(|| (kind, name, names.split(' ').collect()))
         })
         .collect()

@@ -160,6 +160,12 @@ pub fn parse_spec(spec: &str) -> Result<Spec, String> {
         return Err("Invalid format specifier".to_string());
     }
     out.kind = chars.get(i).copied();
+    if let (Some(grouping), Some(kind)) = (out.grouping, out.kind) {
+        let grouped = "defgEG%F".contains(kind) || (grouping == '_' && "boxX".contains(kind));
+        if !grouped {
+            return Err(format!("Cannot specify '{grouping}' with '{kind}'."));
+        }
+    }
     Ok(out)
 }
 

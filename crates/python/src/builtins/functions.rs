@@ -188,6 +188,7 @@ pub(super) fn register(r: &mut Registry) {
         c::TUPLE_ITERATOR,
         c::BYTES_ITERATOR,
         c::STR_ITERATOR,
+        c::STR_ASCII_ITERATOR,
         c::RANGE_ITERATOR,
         c::REVERSE_ITERATOR,
         c::DICT_KEY_ITERATOR,
@@ -197,6 +198,12 @@ pub(super) fn register(r: &mut Registry) {
         c::ENUMERATE,
         c::ZIP,
     ] {
+        if class != c::ENUMERATE && class != c::ZIP {
+            r.method(class, "__length_hint__", |p, a| {
+                let [iterator] = a.exactly(p, "iterator.__length_hint__")?;
+                Ok(Out::Value(Value::Int(p.items_left(iterator) as i64)))
+            });
+        }
         r.method(class, "__iter__", |_, a| Ok(Out::Value(a.pos[0])));
         r.method(class, "__next__", |p, a| {
             let [iterator] = a.exactly(p, "iterator.__next__")?;
@@ -414,7 +421,11 @@ pub(super) fn register(r: &mut Registry) {
                 _ => None,
             };
             if let Some(kind) = kind {
-                return Ok(Out::Value(p.alloc(c::REVERSE_ITERATOR, kind)));
+                let class = match kind {
+                    Kind::RangeIter { .. } => c::RANGE_ITERATOR,
+                    _ => c::REVERSE_ITERATOR,
+                };
+                return Ok(Out::Value(p.alloc(class, kind)));
             }
         }
         Ok(Out::Call(p.helper(Helper::Reversed), vec![value]))

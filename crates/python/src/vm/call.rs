@@ -493,12 +493,13 @@ impl Process {
         let name = self.function_name(function);
         // The object of a method is not counted.
         let first = usize::from(name.contains('.'));
+        let makes = name.ends_with(".__init__");
         let name = name.strip_suffix(".__init__").unwrap_or(&name);
         let takes = p.positional as usize - first;
         let required = takes.saturating_sub(function.defaults.len());
         let given = given.saturating_sub(first);
         let plural = |n: usize| if n == 1 { "" } else { "s" };
-        let one = takes == 1 && (&*module != "itertools" || first == 1);
+        let one = takes == 1 && (&*module != "itertools" || (first == 1 && !makes));
         let full = match first {
             0 => format!("{module}.{name}"),
             _ => name.to_string(),

@@ -438,6 +438,39 @@ impl Process {
         }
     }
 
+    /// How many items a native iterator has left, as far as it knows.
+    pub(crate) fn items_left(&self, iterator: Value) -> usize {
+        let Value::Ref(r) = iterator else { return 0 };
+        match self.heap.kind(r) {
+            Kind::SequenceIter { sequence, at } => {
+                let len = self.len_native(*sequence).unwrap_or(0) as usize;
+                len.saturating_sub(*at as usize)
+            }
+            Kind::ReverseIter { sequence, at } => {
+                (*at as usize).min(self.len_native(*sequence).unwrap_or(0) as usize)
+            }
+            Kind::StrIter { text, at } => {
+                let text = self.as_text(*text).unwrap_or("");
+                text.get(*at as usize..).unwrap_or("").chars().count()
+            }
+            Kind::RangeIter { left, .. } => usize::try_from(*left).unwrap_or(usize::MAX),
+            Kind::DictIter {
+                dict, size, left, ..
+            } => match self.dict(*dict) {
+                Some(dict) if dict.len() as u32 == *size => *left as usize,
+                _ => 0,
+            },
+            Kind::SetIter { set, at, left } => match self.set(*set) {
+                Some(set) if set.len() as u32 == *left => {
+                    let rest = (*at as usize).min(set.slots())..set.slots();
+                    rest.filter(|&place| set.at(place).is_some()).count()
+                }
+                _ => 0,
+            },
+            _ => 0,
+        }
+    }
+
     /// What can be unpacked at once.
     pub(crate) fn unpackable(&self, value: Value) -> Option<Vec<Value>> {
         match value {

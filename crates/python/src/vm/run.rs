@@ -439,8 +439,11 @@ impl Process {
                     Op::StopCheck(target) => {
                         if let Value::Stop = top!() {
                             t.stack.pop();
-                            t.stack.pop();
+                            let iterator = pop!();
                             pc = target as usize;
+                            if self.may_finalise && !linked.code.internal {
+                                gone!(iterator);
+                            }
                         }
                     }
                     Op::Pop => {

@@ -32,7 +32,13 @@ def countOf(a, b, /): return sum(1 for i in a if i is b or i == b)
 def delitem(a, b, /): del a[b]
 def getitem(a, b, /): return a[b]
 def setitem(a, b, c, /): a[b] = c
-def index(a, /): return a.__index__()
+def index(a, /):
+    if isinstance(a, int):
+        return int(a)
+    method = getattr(type(a), "__index__", None)
+    if method is None:
+        raise TypeError(f"'{type(a).__name__}' object cannot be interpreted as an integer")
+    return method(a)
 def iadd(a, b, /):
     a += b
     return a
@@ -83,14 +89,33 @@ def iconcat(a, b, /):
 
 
 def length_hint(obj, default=0, /):
+    if not isinstance(default, int):
+        raise TypeError(f"'{type(default).__name__}' object cannot be interpreted as an integer")
     if hasattr(type(obj), "__len__"):
-        return len(obj)
-    hint = getattr(type(obj), "__length_hint__", None)
-    return default if hint is None else hint(obj)
+        try:
+            return len(obj)
+        except TypeError:
+            pass
+    method = getattr(type(obj), "__length_hint__", None)
+    if method is None:
+        return default
+    try:
+        hint = method(obj)
+    except TypeError:
+        return default
+    if hint is NotImplemented:
+        return default
+    if not isinstance(hint, int):
+        raise TypeError(f"__length_hint__ must be an integer, not {type(hint).__name__}")
+    if hint < 0:
+        raise ValueError("__length_hint__() should return >= 0")
+    return hint
 
 
-def call(obj, /, *args, **kwargs):
-    return obj(*args, **kwargs)
+def call(*args, **kwargs):
+    if not args:
+        raise TypeError("call expected at least 1 argument, got 0")
+    return args[0](*args[1:], **kwargs)
 
 
 def indexOf(a, b, /):
@@ -138,8 +163,12 @@ class itemgetter:
 
 
 class methodcaller:
-    def __init__(self, name, /, *args, **kwargs):
-        self._name, self._args, self._kwargs = name, args, kwargs
+    def __init__(self, *args, **kwargs):
+        if not args:
+            raise TypeError("methodcaller needs at least one argument, the method name")
+        if not isinstance(args[0], str):
+            raise TypeError("method name must be a string")
+        self._name, self._args, self._kwargs = args[0], args[1:], kwargs
 
     def __call__(self, obj):
         return getattr(obj, self._name)(*self._args, **self._kwargs)
