@@ -16,6 +16,9 @@ use crate::vm::compare::Undecided;
 use crate::vm::thread::OnReturn;
 use crate::vm::{Args, Fallible, HostCall, Out, Process, Resume, Trouble};
 
+/// Why there is no such character.
+pub(super) const SURROGATE: &str = "lone surrogates are not provided here: a str holds characters";
+
 pub(super) fn register(r: &mut Registry) {
     r.function("len", |p, a| {
         let [value] = a.exactly(p, "len")?;
@@ -244,7 +247,7 @@ pub(super) fn register(r: &mut Registry) {
         match u32::try_from(code).ok().filter(|c| *c <= 0x10ffff) {
             Some(code) => match char::from_u32(code) {
                 Some(ch) => Ok(Out::Value(p.char(ch))),
-                None => Err(p.value_error("chr() of a surrogate is not supported here")),
+                None => Err(p.refuse(SURROGATE)),
             },
             None => Err(p.value_error("chr() arg not in range(0x110000)")),
         }
@@ -392,6 +395,7 @@ pub(super) fn register(r: &mut Registry) {
                 Kind::Dict(dict) => Some(Kind::DictIter {
                     dict: s,
                     at: 0,
+                    size: dict.len() as u32,
                     left: dict.len() as u32,
                     what: crate::object::View::Keys,
                     reverse: true,
@@ -401,6 +405,7 @@ pub(super) fn register(r: &mut Registry) {
                     Some(Kind::DictIter {
                         dict: *dict,
                         at: 0,
+                        size: left,
                         left,
                         what: *what,
                         reverse: true,
@@ -431,6 +436,12 @@ pub(super) fn register(r: &mut Registry) {
                     return Ok(Out::Call(p.helper(Helper::Index), vec![args]));
                 }
             }
+        }
+        if [x, y, step]
+            .into_iter()
+            .any(|value| p.as_int(value).is_none() && p.as_big(value).is_some())
+        {
+            return Err(p.refuse("ranges beyond 64 bits are not provided here: use a while loop"));
         }
         let x = p.int_argument(x)?;
         let (start, stop) = if y.is_undef() {
@@ -554,20 +565,6 @@ pub(super) fn register(r: &mut Registry) {
     r.function("dir", |p, a| {
         let [value] = a.exactly(p, "dir")?;
         Ok(Out::Call(p.helper(Helper::Dir), vec![value]))
-    });
-    r.function("map", |p, a| {
-        a.no_keywords(p, "map")?;
-        if a.pos.len() < 2 {
-            return Err(p.type_error("map() must have at least two arguments."));
-        }
-        Ok(Out::Call(p.helper(Helper::Map), a.pos.to_vec()))
-    });
-    r.function("filter", |p, a| {
-        let [function, iterable] = a.exactly(p, "filter")?;
-        Ok(Out::Call(
-            p.helper(Helper::Filter),
-            vec![function, iterable],
-        ))
     });
     r.function("aiter", |p, a| {
         Ok(Out::Call(p.helper(Helper::Aiter), a.pos.to_vec()))

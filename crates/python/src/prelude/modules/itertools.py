@@ -47,7 +47,7 @@ class repeat:
         return f"repeat({self._object!r}, {self._times})"
 
 
-def cycle(iterable):
+def cycle(iterable, /):
     return _cycle(iter(iterable))
 
 
@@ -84,7 +84,7 @@ class chain:
         self._steps = _chain(iterables)
 
     @classmethod
-    def from_iterable(cls, iterables):
+    def from_iterable(cls, iterables, /):
         self = cls()
         self._steps = _chain(iterables)
         return self
@@ -112,7 +112,7 @@ def _compress(data, selectors):
             yield item
 
 
-def dropwhile(predicate, iterable):
+def dropwhile(predicate, iterable, /):
     return _dropwhile(predicate, iter(iterable))
 
 
@@ -126,7 +126,7 @@ def _dropwhile(predicate, iterable):
         yield item
 
 
-def takewhile(predicate, iterable):
+def takewhile(predicate, iterable, /):
     return _takewhile(predicate, iter(iterable))
 
 
@@ -137,7 +137,7 @@ def _takewhile(predicate, iterable):
         yield item
 
 
-def filterfalse(predicate, iterable):
+def filterfalse(predicate, iterable, /):
     return _filterfalse(predicate, iter(iterable))
 
 
@@ -220,7 +220,7 @@ def _islice(iterator, start, stop, step):
         i += 1
 
 
-def pairwise(iterable):
+def pairwise(iterable, /):
     return _pairwise(iter(iterable))
 
 
@@ -233,16 +233,16 @@ def _pairwise(iterable):
         first = False
 
 
-def starmap(function, iterable):
+def starmap(function, iterable, /):
     return _starmap(function, iter(iterable))
 
 
 def _starmap(function, iterable):
     for args in iterable:
-        yield function(*args)
+        yield function(*tuple(args))
 
 
-def tee(iterable, n=2):
+def tee(iterable, n=2, /):
     if n < 0:
         raise ValueError("n must be >= 0")
     iterator = iter(iterable)
