@@ -533,6 +533,20 @@ impl Process {
         module.names.get(self.names.find(name)?)
     }
 
+    /// What a dict of the program has under a text; `None` also if it is no dict.
+    pub fn entry(&self, dict: Value, key: &str) -> Option<Value> {
+        let Value::Ref(r) = dict else {
+            return None;
+        };
+        let Kind::Dict(dict) = self.heap.kind(r) else {
+            return None;
+        };
+        let mut entries = dict.iter();
+        entries
+            .find(|(known, _)| self.as_text(*known) == Some(key))
+            .map(|(_, value)| value)
+    }
+
     /// Whether a value is a function written with `def` or `lambda`.
     pub fn is_function(&self, value: Value) -> bool {
         matches!(value, Value::Ref(r) if matches!(self.heap.kind(r), Kind::Function(_)))
