@@ -41,7 +41,11 @@ pub(super) fn register(r: &mut Registry) {
                 Some(items) => {
                     let mut bytes = Vec::with_capacity(items.len());
                     for item in items {
-                        let Ok(byte) = u8::try_from(p.int_argument(item)?) else {
+                        let byte = match p.as_int(item) {
+                            None if p.as_big(item).is_some() => None,
+                            _ => u8::try_from(p.int_argument(item)?).ok(),
+                        };
+                        let Some(byte) = byte else {
                             return Err(p.value_error("bytes must be in range(0, 256)"));
                         };
                         bytes.push(byte);

@@ -250,7 +250,14 @@ pub(super) fn register(r: &mut Registry) {
     });
     r.function("chr", |p, a| {
         let [value] = a.exactly(p, "chr")?;
-        let code = p.int_argument(value)?;
+        let code = match p.as_int(value) {
+            None if p.as_big(value).is_some() => None,
+            _ => Some(p.int_argument(value)?),
+        };
+        let Some(code) = code.filter(|code| i32::try_from(*code).is_ok()) else {
+            let message = "Python int too large to convert to C int";
+            return Err(p.raise(c::OVERFLOW_ERROR, message));
+        };
         match u32::try_from(code).ok().filter(|c| *c <= 0x10ffff) {
             Some(code) => match char::from_u32(code) {
                 Some(ch) => Ok(Out::Value(p.char(ch))),

@@ -312,6 +312,8 @@ def _contains(container, item, negated, plain=False):
             raise TypeError(f"'{cls.__name__}' object is not a container")
         if _type_lookup(cls, "__iter__") is None and _type_lookup(cls, "__getitem__") is None and not _is_iterator(container):
             raise TypeError(f"argument of type '{cls.__name__}' is not iterable")
+    elif content is not None and _type_lookup(cls, "__iter__") is None and _iter_native_or_none(container) is None:
+        raise TypeError(f"argument of type '{cls.__name__}' is not iterable")
     for other in container:
         if other is item or other == item:
             return not negated
@@ -497,6 +499,8 @@ def _bytes_from(source, cls):
         if _content(result) != "bytes":
             raise TypeError(f"__bytes__ returned non-bytes (type {type(result).__name__})")
         return result if cls is bytes else cls(list(result))
+    if isinstance(source, int):
+        raise OverflowError("cannot fit 'int' into an index-sized integer")
     index = _type_lookup(_class_of(source), "__index__")
     if index is not None:
         return cls(_checked_index(index, source))
@@ -1191,8 +1195,7 @@ def _percent(template, args):
     i = 0
     position = 0
     is_tuple = _content(args) == "tuple"
-    mapping = not is_tuple and _content(args) != "str" and hasattr(args, "__getitem__")
-    used_mapping = False
+    mapping = not is_tuple and _content(args) != "str" and hasattr(args, "__getitem__") and not isinstance(args, type)
     while i < n:
         j = template.find("%", i)
         if j < 0:
@@ -1260,7 +1263,6 @@ def _percent(template, args):
             raise ValueError(f"unsupported format character '{kind}' ({hex(ord(kind))}) at index {i - 1}")
         if key is not None:
             value = args[key]
-            used_mapping = True
         elif is_tuple:
             if position >= len(args):
                 raise TypeError("not enough arguments for format string")
@@ -1275,9 +1277,7 @@ def _percent(template, args):
     if is_tuple:
         if position < len(args):
             raise TypeError("not all arguments converted during string formatting")
-    elif position == 0 and not used_mapping and not (mapping and _content(args) in ("dict", "list", None)):
-        raise TypeError("not all arguments converted during string formatting")
-    elif position == 0 and not used_mapping and _content(args) is None and not hasattr(args, "keys"):
+    elif position == 0 and not mapping:
         raise TypeError("not all arguments converted during string formatting")
     return "".join(result)
 

@@ -240,6 +240,10 @@ impl Process {
         }
         if op == BinOp::Mul && (ka.is_some() || kb.is_some()) {
             let other = if ka.is_some() { b } else { a };
+            if self.as_big(other).is_some() {
+                let message = "cannot fit 'int' into an index-sized integer";
+                return self.raise(classes::OVERFLOW_ERROR, message);
+            }
             let message = format!(
                 "can't multiply sequence by non-int of type '{}'",
                 self.type_name(other)
