@@ -281,9 +281,15 @@ pub(super) fn register(r: &mut Registry) {
         }
         if let Value::Ref(r) = value
             && let Kind::Bytes(bytes) = p.heap.kind(r)
-            && bytes.len() == 1
         {
-            return Ok(Out::Value(Value::Int(i64::from(bytes[0]))));
+            if let [byte] = bytes.as_ref() {
+                return Ok(Out::Value(Value::Int(i64::from(*byte))));
+            }
+            let message = format!(
+                "ord() expected a character, but string of length {} found",
+                bytes.len()
+            );
+            return Err(p.type_error(&message));
         }
         let message = format!(
             "ord() expected string of length 1, but {} found",
@@ -877,8 +883,43 @@ pub(crate) fn sort_values(
     Ok(Some(order.into_iter().map(|i| values[i]).collect()))
 }
 
+/// Sorts fewer than [`SMALL`] items with the comparisons that CPython makes, in its order: the run at the
+/// beginning, turned round if it descends, then binary insertions (`binarysort` in `listobject.c`).
+fn small_sort(order: &mut [usize], less: &mut impl FnMut(usize, usize) -> bool) {
+    if order.len() < 2 {
+        return;
+    }
+    let descends = less(order[1], order[0]);
+    let mut run = 2;
+    while run < order.len() && less(order[run], order[run - 1]) == descends {
+        run += 1;
+    }
+    if descends {
+        order[..run].reverse();
+    }
+    for start in run..order.len() {
+        let pivot = order[start];
+        let (mut left, mut right) = (0, start);
+        while left < right {
+            let middle = left + (right - left) / 2;
+            if less(pivot, order[middle]) {
+                right = middle;
+            } else {
+                left = middle + 1;
+            }
+        }
+        order[left..=start].rotate_right(1);
+    }
+}
+
+/// From here on CPython merges runs.
+const SMALL: usize = 64;
+
 fn merge_sort(order: &mut Vec<usize>, less: &mut impl FnMut(usize, usize) -> bool) {
     let n = order.len();
+    if n < SMALL {
+        return small_sort(order, less);
+    }
     // Runs of insertion sort, then merges.
     const RUN: usize = 16;
     for start in (0..n).step_by(RUN) {

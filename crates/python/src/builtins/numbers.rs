@@ -487,6 +487,18 @@ fn make_float(p: &mut Process, a: Args) -> Fallible<Out> {
                 return Err(p.value_error(&format!("could not convert string to float: {repr}")));
             }
         }
+    } else if let Value::Ref(r) = value
+        && let Kind::Bytes(bytes) = p.heap.kind(r)
+    {
+        match std::str::from_utf8(bytes).ok().and_then(parse_float) {
+            Some(f) if f.is_nan() => p.new_nan(),
+            Some(f) => f,
+            None => {
+                let mut repr = String::new();
+                crate::vm::text::bytes_repr(bytes, &mut repr);
+                return Err(p.value_error(&format!("could not convert string to float: {repr}")));
+            }
+        }
     } else if let Some(f) = p.as_float(value) {
         f
     } else if let Some(big) = p.as_big(value) {

@@ -444,7 +444,7 @@ def _list_extend(target, iterable):
 def _star_extend(target, iterable, function):
     # `[*iterable]`, or `function(*iterable)`.
     cls = _class_of(iterable)
-    if _content(iterable) is None or _content(iterable) == "class":
+    if _content(iterable) is None or _content(iterable) in ("class", "int", "float"):
         lookup = _class_of(iterable)
         if _type_lookup(lookup, "__iter__") is None and _type_lookup(lookup, "__getitem__") is None and _iter_native_or_none(iterable) is None:
             if function is None:
@@ -626,10 +626,34 @@ def _list_sort(items, key, reverse):
     list.__setitem__(items, slice(None, None), copy)
 
 
+def _small_sort(pairs):
+    # With the comparisons that CPython makes, in its order: they may be the program's own.
+    descends = pairs[1][0] < pairs[0][0]
+    run = 2
+    while run < len(pairs) and (pairs[run][0] < pairs[run - 1][0]) == descends:
+        run += 1
+    result = pairs[:run]
+    if descends:
+        result.reverse()
+    for pair in pairs[run:]:
+        left = 0
+        right = len(result)
+        while left < right:
+            middle = (left + right) // 2
+            if pair[0] < result[middle][0]:
+                right = middle
+            else:
+                left = middle + 1
+        result.insert(left, pair)
+    return result
+
+
 def _merge_sort(pairs):
     n = len(pairs)
     if n < 2:
         return pairs
+    if n < 64:
+        return _small_sort(pairs)
     left = _merge_sort(pairs[: n // 2])
     right = _merge_sort(pairs[n // 2 :])
     result = []

@@ -1283,6 +1283,8 @@ impl Process {
                 {
                     self.charge(bytes.len().saturating_mul(part.len()) / 64)?;
                     Some(part.is_empty() || bytes.windows(part.len()).any(|w| w == part.as_ref()))
+                } else if self.as_big(item).is_some() {
+                    return Err(self.value_error("byte must be in range(0, 256)"));
                 } else {
                     let message = format!(
                         "a bytes-like object is required, not '{}'",
