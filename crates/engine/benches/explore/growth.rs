@@ -108,7 +108,7 @@ fn plot(costs: &[Cost]) -> Plot {
                 lines: lines(&|cost| Some((cost.merged?.0, false)), &|cost| {
                     Some((cost.unmerged.0, cost.estimated))
                 }),
-                label: long_duration,
+                unit: " s",
             },
             Chart {
                 title: "States".to_owned(),
@@ -116,7 +116,7 @@ fn plot(costs: &[Cost]) -> Plot {
                 lines: lines(&|cost| Some((cost.merged?.1 as f64, false)), &|cost| {
                     Some((cost.unmerged.1, false))
                 }),
-                label: number,
+                unit: "",
             },
         ],
         lines: ACCOUNTS
@@ -164,17 +164,10 @@ fn number(number: f64) -> String {
 fn long_duration(seconds: f64) -> String {
     const DAY: f64 = 86_400.0;
     match seconds {
-        s if s < 60.0 => short(s),
+        s if s < 60.0 => duration(s),
+        s if s < 3600.0 => format!("{:.0} min", s / 60.0),
         s if s < DAY => format!("{:.1} h", s / 3600.0),
         s if s < 365.0 * DAY => format!("{:.0} days", s / DAY),
         s => format!("{} years", number(s / (365.0 * DAY))),
-    }
-}
-
-fn short(seconds: f64) -> String {
-    match seconds {
-        s if s < 0.9999e-3 => format!("{:.1} ms", s * 1e3),
-        s if s < 0.9999 => format!("{:.0} ms", s * 1e3),
-        s => format!("{s:.0} s"),
     }
 }

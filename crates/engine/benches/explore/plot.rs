@@ -19,8 +19,8 @@ pub struct Chart {
     pub title: String,
     pub across: String,
     pub lines: Vec<Line>,
-    /// How a value on the upward axis reads.
-    pub label: fn(f64) -> String,
+    /// Stands behind the values of the upward axis.
+    pub unit: &'static str,
 }
 
 /// One line.
@@ -144,7 +144,7 @@ impl Chart {
                 "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
                 left - 8.0,
                 y + 4.0,
-                escaped(&(self.label)(up))
+                power_of_ten(power) + self.unit
             )?;
         }
         for across in first..=last {
@@ -185,6 +185,18 @@ impl Chart {
         }
         Ok(())
     }
+}
+
+/// `10⁻³`.
+fn power_of_ten(power: i32) -> String {
+    let raise = |c: char| match c.to_digit(10) {
+        Some(digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize).unwrap_or(c),
+        None => '⁻',
+    };
+    format!(
+        "10{}",
+        power.to_string().chars().map(raise).collect::<String>()
+    )
 }
 
 fn text(svg: &mut String, (x, y): (f64, f64), class: &str, text: &str) -> std::fmt::Result {
