@@ -37,6 +37,7 @@
 //! | [`Exploration`] | walks through all schedules and merges equal states, in slices |
 //! | [`Graph`] | the merged states and the steps between them |
 //! | [`Tally`] | counts and probabilities of outcomes from any node; tasks that go round for ever |
+//! | [`Waits`] | how much tasks wait, on average |
 //! | [`Witnesses`] | the simplest schedule to an outcome |
 //! | [`serial_outcomes`] | what tasks do one after the other |
 //! | [`Verdict`] | what that says about an outcome |
@@ -63,6 +64,7 @@ mod tally;
 mod task_set;
 pub mod toy;
 mod verdict;
+mod waits;
 mod walk;
 mod witness;
 
@@ -78,4 +80,5 @@ pub use system::{System, Task};
 pub use tally::{Share, Tally};
 pub use task_set::{MAX_TASKS, TaskSet};
 pub use verdict::{Judged, Verdict, verdict};
+pub use waits::Waits;
 pub use witness::{Cost, Witnesses};
