@@ -42,6 +42,7 @@
 //! | [`serial_outcomes`] | what tasks do one after the other |
 //! | [`Verdict`] | what that says about an outcome |
 //! | [`Check`] | all of it together |
+//! | [`Sampling`] | schedules drawn at random, where there are too many |
 //! | [`enumerate()`] | the same without merging, run by run: slow, simple, to test against |
 //!
 //! The crate reads no clock and no random source: it is bounded by [`Limits`], and whoever calls
@@ -55,9 +56,12 @@ mod enumerate;
 mod exploration;
 mod graph;
 mod interner;
+mod judge;
 mod limits;
 mod loops;
 mod places;
+mod random;
+mod sampling;
 mod serial;
 mod system;
 mod tally;
@@ -75,6 +79,7 @@ pub use exploration::Exploration;
 pub use graph::{Graph, Node, OutcomeId};
 pub use limits::{Figures, Limit, Limits, Progress};
 pub use loops::{Loop, Round};
+pub use sampling::{Drawn, Sample, Sampling, interval_95};
 pub use serial::{Serial, SerialProgress, serial_outcomes};
 pub use system::{System, Task};
 pub use tally::{Share, Tally};
