@@ -26,6 +26,9 @@ pub enum Command {
 pub struct CheckArgs {
     #[command(flatten)]
     pub scenario: ScenarioArgs,
+    /// Compare all strategies, journals and ways to begin; a flag that is given leaves only its value
+    #[arg(long)]
+    pub matrix: bool,
     /// How to print
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
@@ -98,7 +101,7 @@ pub struct ScenarioArgs {
     /// What tasks share: processes, threads
     #[arg(long)]
     concurrency: Option<String>,
-    /// as-written, atomic, immediate, exclusive, mutex, retry
+    /// as-written, atomic, immediate, exclusive, mutex, retry; `check` compares `all` of them
     #[arg(long)]
     strategy: Option<String>,
     /// Run a task several times at once; may be repeated
@@ -113,6 +116,11 @@ pub struct ScenarioArgs {
 }
 
 impl ScenarioArgs {
+    /// Are all strategies asked for? That is no strategy's id, so it is as if none had been given.
+    pub fn take_all_strategies(&mut self) -> bool {
+        self.strategy.take_if(|id| id == "all").is_some()
+    }
+
     /// The settings that were given: name and value, in the words of `Settings::set`.
     pub fn given(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let single = [

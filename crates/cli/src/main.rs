@@ -4,8 +4,12 @@
 //! message is on standard error), 3 the budget ended the exploration. A plain program
 //! (`lockstep python`) ends as under CPython: 0, 1 for an uncaught exception, or what it
 //! gives to `sys.exit()`; 2 when it is refused.
+//!
+//! A comparison is one of its cells with an anomaly or a deadlock: 1; otherwise one whose budget
+//! ended it: 3. A cell that cannot be run shows its problem and counts only if none can be: 2.
 
 mod args;
+mod compare;
 mod file;
 mod plain;
 mod spec_text;
@@ -14,7 +18,7 @@ mod text;
 use args::{Args, CheckArgs, Command, Format, RunArgs, RunFormat};
 use clap::Parser;
 use lockstep_engine::{Check, CheckState, Limits, Permutations, trace};
-use lockstep_scenario::{Problem, Report, Scenario, gallery};
+use lockstep_scenario::{Problem, Report, Scenario, Summary, gallery};
 use std::io::Write;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -30,7 +34,7 @@ const OVER_BUDGET: u8 = 3;
 
 fn main() -> ExitCode {
     let result = match Args::parse().command {
-        Command::Check(args) => check(&args),
+        Command::Check(args) => check(args),
         Command::Run(args) => run(&args),
         Command::Gallery => {
             print_gallery();
@@ -49,24 +53,41 @@ fn main() -> ExitCode {
 
 pub(crate) type Failed = (String, Problem);
 
-fn check(args: &CheckArgs) -> Result<u8, Failed> {
-    let failed = |problem| (args.scenario.file.clone(), problem);
+fn check(mut args: CheckArgs) -> Result<u8, Failed> {
+    let all_strategies = args.scenario.take_all_strategies();
+    let file = args.scenario.file.clone();
+    let failed = |problem| (file.clone(), problem);
     let scenario = args.scenario.read().map_err(failed)?;
-    let begun = Instant::now();
     let limits = Limits {
         states: args.max_states,
         ..Limits::default()
     };
-    let mut check = Check::new(&scenario, &args.scenario.file, limits).map_err(failed)?;
-    while check.advance(4096).map_err(failed)? == CheckState::Running {}
-    let mut report = check.report().map_err(failed)?;
-    // Rounded: a millionth of a millisecond means nothing.
-    report.wall_ms = (begun.elapsed().as_secs_f64() * 1e6).round() / 1e3;
+    if all_strategies || args.matrix {
+        let cells = compare::cells(&args, &scenario.settings);
+        let comparison = compare::compare(&scenario, &file, limits, &cells).map_err(failed)?;
+        match args.format {
+            Format::Json => print_json(&comparison),
+            Format::Text => print(&text::comparison(&comparison)),
+        }
+        return Ok(compare::status(&comparison));
+    }
+    let (report, _) = explore(&scenario, &file, limits).map_err(failed)?;
     match args.format {
         Format::Json => print_json(&report),
         Format::Text => print(&text::report(&report)),
     }
     Ok(status(&report))
+}
+
+/// Explores everything, or as much as the limits allow.
+fn explore(scenario: &Scenario, file: &str, limits: Limits) -> Result<(Report, Summary), Problem> {
+    let begun = Instant::now();
+    let mut check = Check::new(scenario, file, limits)?;
+    while check.advance(4096)? == CheckState::Running {}
+    let mut report = check.report()?;
+    // Rounded: a millionth of a millisecond means nothing.
+    report.wall_ms = (begun.elapsed().as_secs_f64() * 1e6).round() / 1e3;
+    Ok((report, check.summary()))
 }
 
 fn status(report: &Report) -> u8 {

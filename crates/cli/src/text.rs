@@ -1,7 +1,8 @@
 //! Reports and traces for people, in plain text.
 
 use lockstep_scenario::{
-    Outcome, Report, Row, StepStatus, Tables, TaskResult, Trace, Verdict, View,
+    Cell, Comparison, Outcome, Part, Report, Row, StepStatus, Tables, TaskResult, Trace, Verdict,
+    Verdicts, View,
 };
 use std::fmt::Write;
 
@@ -35,6 +36,124 @@ pub fn report(report: &Report) -> String {
         self::outcome(&mut out, outcome);
     }
     out
+}
+
+/// A table of what was found under several settings.
+pub fn comparison(comparison: &Comparison) -> String {
+    let mut table = vec![COLUMNS.map(str::to_owned).to_vec()];
+    table.extend(comparison.cells.iter().map(cell));
+    let width = |column: usize| {
+        let cells = table.iter().filter_map(|row| row.get(column));
+        cells.map(|text| text.chars().count()).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..COLUMNS.len()).map(width).collect();
+    let cells = &comparison.cells;
+    let explored = cells.iter().filter(|cell| cell.same_as.is_none());
+    let mut out = String::new();
+    line!(
+        out,
+        "{}: {}, {} explored",
+        comparison.file,
+        counted(cells.len(), "cell"),
+        explored.count()
+    );
+    line!(out);
+    for (row, cell) in table
+        .iter()
+        .zip([None].into_iter().chain(cells.iter().map(Some)))
+    {
+        // Words stand at the left of their columns, figures at the right.
+        let padded =
+            row.iter()
+                .zip(&widths)
+                .enumerate()
+                .map(|(column, (text, width))| match column < WORDS {
+                    true => format!("{text:width$}"),
+                    false => format!("{text:>width$}"),
+                });
+        let problem = cell.and_then(|cell| cell.problem.as_ref());
+        let problem = problem.map(|problem| format!("cannot be run: {problem}"));
+        line!(
+            out,
+            "{}",
+            padded.chain(problem).collect::<Vec<_>>().join("  ")
+        );
+    }
+    line!(out);
+    line!(out, "{}", LEGEND);
+    let reports = || cells.iter().filter_map(|cell| cell.report.as_ref());
+    if reports().any(|report| !report.complete) {
+        line!(
+            out,
+            "≥: the budget ended the exploration; the shares are those of what was found."
+        );
+    }
+    if reports().any(|report| report.interleavings == "∞") {
+        line!(
+            out,
+            "∞: tasks can go round any number of times; instead of shares these are probabilities."
+        );
+    }
+    out
+}
+
+const COLUMNS: [&str; 11] = [
+    "strategy",
+    "journal",
+    "begin",
+    "interleavings",
+    "serializable",
+    "aborted",
+    "anomaly",
+    "deadlock",
+    "errors",
+    "blocked",
+    "waited",
+];
+
+/// So many columns hold words.
+const WORDS: usize = 3;
+
+const LEGEND: &str = "\
+Shares of the interleavings: by verdict, and with an error of the database that ended a task.
+Means over the interleavings: blocked, steps that met a lock or tried again after that; waited, steps
+that went by while a task could not go on, all tasks together.";
+
+/// A row of the table; of a cell that cannot be run only what it is.
+fn cell(cell: &Cell) -> Vec<String> {
+    let mut row = vec![
+        cell.strategy.clone(),
+        cell.journal.as_str().to_owned(),
+        cell.begin.as_str().to_owned(),
+    ];
+    let (Some(summary), Some(report)) = (&cell.summary, &cell.report) else {
+        return row;
+    };
+    let at_least = if report.complete { "" } else { "≥" };
+    row.push(format!("{at_least}{}", report.interleavings));
+    let Verdicts {
+        serializable,
+        aborted,
+        anomaly,
+        deadlock,
+    } = &summary.verdicts;
+    let parts = [serializable, aborted, anomaly, deadlock, &summary.errors];
+    row.extend(parts.map(part));
+    for mean in [summary.blocked, summary.waited] {
+        row.push(mean.map_or_else(|| "–".to_owned(), |mean| format!("{mean:.2}")));
+    }
+    row
+}
+
+/// A share that is neither rounded to nothing nor to all.
+fn part(part: &Part) -> String {
+    let percent = part.share * 100.0;
+    match part.outcomes {
+        0 => "–".to_owned(),
+        _ if percent < 0.01 => "<0.01 %".to_owned(),
+        _ if percent > 99.99 && part.share < 1.0 => ">99.99 %".to_owned(),
+        _ => format!("{percent:.2} %"),
+    }
 }
 
 fn outcome(out: &mut String, outcome: &Outcome) {

@@ -8,7 +8,10 @@ use crate::world::World;
 use indexmap::IndexMap;
 pub use lockstep_explorer::Limits;
 use lockstep_explorer::{self as explorer, Count, Loop, Progress, Task};
-use lockstep_scenario::{Outcome, Problem, Report, Scenario, Settings, TaskResult, Trace, Verdict};
+use lockstep_scenario::{
+    Outcome, Part, Problem, Report, Scenario, Settings, Summary, TaskResult, Trace, Verdict,
+    Verdicts,
+};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -189,6 +192,39 @@ impl Check {
         })
     }
 
+    /// What was found so far, in few figures.
+    pub fn summary(&self) -> Summary {
+        let report = self.inner.report();
+        let mut verdicts: HashMap<Verdict, Sum> = HashMap::new();
+        let mut errors = Sum::default();
+        for found in &report.outcomes {
+            // As in a report: the next slice brings the verdict.
+            let Some(verdict) = found.verdict.map(crate::report::verdict) else {
+                continue;
+            };
+            let sum = verdicts.entry(verdict).or_default();
+            sum.add(&found.interleavings, found.probability);
+            if found.outcome.failed() {
+                errors.add(&found.interleavings, found.probability);
+            }
+        }
+        for around in report.loops.iter().filter(|around| around.livelock) {
+            let sum = verdicts.entry(Verdict::Deadlock).or_default();
+            sum.add(&Count::Infinite, around.forever);
+        }
+        let waits = self.inner.exploration().waits();
+        let mut summary = Summary {
+            verdicts: Verdicts::default(),
+            errors: errors.part(&report.interleavings),
+            blocked: waits.map(|waits| waits.blocked),
+            waited: waits.map(|waits| waits.waited),
+        };
+        for (verdict, sum) in verdicts {
+            *summary.verdicts.part(verdict) = sum.part(&report.interleavings);
+        }
+        summary
+    }
+
     /// Names an anomaly; once for each witness.
     fn explain(&mut self, witness: &[Task], outcome: &mut Outcome) -> Result<(), Problem> {
         if !self.explained.contains_key(witness) {
@@ -291,6 +327,40 @@ impl Check {
             ),
             line,
             column: None,
+        }
+    }
+}
+
+/// Some outcomes, together.
+struct Sum {
+    outcomes: usize,
+    interleavings: Count,
+    probability: f64,
+}
+
+impl Default for Sum {
+    fn default() -> Self {
+        Sum {
+            outcomes: 0,
+            interleavings: Count::zero(),
+            probability: 0.0,
+        }
+    }
+}
+
+impl Sum {
+    fn add(&mut self, interleavings: &Count, probability: f64) {
+        self.outcomes += 1;
+        self.interleavings += interleavings;
+        self.probability += probability;
+    }
+
+    fn part(self, all: &Count) -> Part {
+        Part {
+            outcomes: self.outcomes,
+            interleavings: self.interleavings.to_string(),
+            share: self.interleavings.share_of(all).unwrap_or(self.probability),
+            probability: self.probability,
         }
     }
 }

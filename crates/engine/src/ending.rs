@@ -24,6 +24,15 @@ pub struct TaskEnd {
     pub result: TaskResult,
     /// Whether it raised because the database refused it: what a retry cures.
     pub refused: bool,
+    /// Whether the database's error ended it, or failed a step of a session of SQL: a refusal or another.
+    pub failed: bool,
+}
+
+impl Ending {
+    /// Has the database's error ended a task?
+    pub fn failed(&self) -> bool {
+        self.tasks.iter().any(|task| task.failed)
+    }
 }
 
 impl Judged for Ending {
@@ -49,6 +58,12 @@ impl Judged for Ending {
                 .enumerate()
                 .all(|(task, (ours, theirs))| refused.contains(task) || ours == theirs)
     }
+}
+
+/// Is this exception an error of the database, by the names that PEP 249 gives to their classes?
+pub fn is_database_error(classes: &[String]) -> bool {
+    let names = ["DatabaseError", "InterfaceError"];
+    classes.iter().any(|class| names.contains(&&class[..]))
 }
 
 /// Is this exception the database's refusal of a task because of the others (a lock, a

@@ -214,7 +214,7 @@ pub struct Model {
 
 /// What host calls that change nothing need to know.
 pub struct Surroundings {
-    /// How the scenario is run.
+    /// How the scenario is run, as [`Settings::plain`] has it.
     pub settings: Settings,
     /// Constants at the top of the scenario that Django reads from its settings.
     pub constants: HashMap<String, Data>,
@@ -876,10 +876,6 @@ fn setting(surroundings: &Surroundings, name: &str) -> Data {
         return constant.clone();
     }
     match name {
-        // These two strategies are `atomic` with another way to begin.
-        "begin" if matches!(&settings.strategy[..], "immediate" | "exclusive") => {
-            Data::Str(settings.strategy.as_str().into())
-        }
         "busy-timeout" => Data::Int(i64::from(settings.busy_timeout)),
         _ => settings
             .get(name)

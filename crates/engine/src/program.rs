@@ -88,7 +88,7 @@ impl Program {
             .map_err(|e| Problem::at(e.message, e.line, e.column))?;
         let mut image = first_memory(&library, &scenario.source);
         let mut surroundings = Surroundings {
-            settings: settings.clone(),
+            settings: settings.plain(),
             constants: HashMap::new(),
         };
         let thread = image.load(&code, MODULE);
@@ -166,7 +166,7 @@ impl Program {
             database: "default".to_owned(),
             code: Code::Sql(spec),
             surroundings: Rc::new(Surroundings {
-                settings: settings.clone(),
+                settings: settings.plain(),
                 constants: HashMap::new(),
             }),
         })

@@ -216,6 +216,11 @@ impl Session {
             .any(|failure| is_refusal(&[failure.class.to_owned()], &failure.message))
     }
 
+    /// Whether a step failed.
+    pub fn failed(&self) -> bool {
+        self.ended.iter().any(|end| end.error.is_some())
+    }
+
     /// Goes on with an answer: what it does next, and what it does outside before that.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 //! whose turn it can be.
 
 use crate::database::{ConnectionId, Database, Failure, Finished, Observed, Stepped};
-use crate::ending::{Ending, TaskEnd, is_refusal};
+use crate::ending::{Ending, TaskEnd, is_database_error, is_refusal};
 use crate::hash::Hasher128;
 use crate::processes::{
     Answer, Connect, Effect, Path, Pending, Processes, Raised, StateId, Statement, Wake,
@@ -99,6 +99,8 @@ pub struct LastStep {
     pub output: String,
     /// In words, if nothing was sent.
     pub event: Option<String>,
+    /// Whether a statement met a lock and waits, or had waited before.
+    pub blocked: bool,
 }
 
 /// What a person sees of a task that cannot go on or has ended.
@@ -876,6 +878,7 @@ impl<D: Database> World<D> {
     ) -> Result<(), Problem> {
         match stepped.result {
             None => {
+                self.last.blocked = true;
                 if self.wait_of(thread).is_none() {
                     let Pending::Statement(statement) = self.pending_of(thread) else {
                         unreachable!("only statements are sent");
@@ -1038,10 +1041,12 @@ impl<D: Database> World<D> {
                         steps: session.map_or_else(Vec::new, |session| session.json()),
                     },
                     refused: session.is_some_and(|session| session.refused()),
+                    failed: session.is_some_and(|session| session.failed()),
                 }
             }
             Pending::Raised(raised) => TaskEnd {
                 refused: is_refusal(&raised.classes, &raised.message),
+                failed: is_database_error(&raised.classes),
                 result: TaskResult::Raised {
                     class: raised.class.clone(),
                     message: raised.message.clone(),
@@ -1158,6 +1163,7 @@ impl<D: Database> System for World<D> {
                     return Err(closed_connection());
                 };
                 let id = open.id;
+                self.last.blocked = self.wait_of(thread).is_some();
                 let stepped = match (self.wait_of(thread), ready) {
                     (None, _) => self.database.execute(id, &statement.sql, &statement.params),
                     (Some(_), true) => self.database.retry(id),
@@ -1198,6 +1204,10 @@ impl<D: Database> System for World<D> {
             }
             Pending::Returned(_) | Pending::Raised(_) => Ok(()),
         }
+    }
+
+    fn blocked(&self) -> bool {
+        self.last.blocked
     }
 
     fn finished(&self, task: Task) -> bool {
@@ -1253,6 +1263,7 @@ impl<D: Database> System for World<D> {
                 TaskEnd {
                     result,
                     refused: false,
+                    failed: false,
                 }
             }));
         }

@@ -1,11 +1,10 @@
 //! Exploring and judging in one.
 
-use crate::serial::SerialRun;
+use crate::judge::Judge;
 use crate::{
-    Count, Exploration, Figures, Judged, Limit, Limits, Loop, OutcomeId, Progress, Serial,
-    SerialProgress, System, Task, TaskSet, Verdict, verdict,
+    Count, Exploration, Figures, Judged, Limit, Limits, Loop, OutcomeId, Progress, Serial, System,
+    Task, Verdict,
 };
-use rustc_hash::FxHashMap;
 
 /// Runs the serial orders, explores all interleavings, and judges each outcome as it is found: in
 /// slices, with a [`Report`] whenever one is wanted.
@@ -21,24 +20,10 @@ use rustc_hash::FxHashMap;
 /// ```
 pub struct Check<S: System> {
     exploration: Exploration<S>,
-    /// All tasks.
-    all: TaskSet,
-    serial: FxHashMap<TaskSet, Serial<S::Outcome>>,
-    /// Serial orders that still have to be run, of these tasks.
-    wanted: Vec<TaskSet>,
-    running: Option<(TaskSet, SerialRun<S>)>,
-    serial_steps: u64,
+    judge: Judge<S>,
     limits: Limits,
-    verdicts: Vec<Option<Judgement>>,
     progress: Progress,
     problem: Option<S::Problem>,
-}
-
-/// A verdict, and the tasks and the place of the serial outcome that explains it.
-#[derive(Clone, Copy)]
-struct Judgement {
-    verdict: Verdict,
-    like: Option<(TaskSet, usize)>,
 }
 
 /// Everything found so far.
@@ -82,18 +67,13 @@ where
     /// Nothing is done yet. The limits hold for the exploration; for all serial orders together
     /// that of the steps, once more.
     pub fn new(system: S, limits: Limits) -> Self {
-        let all = TaskSet::first(system.tasks());
+        let judge = Judge::new(&system);
         let exploration = Exploration::new(system, limits);
         Self {
             progress: exploration.progress(),
             exploration,
-            all,
-            serial: FxHashMap::default(),
-            wanted: vec![all],
-            running: None,
-            serial_steps: 0,
+            judge,
             limits,
-            verdicts: Vec::new(),
             problem: None,
         }
     }
@@ -102,7 +82,7 @@ where
     pub fn advance(&mut self, budget: usize) -> Progress {
         let mut left = budget;
         while left > 0 && self.progress == Progress::Running {
-            if self.running.is_some() || self.start_wanted() {
+            if self.judge.wants_step() {
                 self.serial_step();
                 left -= 1;
             } else {
@@ -114,8 +94,8 @@ where
                     self.progress = progress;
                     break;
                 }
-                self.judge();
-                if self.wanted.is_empty() {
+                self.judge.judge(self.exploration.outcomes());
+                if !self.judge.wants_step() {
                     self.progress = progress;
                 }
             }
@@ -123,36 +103,17 @@ where
         self.progress
     }
 
-    /// Begins with serial orders that are wanted, if any are.
-    fn start_wanted(&mut self) -> bool {
-        let Some(tasks) = self.wanted.pop() else {
-            return false;
-        };
-        self.running = Some((tasks, SerialRun::new(tasks)));
-        true
-    }
-
     fn serial_step(&mut self) {
-        if self.serial_steps >= self.limits.steps {
+        if self.judge.steps >= self.limits.steps {
             self.progress = Progress::OverBudget(Limit::Steps);
             return;
         }
-        let Some((tasks, run)) = &mut self.running else {
-            return;
-        };
-        let before = run.steps;
-        let progress = run.one_step(self.exploration.system_mut());
-        self.serial_steps += run.steps - before;
-        match progress {
-            Ok(SerialProgress::Running) => {}
-            Ok(SerialProgress::Complete) => {
-                let tasks = *tasks;
-                if let Some((_, run)) = self.running.take() {
-                    self.serial.insert(tasks, run.into_serial());
-                }
-                self.judge();
+        match self.judge.step(self.exploration.system_mut()) {
+            Ok(false) => {}
+            Ok(true) => {
+                self.judge.judge(self.exploration.outcomes());
                 let explored = self.exploration.progress();
-                if explored != Progress::Running && self.wanted.is_empty() {
+                if explored != Progress::Running && !self.judge.wants_step() {
                     self.progress = explored;
                 }
             }
@@ -163,63 +124,16 @@ where
         }
     }
 
-    /// Judges the outcomes that have no verdict yet, and wants the serial orders it lacks for that.
-    fn judge(&mut self) {
-        self.verdicts
-            .resize(self.exploration.outcomes().len(), None);
-        let Some(serial) = self.serial.get(&self.all) else {
-            return;
-        };
-        for (outcome, judged) in self.exploration.outcomes().zip(&mut self.verdicts) {
-            if judged.is_some() {
-                continue;
-            }
-            let refused = outcome.refused();
-            let rest = self.all.without(refused);
-            let others = |_| {
-                self.serial
-                    .get(&rest)
-                    .map(|others| others.outcomes.as_slice())
-            };
-            let Some(verdict) = verdict(outcome, serial.outcomes.iter(), others) else {
-                if !self.wanted.contains(&rest) {
-                    self.wanted.push(rest);
-                }
-                continue;
-            };
-            let like = match verdict {
-                Verdict::Serializable => {
-                    let place = serial.outcomes.iter().position(|serial| serial == outcome);
-                    place.map(|place| (self.all, place))
-                }
-                Verdict::Aborted => self.serial.get(&rest).and_then(|others| {
-                    let place = others
-                        .outcomes
-                        .iter()
-                        .position(|o| outcome.equal_without(o, refused));
-                    place.map(|place| (rest, place))
-                }),
-                Verdict::Deadlock | Verdict::Anomaly => None,
-            };
-            *judged = Some(Judgement { verdict, like });
-        }
-    }
-
     /// Everything found so far.
     pub fn report(&self) -> Report<'_, S::Outcome> {
         let tally = self.exploration.tally();
-        let found = |((id, outcome), share): ((OutcomeId, _), crate::Share)| {
-            let judged = self.verdicts.get(id).copied().flatten();
-            let like = judged.and_then(|judged| judged.like);
-            Found {
-                id,
-                outcome,
-                interleavings: share.interleavings,
-                probability: share.probability,
-                verdict: judged.map(|judged| judged.verdict),
-                serial_order: like
-                    .map(|(tasks, place)| self.serial[&tasks].orders[place].as_slice()),
-            }
+        let found = |((id, outcome), share): ((OutcomeId, _), crate::Share)| Found {
+            id,
+            outcome,
+            interleavings: share.interleavings,
+            probability: share.probability,
+            verdict: self.judge.verdict(id),
+            serial_order: self.judge.order(id),
         };
         Report {
             progress: self.progress,
@@ -240,12 +154,7 @@ where
     /// What an outcome is worth, whether it has been found or not; `None` while the serial orders that
     /// decide it have not been run.
     pub fn verdict_of(&self, outcome: &S::Outcome) -> Option<Verdict> {
-        let serial = self.serial.get(&self.all)?;
-        let others = |refused| {
-            let others = self.serial.get(&self.all.without(refused))?;
-            Some(others.outcomes.as_slice())
-        };
-        verdict(outcome, serial.outcomes.iter(), others)
+        self.judge.verdict_of(outcome)
     }
 
     /// The witness of an outcome. For several, ask [`Exploration::witnesses`] once.
@@ -255,7 +164,7 @@ where
 
     /// The outcomes of the serial orders of all tasks, once they have been run.
     pub fn serial(&self) -> Option<&Serial<S::Outcome>> {
-        self.serial.get(&self.all)
+        self.judge.serial()
     }
 
     /// Where it stands.
@@ -275,9 +184,7 @@ where
 
     /// The exploration, to use its system for something else in between (a trace, say).
     pub fn exploration_mut(&mut self) -> &mut Exploration<S> {
-        if let Some((_, run)) = &mut self.running {
-            run.lose();
-        }
+        self.judge.lose();
         &mut self.exploration
     }
 }

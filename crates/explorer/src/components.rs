@@ -133,12 +133,12 @@ mod tests {
         for steps in targets {
             match steps.len() {
                 0 => graph.push_end(0),
-                count => graph.push_node(&(0..count).collect::<Vec<_>>()),
+                count => graph.push_node(&(0..count).collect::<Vec<_>>(), 0),
             }
         }
         for (node, steps) in targets.iter().enumerate() {
             for (slot, &target) in graph.slots(node as Node).zip(*steps) {
-                graph.set_target(slot, target);
+                graph.set_target(slot, target, false);
             }
         }
         graph

@@ -3,7 +3,9 @@
 use crate::graph::{Graph, Node, OutcomeId};
 use crate::interner::Interner;
 use crate::walk::Walk;
-use crate::{Figures, Limit, Limits, MAX_TASKS, Progress, System, Tally, Task, Witnesses};
+use crate::{
+    Figures, Limit, Limits, MAX_TASKS, Progress, System, Tally, Task, TaskSet, Waits, Witnesses,
+};
 
 /// Walks through all schedules of a system, in slices as long as the caller likes.
 ///
@@ -140,13 +142,14 @@ impl<S: System> Exploration<S> {
         self.same_as_before(top);
         self.walk.descend(&mut self.system, task)?;
         self.steps += 1;
+        let blocked = self.system.blocked();
         self.deepest = self.deepest.max(self.walk.depth());
         // A new frame may be pushed on top of this one.
         self.frames[top].1 += 1;
         match self.arrive()? {
-            Arrival::New(node) => self.graph.set_target(slot, node),
+            Arrival::New(node) => self.graph.set_target(slot, node, blocked),
             Arrival::Known(node) => {
-                self.graph.set_target(slot, node);
+                self.graph.set_target(slot, node, blocked);
                 self.walk.retreat(top);
             }
             Arrival::NoRoom(limit) => {
@@ -177,12 +180,22 @@ impl<S: System> Exploration<S> {
             return Ok(Arrival::Known(self.seen.intern(key)));
         }
         let node = self.seen.intern(key);
-        self.graph.push_node(&self.ready);
+        let waiting = self.waiting();
+        self.graph.push_node(&self.ready, waiting);
         self.frames.push((node, 0));
         if self.ready.len() > 1 {
             self.walk.mark(&mut self.system);
         }
         Ok(Arrival::New(node))
+    }
+
+    /// How many tasks of the start can neither take a step nor have come to their end.
+    fn waiting(&self) -> usize {
+        let system = &self.system;
+        let enabled: TaskSet = self.ready.iter().map(|&task| system.owner(task)).collect();
+        (0..system.tasks())
+            .filter(|&task| !enabled.contains(task) && !system.finished(task))
+            .count()
     }
 
     /// Why one more state cannot be kept.
@@ -251,6 +264,11 @@ impl<S: System> Exploration<S> {
     /// Counts and probabilities of all outcomes that can still come after `node`.
     pub fn tally_from(&self, node: Node) -> Tally {
         Tally::of(&self.graph, node, self.outcomes.len())
+    }
+
+    /// How much tasks wait in an interleaving, on average over all that are found.
+    pub fn waits(&self) -> Option<Waits> {
+        Waits::of(&self.graph)
     }
 
     /// For the simplest schedules to outcomes. Worth keeping if several are asked for.

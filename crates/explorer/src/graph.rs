@@ -16,14 +16,18 @@ const UNKNOWN: u32 = u32::MAX;
 /// In place of a task: this is no step, the run is over, and the target is an outcome.
 const END: u8 = u8::MAX;
 
+/// Added to a task, of which there are at most 64: its step had to wait.
+const BLOCKED: u8 = 0x80;
+
 /// The states of a system, merged by key, and the steps between them.
 ///
-/// A state costs four bytes and each of its steps five: a node is the place of its first step in
+/// A state costs five bytes and each of its steps five: a node is the place of its first step in
 /// two flat arrays, and its steps end where the next node's begin. The end of a run takes the
 /// place of a step.
 #[derive(Clone, Debug, Default)]
 pub struct Graph {
     first: Chunks<u32>,
+    waiting: Chunks<u8>,
     tasks: Chunks<u8>,
     targets: Chunks<u32>,
 }
@@ -72,6 +76,12 @@ impl Graph {
         self.steps(node).map(|(task, _)| task).collect()
     }
 
+    /// How many tasks of the start have not come to their end at `node` and cannot take a step there,
+    /// nor can one that belongs to them.
+    pub fn waiting(&self, node: Node) -> usize {
+        usize::from(self.waiting[node as usize])
+    }
+
     /// The slots of a node: its steps, or its end.
     #[inline]
     pub(crate) fn slots(&self, node: Node) -> Range<usize> {
@@ -86,7 +96,12 @@ impl Graph {
 
     #[inline]
     pub(crate) fn task(&self, slot: usize) -> Task {
-        Task::from(self.tasks[slot])
+        Task::from(self.tasks[slot] & !BLOCKED)
+    }
+
+    /// Had this step to wait? Known once its target is.
+    pub(crate) fn blocked(&self, slot: usize) -> bool {
+        self.tasks[slot] & BLOCKED != 0
     }
 
     #[inline]
@@ -100,12 +115,16 @@ impl Graph {
         self.tasks.len() < (u32::MAX as usize) - crate::MAX_TASKS
     }
 
-    pub(crate) fn set_target(&mut self, slot: usize, target: Node) {
+    pub(crate) fn set_target(&mut self, slot: usize, target: Node, blocked: bool) {
         self.targets[slot] = target;
+        if blocked {
+            self.tasks[slot] |= BLOCKED;
+        }
     }
 
-    pub(crate) fn push_node(&mut self, enabled: &[Task]) {
+    pub(crate) fn push_node(&mut self, enabled: &[Task], waiting: usize) {
         self.first.push(self.tasks.len() as u32);
+        self.waiting.push(waiting as u8);
         for &task in enabled {
             self.tasks.push(task as u8);
             self.targets.push(UNKNOWN);
@@ -114,11 +133,12 @@ impl Graph {
 
     pub(crate) fn push_end(&mut self, outcome: u32) {
         self.first.push(self.tasks.len() as u32);
+        self.waiting.push(0);
         self.tasks.push(END);
         self.targets.push(outcome);
     }
 
     pub(crate) fn bytes(&self) -> usize {
-        self.first.bytes() + self.tasks.bytes() + self.targets.bytes()
+        self.first.bytes() + self.waiting.bytes() + self.tasks.bytes() + self.targets.bytes()
     }
 }

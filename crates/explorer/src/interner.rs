@@ -53,7 +53,7 @@ impl<T: Eq + Hash> Interner<T> {
         id
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = &T> {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &T> {
         (0..self.len()).map(|id| self.get(id))
     }
 

@@ -37,10 +37,12 @@
 //! | [`Exploration`] | walks through all schedules and merges equal states, in slices |
 //! | [`Graph`] | the merged states and the steps between them |
 //! | [`Tally`] | counts and probabilities of outcomes from any node; tasks that go round for ever |
+//! | [`Waits`] | how much tasks wait, on average |
 //! | [`Witnesses`] | the simplest schedule to an outcome |
 //! | [`serial_outcomes`] | what tasks do one after the other |
 //! | [`Verdict`] | what that says about an outcome |
 //! | [`Check`] | all of it together |
+//! | [`Sampling`] | schedules drawn at random, where there are too many |
 //! | [`enumerate()`] | the same without merging, run by run: slow, simple, to test against |
 //!
 //! The crate reads no clock and no random source: it is bounded by [`Limits`], and whoever calls
@@ -54,15 +56,19 @@ mod enumerate;
 mod exploration;
 mod graph;
 mod interner;
+mod judge;
 mod limits;
 mod loops;
 mod places;
+mod random;
+mod sampling;
 mod serial;
 mod system;
 mod tally;
 mod task_set;
 pub mod toy;
 mod verdict;
+mod waits;
 mod walk;
 mod witness;
 
@@ -73,9 +79,11 @@ pub use exploration::Exploration;
 pub use graph::{Graph, Node, OutcomeId};
 pub use limits::{Figures, Limit, Limits, Progress};
 pub use loops::{Loop, Round};
+pub use sampling::{Drawn, Sample, Sampling, interval_95};
 pub use serial::{Serial, SerialProgress, serial_outcomes};
 pub use system::{System, Task};
 pub use tally::{Share, Tally};
 pub use task_set::{MAX_TASKS, TaskSet};
 pub use verdict::{Judged, Verdict, verdict};
+pub use waits::Waits;
 pub use witness::{Cost, Witnesses};

@@ -84,6 +84,14 @@ pub trait System {
     /// The run cannot go on, and the whole exploration ends.
     fn step(&mut self, task: Task) -> Result<(), Self::Problem>;
 
+    /// Did the last step have to wait? Either it could not be done and its task stands where it stood,
+    /// to go on with it later, or it was that going on: a further try, or the end of a timeout.
+    ///
+    /// A task that is not enabled as long as it would have to wait takes no such step.
+    fn blocked(&self) -> bool {
+        false
+    }
+
     /// The current state's key. Changes nothing.
     fn key(&mut self) -> Self::Key;
 
@@ -134,6 +142,9 @@ impl<S: System> System for &mut S {
     }
     fn step(&mut self, task: Task) -> Result<(), Self::Problem> {
         (**self).step(task)
+    }
+    fn blocked(&self) -> bool {
+        (**self).blocked()
     }
     fn key(&mut self) -> Self::Key {
         (**self).key()

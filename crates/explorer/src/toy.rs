@@ -93,6 +93,9 @@ pub enum Op {
     Await(usize, i32),
     /// Wait until a variable is 0, then make it 1.
     Lock(usize),
+    /// As `Lock`, but whether the variable is 0 is only found out by a step: if it is not, that step
+    /// is blocked, and the next one is there when the variable is 0 again.
+    Acquire(usize),
     /// If a variable is 0 make it 1, otherwise be refused: the task ends.
     TryLock(usize),
     /// Fail the invariant unless a variable has a value.
@@ -110,6 +113,8 @@ pub struct Machine {
     initial: Vec<i32>,
     checkpoints: bool,
     state: State,
+    /// Had the last step to wait?
+    blocked: bool,
 }
 
 /// A [`Machine`]'s state, which is its own key.
@@ -119,6 +124,8 @@ pub struct State {
     remembered: Vec<i32>,
     next: Vec<usize>,
     refused: TaskSet,
+    /// Those whose last step was blocked.
+    blocked: TaskSet,
     broken: bool,
 }
 
@@ -147,6 +154,7 @@ impl Machine {
             initial: variables,
             checkpoints: true,
             state: State::default(),
+            blocked: false,
         };
         machine.reset();
         machine
@@ -172,6 +180,9 @@ impl Machine {
             None => false,
             Some(Op::Await(variable, value)) => self.state.variables[variable] == value,
             Some(Op::Lock(variable)) => self.state.variables[variable] == 0,
+            Some(Op::Acquire(variable)) => {
+                !self.state.blocked.contains(task) || self.state.variables[variable] == 0
+            }
             Some(_) => true,
         }
     }
@@ -194,6 +205,7 @@ impl System for Machine {
             remembered: vec![0; tasks],
             next: vec![0; tasks],
             refused: TaskSet::EMPTY,
+            blocked: TaskSet::EMPTY,
             broken: false,
         };
     }
@@ -211,8 +223,11 @@ impl System for Machine {
             remembered,
             next,
             refused,
+            blocked,
             broken,
         } = &mut self.state;
+        self.blocked = blocked.contains(task);
+        *blocked = blocked.without(TaskSet::one(task));
         next[task] += 1;
         match op {
             Op::Read(variable) => remembered[task] = variables[variable],
@@ -221,6 +236,12 @@ impl System for Machine {
             Op::Add(variable, more) => variables[variable] += more,
             Op::Await(..) => {}
             Op::Lock(variable) => variables[variable] = 1,
+            Op::Acquire(variable) if variables[variable] == 0 => variables[variable] = 1,
+            Op::Acquire(_) => {
+                next[task] -= 1;
+                blocked.insert(task);
+                self.blocked = true;
+            }
             Op::TryLock(variable) if variables[variable] == 0 => variables[variable] = 1,
             Op::TryLock(_) => refused.insert(task),
             Op::Assert(variable, value) => *broken |= variables[variable] != value,
@@ -229,6 +250,10 @@ impl System for Machine {
             Op::Goto(to) => next[task] = to,
         }
         Ok(())
+    }
+
+    fn blocked(&self) -> bool {
+        self.blocked
     }
 
     fn key(&mut self) -> State {

@@ -3,7 +3,7 @@
 use lockstep_explorer::toy::{self, Machine, Op};
 use lockstep_explorer::{
     Check, Count, Exploration, Graph, Judged, Limit, Limits, MAX_TASKS, Progress, System, Task,
-    TaskSet, Verdict, enumerate, serial_outcomes,
+    TaskSet, Verdict, Waits, enumerate, serial_outcomes,
 };
 
 fn explored<S: System>(system: S) -> Exploration<S> {
@@ -145,6 +145,51 @@ fn philosophers_deadlock_only_if_all_are_greedy_at_once() {
         let all = enumerate(&mut toy::philosophers(seats), 10_000_000, 100).unwrap();
         assert_eq!(report.interleavings, Count::from(all.interleavings));
     }
+}
+
+/// Two tasks of `steps` steps, all of them under one lock.
+fn critical_sections(lock: Op, steps: usize) -> Machine {
+    let mut task = vec![lock];
+    task.extend(vec![Op::Add(1, 1); steps - 2]);
+    task.push(Op::Set(0, 0));
+    Machine::new(vec![task.clone(), task], vec![0, 0])
+}
+
+#[test]
+fn who_waits_for_a_lock_waits_for_the_steps_that_are_left() {
+    for steps in 2..9 {
+        let own = steps as f64;
+        // Not enabled until the other is through: that takes all its steps but the first.
+        let exploration = explored(critical_sections(Op::Lock(0), steps));
+        assert_eq!(exploration.tally().interleavings, Count::from(2));
+        let expected = Waits {
+            blocked: 0.0,
+            waited: own - 1.0,
+        };
+        assert_eq!(exploration.waits(), Some(expected));
+        // The other comes after any step of the first. Unless that was the last, one step is blocked and
+        // a second one goes on with it, and in between are the steps that the first has left.
+        let exploration = explored(critical_sections(Op::Acquire(0), steps));
+        let interleavings = Count::from(2 * steps as u64);
+        assert_eq!(exploration.tally().interleavings, interleavings);
+        let expected = Waits {
+            blocked: 2.0 * (own - 1.0) / own,
+            waited: (own - 1.0) / 2.0,
+        };
+        assert_eq!(exploration.waits(), Some(expected));
+    }
+}
+
+#[test]
+fn there_are_no_mean_waits_of_nothing_and_of_what_has_no_end() {
+    let nothing = Exploration::new(toy::counters(2, 2), Limits::default());
+    assert_eq!(nothing.waits(), None);
+    assert_eq!(explored(toy::retry()).waits(), None);
+    let none = Waits {
+        blocked: 0.0,
+        waited: 0.0,
+    };
+    assert_eq!(explored(toy::counters(3, 60)).waits(), Some(none));
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use lockstep_explorer::toy::{self, Machine, Op, Outcome, State};
 use lockstep_explorer::{
-    Cost, Count, Exploration, Graph, Limits, Node, Progress, System, Task, TaskSet, enumerate,
-    serial_outcomes,
+    Cost, Count, Exploration, Graph, Limits, Node, Progress, System, Task, TaskSet, Waits,
+    enumerate, serial_outcomes,
 };
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
@@ -25,7 +25,7 @@ impl Random {
     fn op(&mut self, goto: usize) -> Op {
         let variable = self.below(3);
         let value = self.below(2) as i32;
-        match self.below(17) {
+        match self.below(18) {
             0..3 => Op::Read(variable),
             3..5 => Op::Write(variable, value),
             5..7 => Op::Set(variable, value),
@@ -35,6 +35,7 @@ impl Random {
             10 => Op::TryLock(variable),
             11 => Op::Assert(variable, value),
             12..16 => Op::Unless(variable, value, goto),
+            16 => Op::Acquire(variable),
             _ => Op::Goto(goto),
         }
     }
@@ -130,6 +131,51 @@ fn merging_finds_what_plain_enumeration_finds() {
     assert!(
         most > 900,
         "the systems are too tame: at most {most} interleavings"
+    );
+}
+
+/// Runs every schedule that begins with what `machine` has done, in which tasks have waited so far as
+/// `waits` says: how many there are, and what they come to together.
+fn add_up_waits(machine: &Machine, waits: (u64, u64), sums: &mut (u64, u64, u64)) {
+    let mut enabled = Vec::new();
+    machine.enabled(&mut enabled);
+    if enabled.is_empty() {
+        sums.0 += 1;
+        sums.1 += waits.0;
+        sums.2 += waits.1;
+    }
+    let waiting = |task: &Task| !enabled.contains(task) && !machine.finished(*task);
+    let waiting = (0..machine.tasks()).filter(waiting).count() as u64;
+    for &task in &enabled {
+        let mut machine = machine.clone();
+        machine.step(task).unwrap();
+        let blocked = u64::from(machine.blocked());
+        add_up_waits(&machine, (waits.0 + blocked, waits.1 + waiting), sums);
+    }
+}
+
+#[test]
+fn waits_are_those_of_all_schedules() {
+    let mut random = Random(7);
+    let (mut blocked, mut waited) = (0, 0);
+    for case in 0..300 {
+        let (tasks, ops) = [(2, 5), (3, 3)][case % 2];
+        let mut machine = random.machine(tasks, ops, false);
+        machine.reset();
+        let mut sums = (0, 0, 0);
+        add_up_waits(&machine, (0, 0), &mut sums);
+        let expected = Waits {
+            blocked: sums.1 as f64 / sums.0 as f64,
+            waited: sums.2 as f64 / sums.0 as f64,
+        };
+        let found = explored(machine.clone(), &mut random).waits();
+        assert_eq!(found, Some(expected), "{machine:?}");
+        blocked += usize::from(sums.1 > 0);
+        waited += usize::from(sums.2 > 0);
+    }
+    assert!(
+        blocked > 20 && waited > 60,
+        "the systems are too tame: steps were blocked in {blocked} of them, tasks waited in {waited}"
     );
 }
 

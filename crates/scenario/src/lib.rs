@@ -4,6 +4,7 @@
 //! Nothing here runs anything. The page, the worker, the command line and the engine all
 //! speak in these types, so their JSON is a contract (see each type's documentation).
 
+mod comparison;
 mod gallery;
 mod link;
 mod permutation;
@@ -15,6 +16,7 @@ mod spec;
 mod strategy;
 mod trace;
 
+pub use comparison::{Cell, Comparison, Part, Summary, Verdicts};
 pub use gallery::{GalleryEntry, gallery, gallery_entry};
 pub use link::{Link, LinkError, LinkTarget, decode_link, encode_link, encode_schedule};
 pub use permutation::{PermutationRun, StepRun, StepRunStatus};

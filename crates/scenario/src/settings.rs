@@ -23,6 +23,9 @@ macro_rules! choice {
             /// The values' names, as flags and links write them; the default first.
             pub const VALUES: &'static [&'static str] = &[$($text),+];
 
+            /// The values, in the same order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
             /// The name that flags and links use.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text),+ }
@@ -369,6 +372,27 @@ impl Settings {
             "databases" => self.databases.as_str().to_owned(),
             _ => return None,
         })
+    }
+
+    /// The same without the strategies that only say how `atomic` begins: `immediate` and `exclusive`
+    /// are `atomic` with a setting. What is equal then runs the same.
+    ///
+    /// ```
+    /// let mut one = lockstep_scenario::Settings::default();
+    /// one.set("strategy", "immediate").unwrap();
+    /// let mut other = lockstep_scenario::Settings::default();
+    /// other.set("strategy", "atomic").unwrap();
+    /// other.set("begin", "immediate").unwrap();
+    /// assert_eq!(one.plain(), other);
+    /// ```
+    #[must_use]
+    pub fn plain(&self) -> Settings {
+        let mut plain = self.clone();
+        if matches!(&self.strategy[..], "immediate" | "exclusive") {
+            plain.begin = Begin::parse(&self.strategy).unwrap_or(self.begin);
+            "atomic".clone_into(&mut plain.strategy);
+        }
+        plain
     }
 
     /// Checks what a link's JSON could hold beyond what its types allow.
