@@ -1,6 +1,7 @@
 //! The command line's arguments.
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, value_parser};
+use std::num::NonZeroUsize;
 
 /// Every interleaving of a few concurrent tasks, explored on a real SQLite.
 #[derive(Parser)]
@@ -35,6 +36,10 @@ pub struct CheckArgs {
     /// Compare all strategies, journals and ways to begin; a flag that is given leaves only its value
     #[arg(long)]
     pub matrix: bool,
+    /// Explore so many cells of a comparison at a time; without it, as many as there are cores. The result
+    /// is the same
+    #[arg(long, value_name = "N", conflicts_with = "random")]
+    pub jobs: Option<NonZeroUsize>,
     /// How to print
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,

@@ -23,6 +23,7 @@ use clap::Parser;
 use lockstep_engine::{Check, CheckState, Limits, Permutations, Sampling, trace};
 use lockstep_scenario::{Problem, Report, Sample, Scenario, Summary, Verdict, gallery};
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -86,12 +87,20 @@ fn check(mut args: CheckArgs) -> Result<u8, Failed> {
     }
     if all_strategies || args.matrix {
         let cells = compare::cells(&args, &scenario.settings);
-        let comparison = compare::compare(&scenario, &file, limits, &cells).map_err(failed)?;
+        let cores = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        let jobs = args.jobs.unwrap_or_else(cores);
+        let comparison = compare::compare(&scenario, &file, limits, &cells, jobs);
+        let comparison = comparison.map_err(failed)?;
         match args.format {
             Format::Json => print_json(&comparison),
             Format::Text => print(&text::comparison(&comparison)),
         }
         return Ok(compare::status(&comparison));
+    }
+    if args.jobs.is_some() {
+        return Err(failed(Problem::new(
+            "--jobs is for the cells of a comparison (--strategy all, --matrix); one exploration is one job.",
+        )));
     }
     let (report, _) = explore(&scenario, &file, limits).map_err(failed)?;
     match args.format {
