@@ -175,6 +175,32 @@ async def task_b():
 }
 
 #[test]
+fn a_coroutine_that_waits_shows_where() {
+    let trace = lockstep(
+        "run",
+        "
+async def read(db):
+    name = 'x'
+    return await db.execute_fetchall('SELECT balance FROM account')
+async def task_a():
+    async with aiosqlite.connect('bank.db') as db:
+        await read(db)
+",
+        &["--schedule", ""],
+    );
+    let frames = trace["start"]["tasks"][0]["frames"].as_array().unwrap();
+    let places: Vec<_> = frames
+        .iter()
+        .map(|f| (f["function"].as_str(), f["line"].as_u64()))
+        .collect();
+    assert_eq!(
+        places,
+        [(Some("task_a"), Some(24)), (Some("read"), Some(21))]
+    );
+    assert_eq!(frames[1]["locals"][1], serde_json::json!(["name", "'x'"]));
+}
+
+#[test]
 fn a_shared_connection_does_one_thing_after_the_other() {
     // b's UPDATE is asked for before a's answer has come, so it is in the transaction that a rolls back.
     let report = expect(
@@ -256,6 +282,9 @@ def task_main():
     };
     assert_eq!((started(0), started(1)), (false, true));
     assert_eq!(trace["outcome"]["tables"]["account"][0]["balance"], 90);
+    // A transaction that begins has no number of rows.
+    assert!(trace["steps"][1]["rowcount"].is_null());
+    assert_eq!(trace["steps"][3]["rowcount"], 1);
     // Links name tasks by their places.
     let by_place = lockstep("run", tasks, &["--schedule", "#1,#0,#2,#2,#1"]);
     assert_eq!(by_place, trace);

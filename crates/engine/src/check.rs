@@ -26,6 +26,19 @@ pub enum CheckState {
     OverBudget,
 }
 
+/// What running interleavings one by one has found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OneByOne {
+    /// How many were run.
+    pub interleavings: u64,
+    /// Steps taken for that, replayed ones included.
+    pub steps: u64,
+    /// Were these all?
+    pub complete: bool,
+    /// How many of them led to each outcome.
+    pub outcomes: Vec<u64>,
+}
+
 /// The exploration of a scenario, in slices as long as the caller likes.
 ///
 /// ```
@@ -91,6 +104,33 @@ impl Check {
     pub fn figures(&self) -> (u64, u64) {
         let figures = self.inner.exploration().figures();
         (figures.states as u64, figures.steps)
+    }
+
+    /// Runs the interleavings one by one, at most so many: no state is merged with another. Slow; for
+    /// measuring what merging brings. The exploration goes on afterwards as if nothing had been.
+    ///
+    /// # Errors
+    /// As [`Check::advance`].
+    ///
+    /// ```
+    /// use lockstep_engine::{Check, Limits};
+    /// let mut scenario = lockstep_scenario::gallery_entry("transfer").unwrap().scenario();
+    /// scenario.settings.set("busy-timeout", "0").unwrap();
+    /// let mut check = Check::new(&scenario, "transfer.py", Limits::default()).unwrap();
+    /// let run = check.one_by_one(1_000).unwrap();
+    /// assert_eq!((run.interleavings, run.complete), (70, true));
+    /// assert_eq!(run.outcomes.iter().sum::<u64>(), 70);
+    /// ```
+    pub fn one_by_one(&mut self, interleavings: u64) -> Result<OneByOne, Problem> {
+        let world = self.inner.exploration_mut().system_mut();
+        let depth = explorer::Limits::default().depth;
+        let found = explorer::enumerate(world, interleavings, depth)?;
+        Ok(OneByOne {
+            interleavings: found.interleavings,
+            steps: found.steps,
+            complete: found.complete,
+            outcomes: found.outcomes.iter().map(|o| o.interleavings).collect(),
+        })
     }
 
     /// Everything found so far.

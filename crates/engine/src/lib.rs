@@ -20,7 +20,7 @@ mod tasks;
 mod trace;
 mod world;
 
-pub use check::{Check, CheckState, Limits, trace};
+pub use check::{Check, CheckState, Limits, OneByOne, trace};
 pub use database::Value;
 pub use permutations::{Event, Permutations, Run};
 pub use program::warm_up;

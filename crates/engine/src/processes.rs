@@ -369,6 +369,17 @@ impl Processes {
         self.states[state.0 as usize].threads.len()
     }
 
+    /// The frames of the coroutine that a task runs, if it is suspended, innermost last.
+    pub fn coroutine_frames(&self, state: StateId, path: Path) -> Vec<lockstep_python::FrameView> {
+        let Memory::Python(memory) = &self.states[state.0 as usize].memory else {
+            return Vec::new();
+        };
+        let coroutine = memory
+            .lookup("asyncio._coroutines")
+            .and_then(|all| memory.entry(all, &self.paths.all[path.0 as usize]));
+        coroutine.map_or_else(Vec::new, |value| memory.suspended_frames(value))
+    }
+
     /// A thread's frames, innermost last.
     pub fn frames(&self, state: StateId, thread: usize) -> Vec<lockstep_python::FrameView> {
         let state = &self.states[state.0 as usize];

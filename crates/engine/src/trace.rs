@@ -205,10 +205,17 @@ fn step<D: Database>(world: &mut World<D>, task: usize, number: usize) -> Result
             let row_json = |row: &Vec<Value>| row.iter().map(to_json).collect();
             step.rows = done.rows.iter().map(row_json).collect();
             step.columns = done.columns;
-            step.rowcount = (done.rowcount >= 0).then_some(done.rowcount);
+            step.rowcount = counts_rows(&statement.sql).then_some(done.rowcount);
         }
     }
     Ok(step)
+}
+
+/// Is the number of rows that a statement changed worth telling?
+fn counts_rows(sql: &str) -> bool {
+    let word = sql.split_whitespace().next().unwrap_or_default();
+    let words = ["INSERT", "UPDATE", "DELETE", "REPLACE", "WITH"];
+    words.iter().any(|other| word.eq_ignore_ascii_case(other))
 }
 
 /// Line of the scenario at which a task stands.

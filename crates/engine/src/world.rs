@@ -415,9 +415,18 @@ impl<D: Database> World<D> {
 
     /// Frames of a task, innermost last, library code included.
     pub fn frames(&self, task: usize) -> Vec<lockstep_python::FrameView> {
-        let thread = self.thread(task);
-        self.processes
-            .frames(self.now.states[thread.process], thread.number)
+        let (thread, info) = (self.thread(task), &self.tasks[task]);
+        let state = self.now.states[thread.process];
+        let mut frames = self.processes.frames(state, thread.number);
+        let mut coroutine = self.processes.coroutine_frames(state, info.path);
+        // On its own thread stands the event loop; on another what it waits for is done.
+        let at = if info.thread == Some(thread.number) {
+            frames.len()
+        } else {
+            0
+        };
+        frames.splice(at..at, coroutine.drain(..));
+        frames
     }
 
     /// How many tasks have been met: those of the start, then those that have appeared.

@@ -33,6 +33,7 @@ classes! {
     NOT_IMPLEMENTED = "NotImplementedType": "object",
     ELLIPSIS = "ellipsis": "object",
     FUNCTION = "function": "object",
+    CODE = "code": "object",
     NATIVE = "builtin_function_or_method": "object",
     METHOD_DESCRIPTOR = "method_descriptor": "object",
     METHOD = "method": "object",
@@ -57,6 +58,7 @@ classes! {
     TUPLE_ITERATOR = "tuple_iterator": "object",
     BYTES_ITERATOR = "bytes_iterator": "object",
     STR_ITERATOR = "str_iterator": "object",
+    STR_ASCII_ITERATOR = "str_ascii_iterator": "object",
     RANGE_ITERATOR = "range_iterator": "object",
     REVERSE_ITERATOR = "list_reverseiterator": "object",
     DICT_KEY_ITERATOR = "dict_keyiterator": "object",
@@ -141,6 +143,7 @@ pub fn is_public(name: &str) -> bool {
             | "NotImplementedType"
             | "ellipsis"
             | "function"
+            | "code"
             | "builtin_function_or_method"
             | "method_descriptor"
             | "method"

@@ -31,6 +31,8 @@ pub struct Heap {
     frozen: u32,
     /// Those of them that have been written since, in order.
     written: Vec<u32>,
+    /// Whether any place has been used twice: places tell the order of allocations no more.
+    reused: bool,
 }
 
 const MINIMUM_COLLECT: usize = 1 << 20;
@@ -45,6 +47,7 @@ impl Default for Heap {
             collect_at: MINIMUM_COLLECT,
             frozen: 0,
             written: Vec::new(),
+            reused: false,
         }
     }
 }
@@ -104,6 +107,11 @@ impl Heap {
         &self.written
     }
 
+    /// Whether objects made later may have lower places.
+    pub fn reuses_places(&self) -> bool {
+        self.reused
+    }
+
     #[inline]
     pub fn alloc(&mut self, class: Ref, kind: Kind) -> Ref {
         self.bytes += size_of::<Object>() + weight(&kind);
@@ -115,6 +123,7 @@ impl Heap {
         };
         if self.free != NO_FREE {
             let at = Ref(self.free);
+            self.reused = true;
             let place = self.get_mut(at);
             let next = match place.kind {
                 Kind::Free(next) => next,
@@ -151,8 +160,8 @@ impl Heap {
         self.written.clear();
     }
 
-    /// Free every object that cannot be reached from the roots. Objects below `kept` stay.
-    pub fn collect(&mut self, roots: impl Iterator<Item = Value>, kept: u32) {
+    /// Every object that can be reached from the roots.
+    pub fn reached(&self, roots: impl Iterator<Item = Value>) -> Reached {
         let mut marks = vec![0u64; (self.len as usize).div_ceil(64)];
         let mut pending: Vec<Ref> = Vec::new();
         let mut mark = |value: Value, pending: &mut Vec<Ref>| {
@@ -168,9 +177,6 @@ impl Heap {
         for root in roots {
             mark(root, &mut pending);
         }
-        for i in 0..kept {
-            mark(Value::Ref(Ref(i)), &mut pending);
-        }
         let mut bytes = 0;
         while let Some(r) = pending.pop() {
             let object = &self.pages[(r.0 >> SHIFT) as usize][(r.0 & MASK) as usize];
@@ -181,10 +187,18 @@ impl Heap {
             }
             visit(&object.kind, &mut |value| mark(value, &mut pending));
         }
+        Reached { marks, bytes }
+    }
+
+    /// Free every object that cannot be reached from the roots. Objects below `kept` stay.
+    pub fn collect(&mut self, roots: impl Iterator<Item = Value>, kept: u32) {
+        let kept_ones = (0..kept).map(|i| Value::Ref(Ref(i)));
+        let reached = self.reached(roots.chain(kept_ones));
+        let bytes = reached.bytes;
         // Sweep from the end, so that low places are used first again.
         self.free = NO_FREE;
         for i in (kept..self.len).rev() {
-            if marks[(i / 64) as usize] & (1 << (i % 64)) != 0 {
+            if reached.contains(Ref(i)) {
                 continue;
             }
             let place = self.get(Ref(i));
@@ -201,6 +215,28 @@ impl Heap {
         }
         self.bytes = bytes;
         self.collect_at = (bytes * 2).max(MINIMUM_COLLECT);
+    }
+}
+
+/// Objects that can be reached.
+pub struct Reached {
+    /// A bit for each place.
+    marks: Vec<u64>,
+    /// What they weigh.
+    bytes: usize,
+}
+
+impl Reached {
+    pub fn contains(&self, r: Ref) -> bool {
+        let word = self.marks.get((r.0 / 64) as usize);
+        word.is_some_and(|word| word & (1 << (r.0 % 64)) != 0)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = Ref> + '_ {
+        self.marks.iter().enumerate().flat_map(|(i, &word)| {
+            let bits = (0..64).filter(move |bit| word & (1 << bit) != 0);
+            bits.map(move |bit| Ref(i as u32 * 64 + bit))
+        })
     }
 }
 

@@ -33,6 +33,7 @@
 //!   `frames(thread)`, `place(thread)`, `repr(value)`, `freeze()`, `digest()`,
 //!   `digest_thread(thread)`; `clone()` is a snapshot.
 
+mod absent;
 mod builtins;
 mod classes;
 mod compile;
@@ -52,6 +53,8 @@ mod prelude;
 mod set;
 mod source;
 mod source_error;
+mod unicode;
+mod unicode_tables;
 mod value;
 mod vm;
 

@@ -86,7 +86,8 @@ impl Library {
     pub fn compile(&self, source: &str, file: &str) -> Result<Rc<Code>, SourceError> {
         let code = compile(source, file)?;
         for site in &code.imports {
-            if !site.guarded && (!self.has(&site.module) || site.module.starts_with("_")) {
+            let expected = site.guarded && !crate::absent::is_module(&site.module);
+            if !expected && (!self.has(&site.module) || site.module.starts_with("_")) {
                 let tops: Vec<&str> = self
                     .names()
                     .into_iter()

@@ -43,6 +43,8 @@ pub enum LimitKind {
     Size,
     /// Too much was printed.
     Output,
+    /// Something was used that this language does not have.
+    Refused,
 }
 
 impl fmt::Display for LimitKind {
@@ -52,6 +54,7 @@ impl fmt::Display for LimitKind {
             LimitKind::Heap => "used too much memory",
             LimitKind::Size => "made a string, collection or integer that is too large",
             LimitKind::Output => "printed too much",
+            LimitKind::Refused => "used what is not provided here",
         })
     }
 }

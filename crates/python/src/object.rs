@@ -58,7 +58,8 @@ pub enum Kind {
     Class(Rc<Class>),
     Module(Rc<Module>),
     Cell(Value),
-    Property(Rc<[Value; 4]>),
+    /// Getter, setter, deleter, documentation, and the name that its class gave it.
+    Property(Rc<[Value; 5]>),
     ClassMethod(Value),
     StaticMethod(Value),
     /// A native attribute: numbers of the getter and the setter (`u32::MAX`: read only).
@@ -101,6 +102,9 @@ pub enum Kind {
     DictIter {
         dict: Ref,
         at: u32,
+        /// Entries that it had at first.
+        size: u32,
+        /// Entries that have not been given yet.
         left: u32,
         what: View,
         reverse: bool,

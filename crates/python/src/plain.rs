@@ -53,6 +53,7 @@ pub fn run_plain(
         others: Vec::new(),
         main,
         ended: None,
+        closed: false,
         print,
     };
     program.run()
@@ -82,6 +83,8 @@ struct Plain<'a> {
     others: Vec<Started>,
     main: ThreadId,
     ended: Option<Ending>,
+    /// Whether the generators that were left open have been closed.
+    closed: bool,
     print: &'a mut dyn FnMut(Stream, &str),
 }
 
@@ -90,6 +93,17 @@ impl Plain<'_> {
         loop {
             // As CPython at its exit: wait for the threads that are no daemons.
             if self.ended.is_some() && self.others.iter().all(|other| other.daemon) {
+                if !std::mem::replace(&mut self.closed, true)
+                    && let Some(thread) = self.process.close_rest()
+                {
+                    self.others.push(Started {
+                        thread,
+                        name: String::new(),
+                        daemon: false,
+                    });
+                    self.ready.push_front((thread, None));
+                    continue;
+                }
                 return self.ended.take().unwrap_or(Ending::Finished);
             }
             let Some((thread, answer)) = self.ready.pop_front() else {

@@ -29,7 +29,7 @@ pub enum Value {
     Float(f64),
     /// An object on the heap
     Ref(Ref),
-    /// A code object of the process, as a constant of another one. Never visible to a program.
+    /// A code object of the process.
     Code(u32),
 }
 

@@ -31,8 +31,9 @@ fn programs() -> Vec<PathBuf> {
     programs
 }
 
-/// What was printed, and `!! Type: message` if an exception ended it: as `record.py` writes it.
-fn recording(outcome: Outcome) -> Result<String, String> {
+/// What was printed, and `!! Type: message` if an exception ended it: as `record.py` writes it. Or why
+/// it was refused, before or while it ran.
+fn recording(outcome: Outcome, expected: &str) -> Result<String, String> {
     let (mut printed, ending) = match outcome {
         Outcome::Finished { printed } => return Ok(printed),
         Outcome::Raised {
@@ -42,6 +43,10 @@ fn recording(outcome: Outcome) -> Result<String, String> {
             ..
         } => (printed, format!("!! {class}: {message}\n")),
         Outcome::Refused(message) => return Err(message),
+        // What a program cannot do here must not have gone wrong before.
+        Outcome::Stopped { printed, message } if expected.starts_with(&printed) => {
+            return Err(message);
+        }
         Outcome::Stopped { printed, message } => (printed, format!("stopped: {message}\n")),
     };
     if !printed.is_empty() && !printed.ends_with('\n') {
@@ -101,7 +106,7 @@ fn programs_print_here_what_they_print_under_cpython() {
         let expected = std::fs::read_to_string(path.with_extension("expected"))
             .unwrap_or_else(|e| panic!("{name}: {e}: run record.py"));
         let file = path.file_name().and_then(|n| n.to_str()).unwrap_or("?");
-        let got = recording(run(&source, file));
+        let got = recording(run(&source, file), &expected);
         let told = known.get(&*name).copied();
         met += usize::from(told.is_some());
         let standing = standing(&name, got.clone(), &expected, &refusals);

@@ -51,9 +51,27 @@ fn what_is_out_is_refused_with_a_place_and_the_sentence() {
 }
 
 #[test]
+fn what_is_out_once_it_is_reached_ends_the_program_with_the_sentence() {
+    let rows = rows("Out, once it is reached");
+    assert!(rows.len() >= 4);
+    for row in rows {
+        let [what, program, sentence] = &row[..] else {
+            panic!("three cells: {row:?}");
+        };
+        match run(program, "row.py") {
+            Outcome::Stopped { message, printed } => {
+                assert!(message.contains(sentence), "{what}: {message}");
+                assert_eq!(printed, "", "{what} was swallowed");
+            }
+            _ => panic!("{what} is not refused"),
+        }
+    }
+}
+
+#[test]
 fn what_is_different_is_so_in_the_way_that_is_told() {
     let rows = rows("Different");
-    assert!(rows.len() >= 5);
+    assert!(rows.len() >= 3);
     for row in rows {
         let [what, program, here, there] = &row[..] else {
             panic!("four cells: {row:?}");

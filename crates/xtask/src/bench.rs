@@ -4,7 +4,11 @@ use crate::process::{Result, run};
 use crate::project::Project;
 
 /// What can be measured: its name, and the package whose benchmark of that name it is.
-const BENCHES: [(&str, &str); 2] = [("python", "lockstep-python"), ("sqlite", "lockstep-sqlite")];
+const BENCHES: [(&str, &str); 3] = [
+    ("explore", "lockstep-engine"),
+    ("python", "lockstep-python"),
+    ("sqlite", "lockstep-sqlite"),
+];
 
 /// Runs the benchmark that the first option names; the others choose among its rows.
 pub fn command(project: &Project, options: &[String]) -> Result<()> {

@@ -37,6 +37,10 @@ cargo xtask <command>
               free port; --open opens it in the browser
   test        format, clippy, native tests, wasm build, browser tests
   build       build the release page into dist/
+  bench explore [ROW]…
+              time all interleavings of a transfer, in Lockstep and in what else can run them
+  bench explore growth
+              time ever more tasks and steps, and draw docs/cost.svg
   bench python [PROGRAM]…
               time programs in our Python and in CPython, and what the explorer does with tasks
   bench sqlite [FILTER]

@@ -41,7 +41,11 @@ pub(super) fn register(r: &mut Registry) {
                 Some(items) => {
                     let mut bytes = Vec::with_capacity(items.len());
                     for item in items {
-                        let Ok(byte) = u8::try_from(p.int_argument(item)?) else {
+                        let byte = match p.as_int(item) {
+                            None if p.as_big(item).is_some() => None,
+                            _ => u8::try_from(p.int_argument(item)?).ok(),
+                        };
+                        let Some(byte) = byte else {
                             return Err(p.value_error("bytes must be in range(0, 256)"));
                         };
                         bytes.push(byte);
@@ -55,30 +59,6 @@ pub(super) fn register(r: &mut Registry) {
             }
         };
         Ok(Out::Value(p.alloc(class, Kind::Bytes(Rc::from(bytes)))))
-    });
-    r.method(c::BYTES, "decode", |p, a| {
-        let rest = Args {
-            pos: &a.pos[1..],
-            ..a
-        };
-        let [encoding, errors] = rest.parse(p, "decode", ["encoding", "errors"], 0)?;
-        let bytes = content(p, a.pos[0])?;
-        let encoding = p.as_str(encoding).map_or("utf-8".to_string(), |e| {
-            e.as_str().to_lowercase().replace('_', "-")
-        });
-        let errors = p
-            .as_str(errors)
-            .map_or("strict".to_string(), |e| e.to_string());
-        let text = match encoding.as_str() {
-            "utf-8" | "utf8" => decode(p, "utf-8", &bytes, &errors)?,
-            "ascii" | "us-ascii" => decode(p, "ascii", &bytes, &errors)?,
-            "latin-1" | "latin1" | "iso-8859-1" => bytes.iter().map(|&b| char::from(b)).collect(),
-            other => {
-                let message = format!("unknown encoding: {other}");
-                return Err(p.raise(c::LOOKUP_ERROR, &message));
-            }
-        };
-        Ok(Out::Value(p.string(text)))
     });
     r.method(c::BYTES, "hex", |p, a| {
         let [value] = a.exactly(p, "bytes.hex")?;
@@ -196,67 +176,4 @@ fn content(p: &mut Process, value: Value) -> Fallible<Rc<[u8]>> {
         p.type_name(value)
     );
     Err(p.type_error(&message))
-}
-
-/// Bytes as text, with what cannot be decoded handled as `errors` says.
-fn decode(p: &mut Process, encoding: &str, bytes: &[u8], errors: &str) -> Fallible<String> {
-    let mut text = String::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        let (valid, wrong, reason) = if encoding == "ascii" {
-            let valid = bytes[at..].iter().take_while(|b| b.is_ascii()).count();
-            (valid, 1, "ordinal not in range(128)")
-        } else {
-            match std::str::from_utf8(&bytes[at..]) {
-                Ok(rest) => (rest.len(), 0, ""),
-                Err(error) => {
-                    let valid = error.valid_up_to();
-                    match (error.error_len(), bytes[at + valid]) {
-                        (None, _) => (valid, bytes.len() - at - valid, "unexpected end of data"),
-                        (Some(wrong), 0x80..0xc2 | 0xf5..) => (valid, wrong, "invalid start byte"),
-                        (Some(wrong), _) => (valid, wrong, "invalid continuation byte"),
-                    }
-                }
-            }
-        };
-        text.push_str(std::str::from_utf8(&bytes[at..at + valid]).unwrap_or_default());
-        at += valid;
-        let Some(wrong) = bytes.get(at..at + wrong) else {
-            break;
-        };
-        if wrong.is_empty() {
-            break;
-        }
-        let end = at + wrong.len();
-        match errors {
-            "ignore" => {}
-            "replace" => text.push(char::REPLACEMENT_CHARACTER),
-            "backslashreplace" => wrong
-                .iter()
-                .for_each(|byte| text.push_str(&format!("\\x{byte:02x}"))),
-            "strict" => {
-                let place = match wrong {
-                    [byte] => format!("byte 0x{byte:02x} in position {at}"),
-                    _ => format!("bytes in position {at}-{}", end - 1),
-                };
-                let message = format!("'{encoding}' codec can't decode {place}: {reason}");
-                let object = p.alloc(c::BYTES, Kind::Bytes(Rc::from(bytes)));
-                let (encoding, reason) = (p.str(encoding), p.str(reason));
-                let parts = [
-                    ("encoding", encoding),
-                    ("object", object),
-                    ("start", Value::Int(at as i64)),
-                    ("end", Value::Int(end as i64)),
-                    ("reason", reason),
-                ];
-                return Err(p.raise_named(c::UNICODE_DECODE_ERROR, &message, &parts));
-            }
-            other => {
-                let message = format!("unknown error handler name '{other}'");
-                return Err(p.raise(c::LOOKUP_ERROR, &message));
-            }
-        }
-        at = end;
-    }
-    Ok(text)
 }

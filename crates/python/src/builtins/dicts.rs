@@ -381,6 +381,7 @@ fn iterate(p: &mut Process, dict: Value, what: View, reverse: bool) -> Fallible<
         Kind::DictIter {
             dict,
             at: 0,
+            size: left,
             left,
             what,
             reverse,

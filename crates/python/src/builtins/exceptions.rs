@@ -140,6 +140,8 @@ pub(super) fn register(r: &mut Registry) {
         (c::IMPORT_ERROR, "name"),
         (c::IMPORT_ERROR, "path"),
         (c::IMPORT_ERROR, "msg"),
+        (c::OS_ERROR, "errno"),
+        (c::OS_ERROR, "strerror"),
         (c::OS_ERROR, "filename"),
         (c::OS_ERROR, "filename2"),
     ] {

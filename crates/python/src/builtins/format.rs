@@ -160,6 +160,12 @@ pub fn parse_spec(spec: &str) -> Result<Spec, String> {
         return Err("Invalid format specifier".to_string());
     }
     out.kind = chars.get(i).copied();
+    if let (Some(grouping), Some(kind)) = (out.grouping, out.kind) {
+        let grouped = "defgEG%F".contains(kind) || (grouping == '_' && "boxX".contains(kind));
+        if !grouped {
+            return Err(format!("Cannot specify '{grouping}' with '{kind}'."));
+        }
+    }
     Ok(out)
 }
 
@@ -249,6 +255,8 @@ pub fn format_text(text: &str, spec: &Spec) -> Result<String, String> {
     Ok(pad(&spec, "", &cut, '<'))
 }
 
+const TOO_LARGE_FOR_A_CHARACTER: &str = "Python int too large to convert to C long";
+
 /// Format an integer.
 pub fn format_int(value: &BigInt, spec: &Spec) -> Result<String, String> {
     let kind = spec.kind.unwrap_or('d');
@@ -281,6 +289,9 @@ pub fn format_int(value: &BigInt, spec: &Spec) -> Result<String, String> {
         'x' => (value.magnitude().to_str_radix(16), "0x", 4),
         'X' => (value.magnitude().to_str_radix(16).to_uppercase(), "0X", 4),
         'c' => {
+            if i64::try_from(value).is_err() {
+                return Err(TOO_LARGE_FOR_A_CHARACTER.to_string());
+            }
             let code = u32::try_from(value).ok().and_then(char::from_u32);
             let Some(c) = code else {
                 return Err("%c arg not in range(0x110000)".to_string());
@@ -382,7 +393,7 @@ pub fn format_float(value: f64, spec: &Spec) -> Result<String, String> {
     if upper {
         body = body.to_uppercase();
     }
-    if let Some(separator) = spec.grouping {
+    if let Some(separator) = spec.grouping.filter(|_| value.is_finite()) {
         let end = body.find(['.', 'e', 'E']).unwrap_or(body.len());
         let rest = body[end..].to_string();
         let width = if spec.fill == '0' && spec.align == Some('=') {
@@ -512,9 +523,15 @@ pub(crate) fn format_content(
     };
     match result {
         Ok(text) => Ok(Some(text)),
-        Err(message) if message.starts_with("%c arg") => {
+        Err(message) if message.starts_with("%c arg") || message == TOO_LARGE_FOR_A_CHARACTER => {
             Err(process.raise(crate::classes::OVERFLOW_ERROR, &message))
         }
-        Err(message) => Err(process.value_error(&message)),
+        Err(mut message) => {
+            // Booleans are formatted as integers, under their own name.
+            if matches!(value, Value::Bool(_)) {
+                message = message.replace("of type 'int'", "of type 'bool'");
+            }
+            Err(process.value_error(&message))
+        }
     }
 }

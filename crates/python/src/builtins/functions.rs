@@ -16,6 +16,9 @@ use crate::vm::compare::Undecided;
 use crate::vm::thread::OnReturn;
 use crate::vm::{Args, Fallible, HostCall, Out, Process, Resume, Trouble};
 
+/// Why there is no such character.
+pub(super) const SURROGATE: &str = "lone surrogates are not provided here: a str holds characters";
+
 pub(super) fn register(r: &mut Registry) {
     r.function("len", |p, a| {
         let [value] = a.exactly(p, "len")?;
@@ -185,6 +188,7 @@ pub(super) fn register(r: &mut Registry) {
         c::TUPLE_ITERATOR,
         c::BYTES_ITERATOR,
         c::STR_ITERATOR,
+        c::STR_ASCII_ITERATOR,
         c::RANGE_ITERATOR,
         c::REVERSE_ITERATOR,
         c::DICT_KEY_ITERATOR,
@@ -194,6 +198,12 @@ pub(super) fn register(r: &mut Registry) {
         c::ENUMERATE,
         c::ZIP,
     ] {
+        if class != c::ENUMERATE && class != c::ZIP {
+            r.method(class, "__length_hint__", |p, a| {
+                let [iterator] = a.exactly(p, "iterator.__length_hint__")?;
+                Ok(Out::Value(Value::Int(p.items_left(iterator) as i64)))
+            });
+        }
         r.method(class, "__iter__", |_, a| Ok(Out::Value(a.pos[0])));
         r.method(class, "__next__", |p, a| {
             let [iterator] = a.exactly(p, "iterator.__next__")?;
@@ -240,11 +250,18 @@ pub(super) fn register(r: &mut Registry) {
     });
     r.function("chr", |p, a| {
         let [value] = a.exactly(p, "chr")?;
-        let code = p.int_argument(value)?;
+        let code = match p.as_int(value) {
+            None if p.as_big(value).is_some() => None,
+            _ => Some(p.int_argument(value)?),
+        };
+        let Some(code) = code.filter(|code| i32::try_from(*code).is_ok()) else {
+            let message = "Python int too large to convert to C int";
+            return Err(p.raise(c::OVERFLOW_ERROR, message));
+        };
         match u32::try_from(code).ok().filter(|c| *c <= 0x10ffff) {
             Some(code) => match char::from_u32(code) {
                 Some(ch) => Ok(Out::Value(p.char(ch))),
-                None => Err(p.value_error("chr() of a surrogate is not supported here")),
+                None => Err(p.refuse(SURROGATE)),
             },
             None => Err(p.value_error("chr() arg not in range(0x110000)")),
         }
@@ -264,9 +281,15 @@ pub(super) fn register(r: &mut Registry) {
         }
         if let Value::Ref(r) = value
             && let Kind::Bytes(bytes) = p.heap.kind(r)
-            && bytes.len() == 1
         {
-            return Ok(Out::Value(Value::Int(i64::from(bytes[0]))));
+            if let [byte] = bytes.as_ref() {
+                return Ok(Out::Value(Value::Int(i64::from(*byte))));
+            }
+            let message = format!(
+                "ord() expected a character, but string of length {} found",
+                bytes.len()
+            );
+            return Err(p.type_error(&message));
         }
         let message = format!(
             "ord() expected string of length 1, but {} found",
@@ -392,6 +415,7 @@ pub(super) fn register(r: &mut Registry) {
                 Kind::Dict(dict) => Some(Kind::DictIter {
                     dict: s,
                     at: 0,
+                    size: dict.len() as u32,
                     left: dict.len() as u32,
                     what: crate::object::View::Keys,
                     reverse: true,
@@ -401,6 +425,7 @@ pub(super) fn register(r: &mut Registry) {
                     Some(Kind::DictIter {
                         dict: *dict,
                         at: 0,
+                        size: left,
                         left,
                         what: *what,
                         reverse: true,
@@ -409,7 +434,11 @@ pub(super) fn register(r: &mut Registry) {
                 _ => None,
             };
             if let Some(kind) = kind {
-                return Ok(Out::Value(p.alloc(c::REVERSE_ITERATOR, kind)));
+                let class = match kind {
+                    Kind::RangeIter { .. } => c::RANGE_ITERATOR,
+                    _ => c::REVERSE_ITERATOR,
+                };
+                return Ok(Out::Value(p.alloc(class, kind)));
             }
         }
         Ok(Out::Call(p.helper(Helper::Reversed), vec![value]))
@@ -431,6 +460,12 @@ pub(super) fn register(r: &mut Registry) {
                     return Ok(Out::Call(p.helper(Helper::Index), vec![args]));
                 }
             }
+        }
+        if [x, y, step]
+            .into_iter()
+            .any(|value| p.as_int(value).is_none() && p.as_big(value).is_some())
+        {
+            return Err(p.refuse("ranges beyond 64 bits are not provided here: use a while loop"));
         }
         let x = p.int_argument(x)?;
         let (start, stop) = if y.is_undef() {
@@ -554,20 +589,6 @@ pub(super) fn register(r: &mut Registry) {
     r.function("dir", |p, a| {
         let [value] = a.exactly(p, "dir")?;
         Ok(Out::Call(p.helper(Helper::Dir), vec![value]))
-    });
-    r.function("map", |p, a| {
-        a.no_keywords(p, "map")?;
-        if a.pos.len() < 2 {
-            return Err(p.type_error("map() must have at least two arguments."));
-        }
-        Ok(Out::Call(p.helper(Helper::Map), a.pos.to_vec()))
-    });
-    r.function("filter", |p, a| {
-        let [function, iterable] = a.exactly(p, "filter")?;
-        Ok(Out::Call(
-            p.helper(Helper::Filter),
-            vec![function, iterable],
-        ))
     });
     r.function("aiter", |p, a| {
         Ok(Out::Call(p.helper(Helper::Aiter), a.pos.to_vec()))
@@ -862,8 +883,43 @@ pub(crate) fn sort_values(
     Ok(Some(order.into_iter().map(|i| values[i]).collect()))
 }
 
+/// Sorts fewer than [`SMALL`] items with the comparisons that CPython makes, in its order: the run at the
+/// beginning, turned round if it descends, then binary insertions (`binarysort` in `listobject.c`).
+fn small_sort(order: &mut [usize], less: &mut impl FnMut(usize, usize) -> bool) {
+    if order.len() < 2 {
+        return;
+    }
+    let descends = less(order[1], order[0]);
+    let mut run = 2;
+    while run < order.len() && less(order[run], order[run - 1]) == descends {
+        run += 1;
+    }
+    if descends {
+        order[..run].reverse();
+    }
+    for start in run..order.len() {
+        let pivot = order[start];
+        let (mut left, mut right) = (0, start);
+        while left < right {
+            let middle = left + (right - left) / 2;
+            if less(pivot, order[middle]) {
+                right = middle;
+            } else {
+                left = middle + 1;
+            }
+        }
+        order[left..=start].rotate_right(1);
+    }
+}
+
+/// From here on CPython merges runs.
+const SMALL: usize = 64;
+
 fn merge_sort(order: &mut Vec<usize>, less: &mut impl FnMut(usize, usize) -> bool) {
     let n = order.len();
+    if n < SMALL {
+        return small_sort(order, less);
+    }
     // Runs of insertion sort, then merges.
     const RUN: usize = 16;
     for start in (0..n).step_by(RUN) {

@@ -191,7 +191,11 @@ pub(super) fn register(r: &mut Registry) {
             }
         });
         r.method(class, "count", |p, a| {
-            let [list, item] = a.exactly(p, "list.count")?;
+            let name = match p.heap.kind(a.pos[0].as_ref().unwrap_or_default()) {
+                Kind::Tuple(_) => "tuple.count",
+                _ => "list.count",
+            };
+            let [list, item] = a.exactly(p, name)?;
             let all = p.items_of(list).unwrap_or_default();
             p.charge(all.len() / 8)?;
             let mut n = 0;

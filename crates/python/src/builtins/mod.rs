@@ -3,6 +3,7 @@
 pub mod bytes;
 pub mod classes;
 pub mod dicts;
+pub mod encodings;
 pub mod exceptions;
 pub mod format;
 pub mod functions;
@@ -39,6 +40,7 @@ pub fn register_all(process: &mut Process) {
     numbers::register(&mut registry);
     strings::register(&mut registry);
     bytes::register(&mut registry);
+    encodings::register(&mut registry);
     lists::register(&mut registry);
     dicts::register(&mut registry);
     sets::register(&mut registry);

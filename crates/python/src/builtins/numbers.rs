@@ -57,7 +57,9 @@ pub(super) fn register(r: &mut Registry) {
         };
         for &class in classes {
             r.method(class, name, plain);
-            if class == c::INT || class == c::FLOAT {
+            let sequence = matches!(op, BinOp::Add | BinOp::Mod | BinOp::Mul)
+                && !matches!(class, c::INT | c::FLOAT);
+            if !sequence || op == BinOp::Mul || (op == BinOp::Mod && class == c::STR) {
                 r.method(class, reflected_name, reflected);
             }
         }
@@ -310,6 +312,9 @@ fn make_int(p: &mut Process, a: Args) -> Fallible<Out> {
     };
     let [value, base] = rest.parse(p, "int", ["", "base"], 0)?;
     if value.is_undef() {
+        if !base.is_undef() {
+            return Err(p.type_error("int() missing string argument"));
+        }
         return Ok(Out::Value(of_class(p, class, Value::Int(0))));
     }
     if let Some(text) = p.as_str(value) {
@@ -460,21 +465,11 @@ pub(crate) fn parse_int(text: &str, base: u32) -> Option<BigInt> {
         .map(|c| {
             c.to_digit(36)
                 .and_then(|d| char::from_digit(d, 36))
-                .or_else(|| unicode_digit(c))
+                .or_else(|| char::from_digit(crate::unicode::decimal(c)?, 10))
         })
         .collect::<Option<_>>()?;
     let value = BigInt::parse_bytes(plain.as_bytes(), base)?;
     Some(if negative { -value } else { value })
-}
-
-/// Decimal digits of other scripts.
-fn unicode_digit(c: char) -> Option<char> {
-    const ZEROS: &[u32] = &[0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10];
-    let code = c as u32;
-    ZEROS
-        .iter()
-        .find(|&&zero| (zero..zero + 10).contains(&code))
-        .and_then(|zero| char::from_digit(code - zero, 10))
 }
 
 fn make_float(p: &mut Process, a: Args) -> Fallible<Out> {
@@ -489,6 +484,18 @@ fn make_float(p: &mut Process, a: Args) -> Fallible<Out> {
             None => {
                 let mut repr = String::new();
                 crate::vm::text::str_repr(&text, &mut repr);
+                return Err(p.value_error(&format!("could not convert string to float: {repr}")));
+            }
+        }
+    } else if let Value::Ref(r) = value
+        && let Kind::Bytes(bytes) = p.heap.kind(r)
+    {
+        match std::str::from_utf8(bytes).ok().and_then(parse_float) {
+            Some(f) if f.is_nan() => p.new_nan(),
+            Some(f) => f,
+            None => {
+                let mut repr = String::new();
+                crate::vm::text::bytes_repr(bytes, &mut repr);
                 return Err(p.value_error(&format!("could not convert string to float: {repr}")));
             }
         }

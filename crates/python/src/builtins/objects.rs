@@ -6,12 +6,14 @@ use ecow::EcoString;
 
 use super::{Registry, or, truth};
 use crate::classes as c;
+use crate::compile::code::Code;
 use crate::helpers::Helper;
 use crate::names;
 use crate::object::{Function, Kind};
 use crate::value::{Ref, Value};
+use crate::vm::compare::Undecided;
 use crate::vm::thread::OnReturn;
-use crate::vm::{Args, Fallible, Out, Process, Resume};
+use crate::vm::{Args, Fallible, Out, Process, Resume, Trouble};
 
 pub(super) fn register(r: &mut Registry) {
     r.static_method(c::OBJECT, "__new__", object_new);
@@ -45,6 +47,18 @@ pub(super) fn register(r: &mut Registry) {
     r.method(c::OBJECT, "__str__", object_str);
     r.method(c::OBJECT, "__eq__", object_eq);
     r.method(c::OBJECT, "__ne__", object_ne);
+    for name in ["__lt__", "__le__", "__gt__", "__ge__"] {
+        r.method(c::OBJECT, name, |_, _| {
+            Ok(Out::Value(Value::NotImplemented))
+        });
+    }
+    r.class_method(c::OBJECT, "__subclasshook__", |_, _| {
+        Ok(Out::Value(Value::NotImplemented))
+    });
+    r.method(c::OBJECT, "__dir__", |p, a| {
+        let [value] = a.exactly(p, "object.__dir__")?;
+        Ok(Out::Call(p.helper(Helper::DirList), vec![value]))
+    });
     r.method(c::OBJECT, "__hash__", object_hash);
     r.method(c::OBJECT, "__format__", object_format);
     // The same, found on the classes themselves, so that they come before those of later bases.
@@ -141,10 +155,10 @@ pub(super) fn register(r: &mut Registry) {
         },
         Some(|p, a| {
             let (Value::Ref(r), Value::Ref(d)) = (a.pos[0], a.pos[1]) else {
-                return Err(p.type_error("__dict__ must be set to a dictionary"));
+                return Err(not_a_dict(p, a.pos[1]));
             };
             if p.dict(d).is_none() {
-                return Err(p.type_error("__dict__ must be set to a dictionary"));
+                return Err(not_a_dict(p, a.pos[1]));
             }
             p.attribute_dict(r)?;
             p.heap.get_mut(r).dict = d;
@@ -218,6 +232,85 @@ pub(super) fn register(r: &mut Registry) {
         },
         None,
     );
+    for class in [c::FUNCTION, c::NATIVE, c::METHOD, c::METHOD_DESCRIPTOR] {
+        r.attribute(class, "__call__", |_, a| Ok(Out::Value(a.pos[0])), None);
+    }
+    r.method(c::NONE, "__bool__", |_, _| truth(false));
+    r.attribute(
+        c::GENERATOR,
+        "gi_code",
+        |p, a| {
+            Ok(Out::Value(match a.pos[0] {
+                Value::Ref(r) => match p.heap.kind(r) {
+                    Kind::Generator(g) => Value::Code(g.code),
+                    _ => Value::None,
+                },
+                _ => Value::None,
+            }))
+        },
+        None,
+    );
+    r.attribute(
+        c::FUNCTION,
+        "__code__",
+        |p, a| {
+            Ok(Out::Value(match as_function(p, a.pos[0]) {
+                Some(f) => Value::Code(f.code),
+                None => Value::None,
+            }))
+        },
+        None,
+    );
+    r.attribute(
+        c::CELL,
+        "cell_contents",
+        |p, a| {
+            let content = match a.pos[0] {
+                Value::Ref(r) => match p.heap.kind(r) {
+                    Kind::Cell(value) => *value,
+                    _ => Value::Undef,
+                },
+                _ => Value::Undef,
+            };
+            if content.is_undef() {
+                return Err(p.value_error("Cell is empty"));
+            }
+            Ok(Out::Value(content))
+        },
+        None,
+    );
+    let code_attributes: [(&'static str, crate::vm::NativeFn); 13] = [
+        ("co_name", |p, a| code_text(p, a, |code| code.name.clone())),
+        ("co_qualname", |p, a| {
+            code_text(p, a, |code| code.qualname.clone())
+        }),
+        ("co_filename", |p, a| {
+            code_text(p, a, |code| code.file.clone())
+        }),
+        ("co_firstlineno", |p, a| {
+            code_number(p, a, |code| code.first_line)
+        }),
+        ("co_argcount", |p, a| {
+            code_number(p, a, |code| code.parameters.positional)
+        }),
+        ("co_posonlyargcount", |p, a| {
+            code_number(p, a, |code| code.parameters.positional_only)
+        }),
+        ("co_kwonlyargcount", |p, a| {
+            code_number(p, a, |code| code.parameters.keyword_only)
+        }),
+        ("co_nlocals", |p, a| {
+            code_number(p, a, |code| code.local_names().len() as u32)
+        }),
+        ("co_flags", |p, a| code_number(p, a, Code::flags)),
+        ("co_varnames", |p, a| code_names(p, a, Code::local_names)),
+        ("co_cellvars", |p, a| code_names(p, a, Code::cell_names)),
+        ("co_freevars", |p, a| code_names(p, a, Code::free_names)),
+        ("__doc__", |_, _| Ok(Out::Value(Value::None))),
+    ];
+    for (name, get) in code_attributes {
+        r.attribute(c::CODE, name, get, None);
+    }
     r.attribute(
         c::FUNCTION,
         "__annotations__",
@@ -356,6 +449,7 @@ pub(super) fn register(r: &mut Registry) {
             or(set, Value::None),
             or(delete, Value::None),
             doc,
+            Value::None,
         ];
         Ok(Out::Value(p.alloc(class, Kind::Property(Rc::new(parts)))))
     });
@@ -369,11 +463,27 @@ pub(super) fn register(r: &mut Registry) {
             getter => Ok(Out::Call(getter, vec![this])),
         }
     });
+    r.method(c::PROPERTY, "__set_name__", |p, a| {
+        let [property, _, name] = a.exactly(p, "property.__set_name__")?;
+        if let Value::Ref(r) = property
+            && let Kind::Property(parts) = &mut p.heap.get_mut(r).kind
+        {
+            Rc::make_mut(parts)[4] = name;
+        }
+        Ok(Out::Value(Value::None))
+    });
     r.method(c::PROPERTY, "__set__", |p, a| {
         let [property, this, value] = a.exactly(p, "property.__set__")?;
         match property_parts(p, property)[1] {
             Value::None => Err(p.raise(c::ATTRIBUTE_ERROR, "property has no setter")),
             setter => Ok(Out::Discard(setter, vec![this, value])),
+        }
+    });
+    r.method(c::PROPERTY, "__delete__", |p, a| {
+        let [property, this] = a.exactly(p, "property.__delete__")?;
+        match property_parts(p, property)[2] {
+            Value::None => Err(p.raise(c::ATTRIBUTE_ERROR, "property has no deleter")),
+            deleter => Ok(Out::Discard(deleter, vec![this])),
         }
     });
     for class in [c::CLASSMETHOD, c::STATICMETHOD] {
@@ -598,11 +708,58 @@ fn object_str(p: &mut Process, a: Args) -> Fallible<Out> {
     }
 }
 
+fn code_of(p: &Process, a: Args) -> Rc<Code> {
+    let number = match a.pos[0] {
+        Value::Code(code) => code as usize,
+        _ => 0,
+    };
+    p.codes[number].code.clone()
+}
+
+fn code_text(p: &mut Process, a: Args, part: fn(&Code) -> Rc<str>) -> Fallible<Out> {
+    let text = part(&code_of(p, a));
+    Ok(Out::Value(p.str(&text)))
+}
+
+fn code_number(p: &mut Process, a: Args, part: fn(&Code) -> u32) -> Fallible<Out> {
+    Ok(Out::Value(Value::Int(i64::from(part(&code_of(p, a))))))
+}
+
+fn code_names(p: &mut Process, a: Args, part: fn(&Code) -> Vec<Rc<str>>) -> Fallible<Out> {
+    let names: Vec<Value> = part(&code_of(p, a))
+        .iter()
+        .map(|name| p.str(name))
+        .collect();
+    Ok(Out::Value(p.tuple(&names)))
+}
+
+fn not_a_dict(p: &mut Process, value: Value) -> Trouble {
+    let name = p.type_name(value);
+    p.type_error(&format!(
+        "__dict__ must be set to a dictionary, not a '{name}'"
+    ))
+}
+
 fn object_eq(p: &mut Process, a: Args) -> Fallible<Out> {
     let [x, y] = a.exactly(p, "object.__eq__")?;
+    let is_comparable = comparable(p, x, y);
     match p.equal_plain(x, y) {
-        Ok(true) => truth(true),
-        Ok(false) if comparable(p, x, y) => truth(false),
+        Ok(same) if is_comparable => truth(same),
+        Ok(true) if x.is(y) => truth(true),
+        Err(Undecided::Python) if is_comparable => {
+            let kind = match x {
+                Value::Ref(r) => p.heap.kind(r),
+                _ => return Ok(Out::Value(Value::NotImplemented)),
+            };
+            Ok(match kind {
+                Kind::List(_) | Kind::Tuple(_) => {
+                    Out::Call(p.helper(Helper::SequenceEqual), vec![x, y])
+                }
+                Kind::Dict(_) => Out::Call(p.helper(Helper::MappingEqual), vec![x, y]),
+                Kind::Set(_) => Out::Call(p.helper(Helper::SetCompare), vec![x, y, Value::Int(0)]),
+                _ => Out::Value(Value::NotImplemented),
+            })
+        }
         _ => Ok(Out::Value(Value::NotImplemented)),
     }
 }
@@ -918,13 +1075,13 @@ fn through(p: &mut Process, a: Args, name: names::NameId) -> Fallible<Out> {
     }
 }
 
-fn property_parts(p: &Process, value: Value) -> [Value; 4] {
+fn property_parts(p: &Process, value: Value) -> [Value; 5] {
     match value {
         Value::Ref(r) => match p.heap.kind(r) {
             Kind::Property(parts) => **parts,
-            _ => [Value::None; 4],
+            _ => [Value::None; 5],
         },
-        _ => [Value::None; 4],
+        _ => [Value::None; 5],
     }
 }
 

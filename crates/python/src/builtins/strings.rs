@@ -1,7 +1,5 @@
 //! `str`.
 
-use std::rc::Rc;
-
 use ecow::EcoString;
 
 use super::objects::class_argument;
@@ -9,6 +7,7 @@ use super::{Registry, or, truth};
 use crate::classes as c;
 use crate::helpers::Helper;
 use crate::object::{Kind, Str};
+use crate::unicode;
 use crate::value::Value;
 use crate::vm::{Args, Fallible, NativeFn, Out, Process};
 
@@ -19,8 +18,14 @@ pub(super) fn register(r: &mut Registry) {
             pos: &a.pos[1..],
             ..a
         };
-        let [value, encoding, _] = rest.parse(p, "str", ["object", "encoding", "errors"], 0)?;
-        if !encoding.is_undef() {
+        let [value, encoding, errors] =
+            rest.parse(p, "str", ["object", "encoding", "errors"], 0)?;
+        if !encoding.is_undef() || !errors.is_undef() {
+            let encoding = if encoding.is_undef() {
+                p.str("utf-8")
+            } else {
+                encoding
+            };
             if p.as_text(value).is_some() {
                 return Err(p.type_error("decoding str is not supported"));
             }
@@ -32,8 +37,9 @@ pub(super) fn register(r: &mut Registry) {
                 return Err(p.type_error(&message));
             }
             let name = p.names.intern("decode");
+            let options = [encoding, errors].into_iter().filter(|v| !v.is_undef());
             return match p.load_attr(value, name)? {
-                Out::Value(decode) => Ok(Out::Call(decode, vec![encoding])),
+                Out::Value(decode) => Ok(Out::Call(decode, options.collect())),
                 other => Ok(other),
             };
         }
@@ -59,13 +65,11 @@ pub(super) fn register(r: &mut Registry) {
         ))
     });
     let methods: &[(&'static str, NativeFn)] = &[
-        ("lower", |p, a| {
-            simple(p, a, "str.lower", |t| t.to_lowercase())
+        ("lower", |p, a| simple(p, a, "str.lower", unicode::lower)),
+        ("upper", |p, a| simple(p, a, "str.upper", unicode::upper)),
+        ("casefold", |p, a| {
+            simple(p, a, "str.casefold", unicode::fold)
         }),
-        ("upper", |p, a| {
-            simple(p, a, "str.upper", |t| t.to_uppercase())
-        }),
-        ("casefold", |p, a| simple(p, a, "str.casefold", casefold)),
         ("swapcase", |p, a| simple(p, a, "str.swapcase", swapcase)),
         ("title", |p, a| simple(p, a, "str.title", title)),
         ("capitalize", |p, a| {
@@ -154,31 +158,25 @@ pub(super) fn register(r: &mut Registry) {
             Ok(Out::Value(p.string(out)))
         }),
         ("isdigit", |p, a| {
-            predicate(p, a, "str.isdigit", |ch| {
-                ch.is_ascii_digit()
-                    || (ch.is_numeric() && ch.to_digit(10).is_none() && unicode_digit(ch))
-            })
+            predicate(p, a, "str.isdigit", unicode::is_digit)
         }),
         ("isdecimal", |p, a| {
-            predicate(p, a, "str.isdecimal", |ch| ch.is_ascii_digit())
+            predicate(p, a, "str.isdecimal", |ch| unicode::decimal(ch).is_some())
         }),
         ("isnumeric", |p, a| {
-            predicate(p, a, "str.isnumeric", char::is_numeric)
+            predicate(p, a, "str.isnumeric", unicode::is_numeric)
         }),
         ("isalpha", |p, a| {
-            predicate(p, a, "str.isalpha", char::is_alphabetic)
+            predicate(p, a, "str.isalpha", unicode::is_alphabetic)
         }),
         ("isalnum", |p, a| {
-            predicate(p, a, "str.isalnum", char::is_alphanumeric)
+            predicate(p, a, "str.isalnum", unicode::is_alphanumeric)
         }),
         ("isspace", |p, a| predicate(p, a, "str.isspace", is_space)),
         ("isprintable", |p, a| {
             let [text] = a.exactly(p, "str.isprintable")?;
             let text = p.text_argument(text, "str")?;
-            truth(
-                text.chars()
-                    .all(|ch| ch == ' ' || !(ch.is_control() || ch.is_whitespace())),
-            )
+            truth(text.chars().all(unicode::is_printable))
         }),
         ("isascii", |p, a| {
             let [text] = a.exactly(p, "str.isascii")?;
@@ -188,74 +186,22 @@ pub(super) fn register(r: &mut Registry) {
         ("isupper", |p, a| {
             let [text] = a.exactly(p, "str.isupper")?;
             let text = p.text_argument(text, "str")?;
-            truth(text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase))
+            truth(is_cased(&text, unicode::is_upper, unicode::is_lower))
         }),
         ("islower", |p, a| {
             let [text] = a.exactly(p, "str.islower")?;
             let text = p.text_argument(text, "str")?;
-            truth(text.chars().any(char::is_lowercase) && !text.chars().any(char::is_uppercase))
+            truth(is_cased(&text, unicode::is_lower, unicode::is_upper))
         }),
         ("istitle", |p, a| {
             let [text] = a.exactly(p, "str.istitle")?;
             let text = p.text_argument(text, "str")?;
-            truth(text.chars().any(char::is_alphabetic) && title(&text) == *text)
+            truth(is_title(&text))
         }),
         ("isidentifier", |p, a| {
             let [text] = a.exactly(p, "str.isidentifier")?;
             let text = p.text_argument(text, "str")?;
-            let mut chars = text.chars();
-            let first = chars
-                .next()
-                .is_some_and(|ch| ch == '_' || ch.is_alphabetic());
-            truth(first && chars.all(|ch| ch == '_' || ch.is_alphanumeric()))
-        }),
-        ("encode", |p, a| {
-            let rest = Args {
-                pos: &a.pos[1..],
-                ..a
-            };
-            let [encoding, errors] = rest.parse(p, "encode", ["encoding", "errors"], 0)?;
-            let text = p.text_argument(a.pos[0], "str")?;
-            let encoding = p.as_str(encoding).map_or("utf-8".to_string(), |e| {
-                e.as_str().to_lowercase().replace('_', "-")
-            });
-            let errors = p.as_str(errors);
-            let bytes: Vec<u8> = match encoding.as_str() {
-                "utf-8" | "utf8" => text.as_bytes().to_vec(),
-                "ascii" | "us-ascii" | "latin-1" | "latin1" | "iso-8859-1" => {
-                    let limit = if encoding.contains("asc") { 128 } else { 256 };
-                    let mut bytes = Vec::new();
-                    for (i, ch) in text.chars().enumerate() {
-                        let code = ch as u32;
-                        if code < limit {
-                            bytes.push(code as u8);
-                            continue;
-                        }
-                        match errors.as_deref() {
-                            Some("ignore") => {}
-                            Some("replace") => bytes.push(b'?'),
-                            _ => {
-                                let escaped = match code {
-                                    0..=0xff => format!("\\x{code:02x}"),
-                                    0x100..=0xffff => format!("\\u{code:04x}"),
-                                    _ => format!("\\U{code:08x}"),
-                                };
-                                let name = if limit == 128 { "ascii" } else { "latin-1" };
-                                let message = format!(
-                                    "'{name}' codec can't encode character '{escaped}' in position {i}: ordinal not in range({limit})"
-                                );
-                                return Err(p.raise(c::UNICODE_ENCODE_ERROR, &message));
-                            }
-                        }
-                    }
-                    bytes
-                }
-                other => {
-                    let message = format!("unknown encoding: {other}");
-                    return Err(p.raise(c::LOOKUP_ERROR, &message));
-                }
-            };
-            Ok(Out::Value(p.alloc(c::BYTES, Kind::Bytes(Rc::from(bytes)))))
+            truth(unicode::is_identifier(&text))
         }),
         ("format", |p, a| {
             let positional = p.tuple(&a.pos[1..]);
@@ -273,34 +219,15 @@ pub(super) fn register(r: &mut Registry) {
         }),
         ("format_map", |p, a| {
             let [text, mapping] = a.exactly(p, "str.format_map")?;
-            let positional = p.tuple(&[]);
             Ok(Out::Call(
                 p.helper(Helper::StrFormat),
-                vec![text, positional, mapping],
+                vec![text, Value::None, mapping],
             ))
         }),
         ("translate", |p, a| {
             let [text, table] = a.exactly(p, "str.translate")?;
-            let text = p.text_argument(text, "str")?;
-            let Value::Ref(table) = table else {
-                return Err(p.type_error("a dict is expected"));
-            };
-            let mut out = String::new();
-            for ch in text.chars() {
-                match p.dict_get(table, Value::Int(ch as i64))? {
-                    None => out.push(ch),
-                    Some(Value::None) => {}
-                    Some(Value::Int(code)) => {
-                        out.extend(u32::try_from(code).ok().and_then(char::from_u32))
-                    }
-                    Some(other) => {
-                        let text = p.text_argument(other, "character mapping")?;
-                        out.push_str(&text);
-                    }
-                }
-            }
-            p.check_size(out.len())?;
-            Ok(Out::Value(p.string(out)))
+            p.text_argument(text, "str")?;
+            Ok(Out::Call(p.helper(Helper::Translate), vec![text, table]))
         }),
         ("__len__", |p, a| {
             let [text] = a.exactly(p, "str.__len__")?;
@@ -321,9 +248,17 @@ pub(super) fn register(r: &mut Registry) {
         }),
         ("__iter__", |p, a| {
             let [text] = a.exactly(p, "str.__iter__")?;
-            Ok(Out::Value(
-                p.alloc(c::STR_ITERATOR, Kind::StrIter { text, at: 0 }),
-            ))
+            p.text_argument(text, "str")?;
+            let plain = match text {
+                Value::Ref(r) => matches!(p.heap.kind(r), Kind::Str(text) if text.is_ascii()),
+                _ => false,
+            };
+            let class = if plain {
+                c::STR_ASCII_ITERATOR
+            } else {
+                c::STR_ITERATOR
+            };
+            Ok(Out::Value(p.alloc(class, Kind::StrIter { text, at: 0 })))
         }),
     ];
     for &(name, function) in methods {
@@ -333,16 +268,31 @@ pub(super) fn register(r: &mut Registry) {
         let [from, to, delete] = a.between(p, "maketrans", 1)?;
         let mut flat = Vec::new();
         if to.is_undef() {
-            let Value::Ref(r) = from else {
-                return Err(
-                    p.type_error("if you give only one argument to maketrans it must be a dict")
-                );
+            let entries: Option<Vec<_>> = match from {
+                Value::Ref(r) => p.dict(r).map(|d| d.iter().collect()),
+                _ => None,
             };
-            let entries: Vec<_> = p.dict(r).map(|d| d.iter().collect()).unwrap_or_default();
+            let Some(entries) = entries else {
+                let message = "if you give only one argument to maketrans it must be a dict";
+                return Err(p.type_error(message));
+            };
             for (key, value) in entries {
                 let key = match p.as_text(key) {
-                    Some(text) => Value::Int(text.chars().next().map_or(0, |ch| ch as i64)),
-                    None => key,
+                    Some(text) => {
+                        let mut chars = text.chars();
+                        match (chars.next(), chars.next()) {
+                            (Some(ch), None) => Value::Int(ch as i64),
+                            _ => {
+                                let message = "string keys in translate table must be of length 1";
+                                return Err(p.value_error(message));
+                            }
+                        }
+                    }
+                    None if p.as_int(key).is_some() => key,
+                    None => {
+                        let message = "keys in translate table must be strings or integers";
+                        return Err(p.type_error(message));
+                    }
                 };
                 flat.extend([key, value]);
             }
@@ -383,8 +333,28 @@ pub(super) fn register(r: &mut Registry) {
     });
 }
 
-fn unicode_digit(ch: char) -> bool {
-    matches!(ch as u32, 0xb2 | 0xb3 | 0xb9 | 0x2070..=0x2079 | 0x2080..=0x2089 | 0x660..=0x669 | 0x6f0..=0x6f9 | 0x966..=0x96f | 0xff10..=0xff19)
+/// Letters of one case, and none of another: `str.isupper`, `str.islower`.
+fn is_cased(text: &str, one: fn(char) -> bool, other: fn(char) -> bool) -> bool {
+    text.chars().any(one) && !text.chars().any(|ch| other(ch) || unicode::is_title(ch))
+}
+
+/// `str.istitle`
+fn is_title(text: &str) -> bool {
+    let mut inside = false;
+    let mut found = false;
+    for ch in text.chars() {
+        let capital = unicode::is_upper(ch) || unicode::is_title(ch);
+        if capital || unicode::is_lower(ch) {
+            if capital == inside {
+                return false;
+            }
+            inside = true;
+            found = true;
+        } else {
+            inside = false;
+        }
+    }
+    found
 }
 
 /// Python's white space.
@@ -415,55 +385,15 @@ fn simple(p: &mut Process, a: Args, name: &str, f: fn(&str) -> String) -> Fallib
     Ok(Out::Value(p.string(result)))
 }
 
-/// Lower case, with what has no lower case form of its own written out.
-fn casefold(text: &str) -> String {
-    let mut out = String::new();
-    for ch in text.chars() {
-        match ch {
-            'ß' | 'ẞ' => out.push_str("ss"),
-            'ſ' => out.push('s'),
-            'ς' => out.push('σ'),
-            'ﬀ' => out.push_str("ff"),
-            'ﬁ' => out.push_str("fi"),
-            'ﬂ' => out.push_str("fl"),
-            'ﬃ' => out.push_str("ffi"),
-            'ﬄ' => out.push_str("ffl"),
-            'ﬅ' | 'ﬆ' => out.push_str("st"),
-            'ŉ' => out.push_str("ʼn"),
-            'µ' => out.push('μ'),
-            _ => out.extend(ch.to_lowercase()),
-        }
-    }
-    out
-}
-
-/// Title case of one character: of most it is the upper case.
-fn title_case(ch: char, out: &mut String) {
-    match ch {
-        'Ǆ' | 'ǅ' | 'ǆ' => out.push('ǅ'),
-        'Ǉ' | 'ǈ' | 'ǉ' => out.push('ǈ'),
-        'Ǌ' | 'ǋ' | 'ǌ' => out.push('ǋ'),
-        'Ǳ' | 'ǲ' | 'ǳ' => out.push('ǲ'),
-        _ => {
-            let mut upper = ch.to_uppercase();
-            if let Some(first) = upper.next() {
-                out.push(first);
-            }
-            // One letter that becomes several: only the first is a capital.
-            for rest in upper {
-                out.extend(rest.to_lowercase());
-            }
-        }
-    }
-}
-
 fn swapcase(text: &str) -> String {
     let mut out = String::new();
-    for ch in text.chars() {
-        if ch.is_uppercase() {
-            out.extend(ch.to_lowercase());
+    for (ch, lower) in unicode::lowered(text) {
+        if unicode::is_upper(ch) {
+            out.push_str(&lower);
+        } else if unicode::is_lower(ch) {
+            out.push_str(&unicode::upper(ch.encode_utf8(&mut [0; 4])));
         } else {
-            out.extend(ch.to_uppercase());
+            out.push(ch);
         }
     }
     out
@@ -472,23 +402,25 @@ fn swapcase(text: &str) -> String {
 fn title(text: &str) -> String {
     let mut out = String::new();
     let mut inside = false;
-    for ch in text.chars() {
+    for (ch, lower) in unicode::lowered(text) {
         if inside {
-            out.extend(ch.to_lowercase());
+            out.push_str(&lower);
         } else {
-            title_case(ch, &mut out);
+            unicode::push_title(ch, &mut out);
         }
-        inside = ch.is_uppercase() || ch.is_lowercase() || matches!(ch, 'ǅ' | 'ǈ' | 'ǋ' | 'ǲ');
+        inside = unicode::is_upper(ch) || unicode::is_lower(ch) || unicode::is_title(ch);
     }
     out
 }
 
 fn capitalize(text: &str) -> String {
-    let mut chars = text.chars();
     let mut out = String::new();
-    if let Some(first) = chars.next() {
-        title_case(first, &mut out);
-        out.push_str(&chars.as_str().to_lowercase());
+    for (i, (ch, lower)) in unicode::lowered(text).enumerate() {
+        if i == 0 {
+            unicode::push_title(ch, &mut out);
+        } else {
+            out.push_str(&lower);
+        }
     }
     out
 }

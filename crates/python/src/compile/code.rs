@@ -66,6 +66,8 @@ pub enum Op {
     /// Push nothing: the absent `self` of a call, an absent argument.
     PushUndef,
     Pop,
+    /// The same for the iterator of a loop that is left before its end.
+    DropIter,
     /// `[a]` → `[a, a]`
     Dup,
     /// `[a, b]` → `[a, b, a, b]`
@@ -328,6 +330,65 @@ pub struct ImportSite {
 }
 
 impl Code {
+    /// `co_varnames`: parameters, then what is set or read, in this order.
+    pub fn local_names(&self) -> Vec<Rc<str>> {
+        let p = self.parameters;
+        let parameters =
+            p.positional + p.keyword_only + u32::from(p.star) + u32::from(p.double_star);
+        let mut slots: Vec<u32> = (0..parameters).collect();
+        for op in &self.ops {
+            if let Op::LoadLocal(slot) | Op::StoreLocal(slot) | Op::DelLocal(slot) = *op
+                && slot < self.first_free
+                && !slots.contains(&slot)
+            {
+                slots.push(slot);
+            }
+        }
+        let names = slots
+            .into_iter()
+            .filter_map(|slot| self.slots.get(slot as usize));
+        names
+            .filter(|name| !name.starts_with('.'))
+            .cloned()
+            .collect()
+    }
+
+    /// `co_cellvars`
+    pub fn cell_names(&self) -> Vec<Rc<str>> {
+        let own = self
+            .slots
+            .iter()
+            .zip(&self.cells)
+            .take(self.first_free as usize);
+        let mut names: Vec<_> = own
+            .filter(|(_, cell)| **cell)
+            .map(|(name, _)| name.clone())
+            .collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// `co_freevars`
+    pub fn free_names(&self) -> Vec<Rc<str>> {
+        let free = self.slots.iter().skip(self.first_free as usize);
+        let mut names: Vec<_> = free.take(self.free_count as usize).cloned().collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// `co_flags`
+    pub fn flags(&self) -> u32 {
+        let kind = match self.kind {
+            CodeKind::Plain => 0,
+            CodeKind::Generator => 0x20,
+            CodeKind::Coroutine => 0x80,
+            CodeKind::AsyncGenerator => 0x200,
+        };
+        let nested = self.qualname.contains("<locals>");
+        let p = self.parameters;
+        kind + 3 + 4 * u32::from(p.star) + 8 * u32::from(p.double_star) + 16 * u32::from(nested)
+    }
+
     /// The place of an instruction.
     pub fn span(&self, pc: usize) -> Span {
         self.spans.get(pc).copied().unwrap_or_default()

@@ -149,6 +149,13 @@ impl<'a> Compiler<'a> {
             Expr::Call(call) => self.call(call)?,
             Expr::FString(text) => self.fstring(text)?,
             Expr::Attribute(attribute) => {
+                if let Some(refusal) = refused::attribute(&attribute.attr)
+                    && !self.internal
+                    && !self.annotations_are_texts
+                    && self.only_names_of != Some(range)
+                {
+                    return self.refuse(attribute.attr.range, refusal);
+                }
                 self.expr(&attribute.value)?;
                 self.at(range);
                 let name = self.mangle(&attribute.attr);
@@ -195,10 +202,10 @@ impl<'a> Compiler<'a> {
             Expr::StringLiteral(literal) => {
                 for part in &literal.value {
                     if !part.flags.prefix().is_raw()
-                        && refused::named_character(self.text(part.range))
+                        && let Some(refusal) = refused::escape(self.text(part.range))
                     {
                         let (line, column) = self.lines.place(part.range.start().to_u32());
-                        return Err(refused::named_character_error(line, column));
+                        return Err(refused::error(line, column, refusal));
                     }
                 }
                 Const::Str(Rc::from(literal.value.to_str()))
@@ -444,6 +451,7 @@ impl<'a> Compiler<'a> {
         {
             return Ok(());
         }
+        self.only_names(iter);
         self.expr(iter)
     }
 
@@ -493,7 +501,17 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
+    /// What follows uses only the keys of this expression: those of `__annotations__` are right.
+    fn only_names(&mut self, of: &Expr) {
+        if let Expr::Attribute(attribute) = of {
+            self.only_names_of = Some(attribute.range);
+        }
+    }
+
     fn compare(&mut self, compare: &'a ast::ExprCompare) -> Outcome {
+        if let [ast::CmpOp::In | ast::CmpOp::NotIn] = &*compare.ops {
+            self.only_names(&compare.comparators[0]);
+        }
         self.expr(&compare.left)?;
         let last = compare.ops.len() - 1;
         if last == 0 {
@@ -602,9 +620,9 @@ impl<'a> Compiler<'a> {
         for element in elements {
             match element {
                 ast::InterpolatedStringElement::Literal(literal) => {
-                    if refused::named_character(self.text(literal.range)) {
+                    if let Some(refusal) = refused::escape(self.text(literal.range)) {
                         let (line, column) = self.lines.place(literal.range.start().to_u32());
-                        return Err(refused::named_character_error(line, column));
+                        return Err(refused::error(line, column, refusal));
                     }
                     if !literal.value.is_empty() {
                         self.constant(Const::Str(Rc::from(literal.value.as_ref())));
@@ -646,8 +664,17 @@ impl<'a> Compiler<'a> {
     fn call(&mut self, call: &'a ast::ExprCall) -> Outcome {
         let range = call.range();
         let arguments = &call.arguments;
+        if let Expr::Name(name) = call.func.as_ref()
+            && let "list" | "tuple" | "set" | "sorted" | "len" | "bool" = name.id.as_str()
+            && let [argument] = &*arguments.args
+        {
+            self.only_names(argument);
+        }
         match call.func.as_ref() {
             Expr::Attribute(attribute) => {
+                if &*attribute.attr == "keys" {
+                    self.only_names(&attribute.value);
+                }
                 self.expr(&attribute.value)?;
                 self.at(attribute.range);
                 let name = self.mangle(&attribute.attr);

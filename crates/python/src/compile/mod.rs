@@ -53,8 +53,8 @@ fn compile_with(source: &str, file: &str, internal: bool) -> Result<Rc<Code>, So
         // The place is that of the name: the escape begins before it.
         let start = error.location.start().to_usize().saturating_sub(4);
         let start = source.floor_char_boundary(start);
-        if unicode && refused::named_character(source.get(start..).unwrap_or("")) {
-            return Err(refused::named_character_error(line, column));
+        if unicode && let Some(refusal) = refused::escape(source.get(start..).unwrap_or("")) {
+            return Err(refused::error(line, column, refusal));
         }
         let message = error.error.to_string();
         return Err(SourceError {
@@ -110,6 +110,8 @@ fn compile_with(source: &str, file: &str, internal: bool) -> Result<Rc<Code>, So
         assigned,
         internal,
         imports: Vec::new(),
+        annotations_are_texts: false,
+        only_names_of: None,
         guard: 0,
         unit: Unit::new(
             0,
@@ -136,6 +138,10 @@ struct Compiler<'a> {
     assigned: HashSet<Rc<str>>,
     internal: bool,
     imports: Vec<ImportSite>,
+    /// `from __future__ import annotations`
+    annotations_are_texts: bool,
+    /// An expression of which only the keys are used.
+    only_names_of: Option<TextRange>,
     /// How many `try` bodies are open, in all units.
     guard: usize,
     unit: Unit<'a>,

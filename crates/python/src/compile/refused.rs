@@ -21,6 +21,13 @@ pub fn builtin(name: &str) -> Option<&'static str> {
     })
 }
 
+/// Attributes that a program cannot ask for, unless it says that annotations are texts.
+pub fn attribute(name: &str) -> Option<&'static str> {
+    (name == "__annotations__").then_some(
+        "__annotations__ is refused: annotations are not run; use a dict of your own, or from __future__ import annotations",
+    )
+}
+
 /// The refusal of a name that is not [plain](super::plain_names::is_plain).
 pub fn name(name: &str, line: u32, column: u32) -> SourceError {
     SourceError {
@@ -33,29 +40,41 @@ pub fn name(name: &str, line: u32, column: u32) -> SourceError {
     }
 }
 
-/// Whether a string literal's text has an escape like `\N{BULLET}`.
-pub fn named_character(text: &str) -> bool {
+/// The refusal of an escape in a string literal's text: `\N{BULLET}`, or half of a character.
+pub fn escape(text: &str) -> Option<&'static str> {
     let bytes = text.as_bytes();
     let mut i = 0;
     while i + 2 < bytes.len() {
         if bytes[i] == b'\\' {
-            if bytes[i + 1] == b'N' && bytes[i + 2] == b'{' {
-                return true;
+            let digits = match bytes[i + 1] {
+                b'N' if bytes[i + 2] == b'{' => return Some(NAMED_CHARACTER),
+                b'u' => text.get(i + 2..i + 6),
+                b'U' => text.get(i + 2..i + 10),
+                _ => None,
+            };
+            let code = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
+            if code.is_some_and(|code| (0xd800..0xe000).contains(&code)) {
+                return Some(
+                    "lone surrogates are refused: a str holds characters; write the character itself, or \\U with its number",
+                );
             }
             i += 1;
         }
         i += 1;
     }
-    false
+    None
 }
 
-/// The refusal of such an escape.
-pub fn named_character_error(line: u32, column: u32) -> SourceError {
+/// The refusal of `\N{BULLET}`.
+pub const NAMED_CHARACTER: &str =
+    "\\N{…} escapes are refused: write the character itself, or \\u with its number";
+
+/// A refusal with its place.
+pub fn error(line: u32, column: u32, message: &str) -> SourceError {
     SourceError {
         line,
         column,
-        message: "\\N{…} escapes are refused: write the character itself, or \\u with its number"
-            .to_string(),
+        message: message.to_string(),
         kind: SourceErrorKind::Refused,
     }
 }

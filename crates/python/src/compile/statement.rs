@@ -108,7 +108,7 @@ impl<'a> Compiler<'a> {
                 {
                     if is_break {
                         if is_for {
-                            self.emit(Op::Pop);
+                            self.emit(Op::DropIter);
                         }
                         self.emit(Op::Jump(break_to.0));
                     } else {
@@ -211,6 +211,8 @@ impl<'a> Compiler<'a> {
             return self.refuse(import.range, "relative imports are refused: a scenario is one file; import the module by its whole name");
         };
         if module.as_str() == "__future__" {
+            let mut features = import.names.iter();
+            self.annotations_are_texts |= features.any(|alias| &*alias.name == "annotations");
             return Ok(());
         }
         self.import_site(module, import.range);
@@ -448,7 +450,7 @@ impl<'a> Compiler<'a> {
                         if keeps {
                             self.emit(Op::Swap);
                         }
-                        self.emit(Op::Pop);
+                        self.emit(Op::DropIter);
                     }
                 }
                 Block::Try(_) => {}
@@ -721,6 +723,12 @@ impl<'a> Compiler<'a> {
     fn function(&mut self, def: &'a ast::StmtFunctionDef) -> Outcome {
         self.decorators(&def.decorator_list)?;
         let flags = self.defaults(&def.parameters)?;
+        if self.unit.is_class_body && !self.internal && &*def.name == "__del__" {
+            return self.refuse(
+                def.name.range,
+                "__del__ is refused: nothing is finalised here; use a with statement",
+            );
+        }
         let scope = self.scopes.of(def);
         let kind = match (def.is_async, self.scopes.all[scope].is_generator) {
             (false, false) => CodeKind::Plain,

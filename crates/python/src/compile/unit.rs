@@ -264,7 +264,7 @@ fn effect(op: Op) -> i32 {
     match op {
         Op::Const(_) | Op::PushUndef | Op::Dup | Op::Pick(_) => 1,
         Op::Dup2 => 2,
-        Op::Pop | Op::Return => -1,
+        Op::Pop | Op::DropIter | Op::Return => -1,
         Op::LoadLocal(_)
         | Op::LoadCell(_)
         | Op::LoadClosure(_)

@@ -2,8 +2,12 @@
 
 
 class map_iterator:
-    def __init__(self, function, *iterables):
-        self._function = function
+    def __init__(self, *args, **named):
+        if named and type(self) is map_iterator:
+            raise TypeError("map() takes no keyword arguments")
+        if len(args) < 2:
+            raise TypeError("map() must have at least two arguments.")
+        self._function, *iterables = args
         self._iterators = [iter(iterable) for iterable in iterables]
 
     def __iter__(self):
@@ -18,12 +22,17 @@ class map_iterator:
 
 map_iterator.__name__ = map_iterator.__qualname__ = "map"
 map_iterator.__module__ = "builtins"
+map_iterator.__doc__ = 'map(func, *iterables) --> map object\n\nMake an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.'
 
 
 class filter_iterator:
-    def __init__(self, function, iterator):
-        self._function = function
-        self._iterator = iterator
+    def __init__(self, *args, **named):
+        if named and type(self) is filter_iterator:
+            raise TypeError("filter() takes no keyword arguments")
+        if len(args) != 2:
+            raise TypeError(f"filter expected 2 arguments, got {len(args)}")
+        self._function = args[0]
+        self._iterator = iter(args[1])
 
     def __iter__(self):
         return self
@@ -38,6 +47,7 @@ class filter_iterator:
 
 filter_iterator.__name__ = filter_iterator.__qualname__ = "filter"
 filter_iterator.__module__ = "builtins"
+filter_iterator.__doc__ = 'filter(function or None, iterable) --> filter object\n\nReturn an iterator yielding those items of iterable for which function(item)\nis true. If function is None, return the items that are true.'
 
 
 class callable_iterator:

@@ -96,6 +96,8 @@ def _binary(a, b, op, inplace=False):
         result = _call_special(method, a, b)
         if result is not NotImplemented:
             return result
+    elif _content(a) is None and _is_blocked(ca, names[0]):
+        raise TypeError("'NoneType' object is not callable")
     if reflected is not None:
         result = _call_special(reflected, b, a)
         if result is not NotImplemented:
@@ -310,6 +312,8 @@ def _contains(container, item, negated, plain=False):
             raise TypeError(f"'{cls.__name__}' object is not a container")
         if _type_lookup(cls, "__iter__") is None and _type_lookup(cls, "__getitem__") is None and not _is_iterator(container):
             raise TypeError(f"argument of type '{cls.__name__}' is not iterable")
+    elif content is not None and _type_lookup(cls, "__iter__") is None and _iter_native_or_none(container) is None:
+        raise TypeError(f"argument of type '{cls.__name__}' is not iterable")
     for other in container:
         if other is item or other == item:
             return not negated
@@ -406,8 +410,33 @@ def _call_iterator(function, sentinel):
     return callable_iterator(function, sentinel)
 
 
+def _hinted(iterable):
+    # An iterator, after the length has been asked for, as CPython does to make room.
+    iterator = iter(iterable)
+    cls = _class_of(iterable)
+    method = _python_method(cls, "__len__")
+    if method is not None:
+        try:
+            _checked_len(method(iterable))
+            return iterator
+        except TypeError:
+            pass
+    method = _python_method(cls, "__length_hint__")
+    if method is not None:
+        try:
+            hint = method(iterable)
+        except TypeError:
+            return iterator
+        if hint is not NotImplemented:
+            if not isinstance(hint, int):
+                raise TypeError(f"__length_hint__ must be an integer, not {type(hint).__name__}")
+            if hint < 0:
+                raise ValueError("__length_hint__() should return >= 0")
+    return iterator
+
+
 def _list_extend(target, iterable):
-    for item in iterable:
+    for item in _hinted(iterable):
         list.append(target, item)
     return target
 
@@ -415,7 +444,7 @@ def _list_extend(target, iterable):
 def _star_extend(target, iterable, function):
     # `[*iterable]`, or `function(*iterable)`.
     cls = _class_of(iterable)
-    if _content(iterable) is None or _content(iterable) == "class":
+    if _content(iterable) is None or _content(iterable) in ("class", "int", "float"):
         lookup = _class_of(iterable)
         if _type_lookup(lookup, "__iter__") is None and _type_lookup(lookup, "__getitem__") is None and _iter_native_or_none(iterable) is None:
             if function is None:
@@ -436,12 +465,16 @@ def _function_text(function):
 
 
 def _list_set_slice(target, key, iterable):
+    if _type_lookup(_class_of(iterable), "__iter__") is None and _iter_native_or_none(iterable) is None and _type_lookup(_class_of(iterable), "__getitem__") is None:
+        if key.step is None or key.step == 1:
+            raise TypeError("can only assign an iterable")
+        raise TypeError("must assign iterable to extended slice")
     list.__setitem__(target, key, _list_from(iterable))
 
 
 def _list_from(iterable, cls=list):
     result = []
-    for item in iterable:
+    for item in _hinted(iterable):
         result.append(item)
     if cls is not list:
         _set_class(result, cls)
@@ -466,6 +499,8 @@ def _bytes_from(source, cls):
         if _content(result) != "bytes":
             raise TypeError(f"__bytes__ returned non-bytes (type {type(result).__name__})")
         return result if cls is bytes else cls(list(result))
+    if isinstance(source, int):
+        raise OverflowError("cannot fit 'int' into an index-sized integer")
     index = _type_lookup(_class_of(source), "__index__")
     if index is not None:
         return cls(_checked_index(index, source))
@@ -507,14 +542,6 @@ def _unpack_from(iterable, count):
             raise ValueError(f"too many values to unpack (expected {count})")
         result.append(item)
     return result
-
-
-def _map(function, *iterables):
-    return map_iterator(function, *iterables)
-
-
-def _filter(function, iterable):
-    return filter_iterator(function, iter(iterable))
 
 
 def _enumerate(iterable, start):
@@ -599,10 +626,34 @@ def _list_sort(items, key, reverse):
     list.__setitem__(items, slice(None, None), copy)
 
 
+def _small_sort(pairs):
+    # With the comparisons that CPython makes, in its order: they may be the program's own.
+    descends = pairs[1][0] < pairs[0][0]
+    run = 2
+    while run < len(pairs) and (pairs[run][0] < pairs[run - 1][0]) == descends:
+        run += 1
+    result = pairs[:run]
+    if descends:
+        result.reverse()
+    for pair in pairs[run:]:
+        left = 0
+        right = len(result)
+        while left < right:
+            middle = (left + right) // 2
+            if pair[0] < result[middle][0]:
+                right = middle
+            else:
+                left = middle + 1
+        result.insert(left, pair)
+    return result
+
+
 def _merge_sort(pairs):
     n = len(pairs)
     if n < 2:
         return pairs
+    if n < 64:
+        return _small_sort(pairs)
     left = _merge_sort(pairs[: n // 2])
     right = _merge_sort(pairs[n // 2 :])
     result = []
@@ -1168,8 +1219,7 @@ def _percent(template, args):
     i = 0
     position = 0
     is_tuple = _content(args) == "tuple"
-    mapping = not is_tuple and _content(args) != "str" and hasattr(args, "__getitem__")
-    used_mapping = False
+    mapping = not is_tuple and _content(args) != "str" and hasattr(args, "__getitem__") and not isinstance(args, type)
     while i < n:
         j = template.find("%", i)
         if j < 0:
@@ -1237,7 +1287,6 @@ def _percent(template, args):
             raise ValueError(f"unsupported format character '{kind}' ({hex(ord(kind))}) at index {i - 1}")
         if key is not None:
             value = args[key]
-            used_mapping = True
         elif is_tuple:
             if position >= len(args):
                 raise TypeError("not enough arguments for format string")
@@ -1252,9 +1301,7 @@ def _percent(template, args):
     if is_tuple:
         if position < len(args):
             raise TypeError("not all arguments converted during string formatting")
-    elif position == 0 and not used_mapping and not (mapping and _content(args) in ("dict", "list", None)):
-        raise TypeError("not all arguments converted during string formatting")
-    elif position == 0 and not used_mapping and _content(args) is None and not hasattr(args, "keys"):
+    elif position == 0 and not mapping:
         raise TypeError("not all arguments converted during string formatting")
     return "".join(result)
 
@@ -1316,9 +1363,30 @@ def _percent_one(value, kind, flags, width, precision):
     return text
 
 
+def _translate(text, table):
+    result = []
+    for char in text:
+        try:
+            found = table[ord(char)]
+        except LookupError:
+            result.append(char)
+            continue
+        if found is None:
+            continue
+        if isinstance(found, str):
+            result.append(found)
+        elif isinstance(found, int):
+            if not 0 <= found < 0x110000:
+                raise ValueError("character mapping must be in range(0x110000)")
+            result.append(chr(found))
+        else:
+            raise TypeError("character mapping must return integer, None or str")
+    return "".join(result)
+
+
 def _str_format(template, args, named):
-    state = [0]
-    return _format_fields(template, args, named, state, 2)
+    # The number of the next field without a name; None once fields have numbers.
+    return _format_fields(template, args, named, [0], 2)
 
 
 def _format_fields(template, args, named, state, depth):
@@ -1328,68 +1396,86 @@ def _format_fields(template, args, named, state, depth):
     n = len(template)
     i = 0
     while i < n:
+        start = i
+        while i < n and template[i] != "{" and template[i] != "}":
+            i += 1
+        result.append(template[start:i])
+        if i == n:
+            break
         char = template[i]
-        if char == "{":
-            if i + 1 < n and template[i + 1] == "{":
-                result.append("{")
-                i += 2
-                continue
-            level = 1
-            j = i + 1
-            while j < n and level:
-                if template[j] == "{":
-                    level += 1
-                elif template[j] == "}":
-                    level -= 1
-                j += 1
-            if level:
-                if i + 1 >= n:
-                    raise ValueError("Single '{' encountered in format string")
-                raise ValueError("expected '}' before end of string")
-            result.append(_format_field(template[i + 1 : j - 1], args, named, state, depth))
-            i = j
-        elif char == "}":
-            if i + 1 < n and template[i + 1] == "}":
-                result.append("}")
-                i += 2
-                continue
-            raise ValueError("Single '}' encountered in format string")
-        else:
-            j = i
-            while j < n and template[j] != "{" and template[j] != "}":
-                j += 1
-            result.append(template[i:j])
-            i = j
+        i += 1
+        if i < n and template[i] == char:
+            result.append(char)
+            i += 1
+            continue
+        if char == "}" or i == n:
+            raise ValueError(f"Single '{char}' encountered in format string")
+        name, conversion, spec, i = _format_parts(template, i)
+        value = _format_value(name, args, named, state)
+        if conversion == "r":
+            value = repr(value)
+        elif conversion == "s":
+            value = str(value)
+        elif conversion == "a":
+            value = ascii(value)
+        elif conversion is not None:
+            if "!" <= conversion <= "~":
+                raise ValueError(f"Unknown conversion specifier {conversion}")
+            raise ValueError(f"Unknown conversion specifier \\x{ord(conversion):x}")
+        if "{" in spec or "}" in spec:
+            spec = _format_fields(spec, args, named, state, depth - 1)
+        result.append(format(value, spec))
     return "".join(result)
 
 
-def _format_field(field, args, named, state, depth):
-    conversion = None
-    spec = ""
-    end = len(field)
-    i = 0
-    level = 0
-    while i < len(field):
-        char = field[i]
-        if char == "[":
-            level += 1
-        elif char == "]":
-            level -= 1
-        elif level <= 0 and (char == "!" or char == ":"):
-            end = i
-            break
+def _format_parts(template, i):
+    # A field after its `{`: name, conversion, specification, and where it ends.
+    n = len(template)
+    start = i
+    char = None
+    while i < n:
+        char = template[i]
         i += 1
-    name = field[:end]
-    rest = field[end:]
-    if rest.startswith("!"):
-        if len(rest) < 2:
+        if char == "{":
+            raise ValueError("unexpected '{' in field name")
+        if char == "[":
+            while i < n and template[i] != "]":
+                i += 1
+        elif char == "}" or char == ":" or char == "!":
+            break
+    name = template[start : i - 1]
+    if char == "}":
+        return name, None, "", i
+    if char != ":" and char != "!":
+        raise ValueError("expected '}' before end of string")
+    conversion = None
+    if char == "!":
+        if i >= n:
             raise ValueError("end of string while looking for conversion specifier")
-        conversion = rest[1]
-        rest = rest[2:]
-        if rest and not rest.startswith(":"):
-            raise ValueError("expected ':' after conversion specifier")
-    if rest.startswith(":"):
-        spec = rest[1:]
+        conversion = template[i]
+        i += 1
+        if i < n:
+            char = template[i]
+            i += 1
+            if char == "}":
+                return name, conversion, "", i
+            if char != ":":
+                raise ValueError("expected ':' after conversion specifier")
+    start = i
+    level = 1
+    while i < n:
+        char = template[i]
+        i += 1
+        if char == "{":
+            level += 1
+        elif char == "}":
+            level -= 1
+            if level == 0:
+                return name, conversion, template[start : i - 1], i
+    raise ValueError("unmatched '{' in format spec")
+
+
+def _format_value(name, args, named, state):
     first = len(name)
     for i in range(len(name)):
         if name[i] == "." or name[i] == "[":
@@ -1397,19 +1483,19 @@ def _format_field(field, args, named, state, depth):
             break
     head = name[:first]
     path = name[first:]
-    if head == "":
-        if state[0] is None:
-            raise ValueError("cannot switch from manual field specification to automatic field numbering")
-        index = state[0]
-        state[0] += 1
-        if index >= len(args):
-            raise IndexError(f"Replacement index {index} out of range for positional args tuple")
-        value = args[index]
-    elif head.isdigit():
-        if state[0] is not None and state[0] > 0:
-            raise ValueError("cannot switch from automatic field numbering to manual field specification")
-        state[0] = None
-        index = int(head)
+    if head == "" or head.isdecimal():
+        if head == "":
+            if state[0] is None:
+                raise ValueError("cannot switch from manual field specification to automatic field numbering")
+            index = state[0]
+            state[0] += 1
+        else:
+            if state[0]:
+                raise ValueError("cannot switch from automatic field numbering to manual field specification")
+            state[0] = None
+            index = _format_index(head)
+        if args is None:
+            raise ValueError("Format string contains positional fields")
         if index >= len(args):
             raise IndexError(f"Replacement index {index} out of range for positional args tuple")
         value = args[index]
@@ -1418,8 +1504,10 @@ def _format_field(field, args, named, state, depth):
     while path:
         if path[0] == ".":
             end = 1
-            while end < len(path) and path[end] not in ".[":
+            while end < len(path) and path[end] != "." and path[end] != "[":
                 end += 1
+            if end == 1:
+                raise ValueError("Empty attribute in format string")
             value = getattr(value, path[1:end])
             path = path[end:]
         elif path[0] == "[":
@@ -1429,21 +1517,18 @@ def _format_field(field, args, named, state, depth):
             key = path[1:end]
             if key == "":
                 raise ValueError("Empty attribute in format string")
-            value = value[int(key) if key.isdigit() else key]
+            value = value[_format_index(key) if key.isdecimal() else key]
             path = path[end + 1 :]
         else:
             raise ValueError("Only '.' or '[' may follow ']' in format field specifier")
-    if conversion == "r":
-        value = repr(value)
-    elif conversion == "s":
-        value = str(value)
-    elif conversion == "a":
-        value = ascii(value)
-    elif conversion is not None:
-        raise ValueError(f"Unknown conversion specifier {conversion}")
-    if "{" in spec:
-        spec = _format_fields(spec, args, named, state, depth - 1)
-    return format(value, spec)
+    return value
+
+
+def _format_index(digits):
+    index = int(digits)
+    if index > 9223372036854775807:
+        raise ValueError("Too many decimal digits in format string")
+    return index
 
 
 # ---------------------------------------------------------------- numbers
@@ -1646,7 +1731,7 @@ def _build_class(body, name, *bases, metaclass=None, **kwargs):
         namespace = {}
         _run_class_body(body, namespace)
         return meta(name, bases, namespace, **kwargs)
-    prepare = None if meta is type else getattr(meta, "__prepare__", None)
+    prepare = meta.__prepare__ if _type_lookup(meta, "__prepare__") is not None else None
     namespace = {} if prepare is None else prepare(name, bases, **kwargs)
     _run_class_body(body, namespace)
     if original is not bases:
@@ -1737,6 +1822,10 @@ def _dir(value):
     method = _python_method(_class_of(value), "__dir__")
     if method is not None:
         return sorted(_call_special(method, value))
+    return _dir_list(value)
+
+
+def _dir_list(value):
     names = set()
     if _content(value) == "class":
         for cls in value.__mro__:
@@ -1902,6 +1991,15 @@ def _throw_into(iterator, error, *args):
 
 def _close_generator(target):
     target.close()
+
+
+def _close_dropped(generators):
+    # Generators that nobody holds any more.
+    for generator in generators:
+        try:
+            generator.close()
+        except BaseException as error:
+            _write_error(f"Exception ignored in: {generator!r}\n{_format_exception(error)}")
 
 
 def _async_gen_step(target, how, value, more):

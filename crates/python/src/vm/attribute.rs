@@ -7,6 +7,7 @@ use ecow::EcoString;
 
 use super::lookup::Hint;
 use super::{Fallible, Out, Process, Trouble};
+use crate::absent;
 use crate::classes;
 use crate::hash_search::HashSearch;
 use crate::helpers::Helper;
@@ -38,7 +39,8 @@ impl Process {
             Value::None => classes::NONE,
             Value::NotImplemented => classes::NOT_IMPLEMENTED,
             Value::Ellipsis => classes::ELLIPSIS,
-            Value::Undef | Value::Stop | Value::Code(_) => classes::OBJECT,
+            Value::Code(_) => classes::CODE,
+            Value::Undef | Value::Stop => classes::OBJECT,
         }
     }
 
@@ -220,6 +222,11 @@ impl Process {
 
     fn missing_attribute(&mut self, value: Value, class: Ref, name: NameId) -> Fallible<Out> {
         if let Some(getattr) = self.python_method(class, names::GETATTR) {
+            // What CPython finds is not asked for there.
+            let shown = self.names.text(name).clone();
+            if let Some(refusal) = self.absent(value, &shown) {
+                return Err(refusal);
+            }
             let text = self.name_value(name);
             return Ok(Out::Call(getattr, vec![value, text]));
         }
@@ -229,6 +236,9 @@ impl Process {
     /// `'Foo' object has no attribute 'bar'`
     pub(crate) fn attribute_error(&mut self, value: Value, name: NameId) -> Trouble {
         let text = self.names.text(name).clone();
+        if let Some(refusal) = self.absent(value, &text) {
+            return refusal;
+        }
         let message = match value {
             Value::Ref(r) if matches!(self.heap.kind(r), Kind::Class(_)) => {
                 format!(
@@ -257,6 +267,50 @@ impl Process {
         )
     }
 
+    /// The refusal of a name that CPython has there.
+    pub(crate) fn absent(&mut self, value: Value, name: &str) -> Option<Trouble> {
+        if !absent::is_anywhere(name) {
+            return None;
+        }
+        let owner = match value {
+            Value::Ref(r) => match self.heap.kind(r) {
+                Kind::Module(module) => {
+                    let module = module.name.clone();
+                    absent::is_absent("module", &module, name).then_some(module)
+                }
+                Kind::Class(_) => self
+                    .absent_in(r, name)
+                    .or_else(|| self.absent_in(self.heap.get(r).class, name)),
+                Kind::Super { this, .. } => self
+                    .absent_in(classes::SUPER, name)
+                    .or_else(|| self.absent_in(self.class_of(*this), name)),
+                _ => self.absent_in(self.heap.get(r).class, name),
+            },
+            other => self.absent_in(self.class_of(other), name),
+        }?;
+        Some(self.refuse(&format!("{owner}.{name} is not provided here")))
+    }
+
+    /// The class, or that one of its bases, which has a name in CPython only.
+    fn absent_in(&self, class: Ref, name: &str) -> Option<Rc<str>> {
+        let mro = self.class(class)?.mro.clone();
+        mro.iter().find_map(|&base| {
+            let class = self.class(base)?;
+            let title = match classes::CLASSES.get(base.0 as usize) {
+                Some((title, _)) => Rc::from(*title),
+                None => {
+                    let module = class.attributes.get(names::MODULE)?;
+                    let (module, qualname) = (self.as_text(module)?, self.as_text(class.qualname)?);
+                    match module {
+                        "builtins" => Rc::from(qualname),
+                        _ => Rc::from(format!("{module}.{qualname}")),
+                    }
+                }
+            };
+            absent::is_absent("class", &title, name).then_some(title)
+        })
+    }
+
     fn load_module_attr(&mut self, r: Ref, name: NameId) -> Fallible<Out> {
         if name == names::DICT {
             let Kind::Module(module) = self.heap.kind(r) else {
@@ -268,6 +322,10 @@ impl Process {
         }
         if name == names::CLASS {
             return Ok(Out::Value(Value::Ref(classes::MODULE)));
+        }
+        let text = self.names.text(name).clone();
+        if let Some(refusal) = self.absent(Value::Ref(r), &text) {
+            return Err(refusal);
         }
         if let Kind::Module(module) = self.heap.kind(r)
             && let Some(getattr) = module.names.get(names::GETATTR)
@@ -293,11 +351,7 @@ impl Process {
             }
             Kind::Property(parts) => {
                 if parts[0].is_none() {
-                    let message = format!(
-                        "property '{}' of '{}' object has no getter",
-                        self.names.text(name),
-                        self.class_name(class)
-                    );
+                    let message = self.property_lacks(m, class, "getter");
                     return Err(self.raise(classes::ATTRIBUTE_ERROR, &message));
                 }
                 let getter = parts[0];
@@ -335,6 +389,23 @@ impl Process {
             }
             _ => Out::Value(Value::Ref(m)),
         })
+    }
+
+    /// The message about a property that cannot be read, set or deleted.
+    fn property_lacks(&self, property: Ref, class: Ref, what: &str) -> String {
+        let name = match self.heap.kind(property) {
+            Kind::Property(parts) => self.as_str(parts[4]),
+            _ => None,
+        };
+        let class = self.class_name(class);
+        match name {
+            Some(name) => {
+                let mut shown = String::new();
+                super::text::str_repr(&name, &mut shown);
+                format!("property {shown} of '{class}' object has no {what}")
+            }
+            None => format!("property of '{class}' object has no {what}"),
+        }
     }
 
     fn bind_class_method(&mut self, function: Value, class: Ref) -> Fallible<Out> {
@@ -412,6 +483,10 @@ impl Process {
             return self.bind(m, Value::Ref(class), meta, name);
         }
         if let Some(getattr) = self.python_method(meta, names::GETATTR) {
+            let shown = self.names.text(name).clone();
+            if let Some(refusal) = self.absent(Value::Ref(class), &shown) {
+                return Err(refusal);
+            }
             let text = self.name_value(name);
             return Ok(Out::Call(getattr, vec![Value::Ref(class), text]));
         }
@@ -690,7 +765,7 @@ impl Process {
                         unreachable_kind()
                     };
                     if parts[1].is_none() {
-                        let message = self.no_setter(class, name, "setter");
+                        let message = self.no_setter(m, class, name, "setter");
                         return Err(self.raise(classes::ATTRIBUTE_ERROR, &message));
                     }
                     return Ok(Out::Discard(parts[1], vec![value, new]));
@@ -733,7 +808,7 @@ impl Process {
 
     /// What a property says that cannot be set or deleted. Where CPython has a class in C, it is no
     /// property.
-    fn no_setter(&self, class: Ref, name: NameId, what: &str) -> String {
+    fn no_setter(&self, property: Ref, class: Ref, name: NameId, what: &str) -> String {
         let text = self.names.text(name);
         let mro = self.class(class).map(|c| c.mro.clone()).unwrap_or_default();
         let owner = mro.iter().find_map(|&base| {
@@ -750,10 +825,7 @@ impl Process {
                 "attribute '{text}' of '{}' objects is not writable",
                 self.as_text(full).unwrap_or("?")
             ),
-            _ => format!(
-                "property '{text}' of '{}' object has no {what}",
-                self.class_name(class)
-            ),
+            _ => self.property_lacks(property, class, what),
         }
     }
 
@@ -929,7 +1001,7 @@ impl Process {
             match self.heap.kind(m) {
                 Kind::Property(parts) => {
                     if parts[2].is_none() {
-                        let message = self.no_setter(class, name, "deleter");
+                        let message = self.no_setter(m, class, name, "deleter");
                         return Err(self.raise(classes::ATTRIBUTE_ERROR, &message));
                     }
                     return Ok(Out::Discard(parts[2], vec![value]));

@@ -304,7 +304,7 @@ impl Process {
             let missing = linked.parameters - given;
             let defaults = &function.defaults;
             if missing > defaults.len() {
-                return Err(self.missing_arguments(linked, function, given, &[]));
+                return Err(self.missing_arguments(linked, function, given, &[], keywords));
             }
             t.stack
                 .extend_from_slice(&defaults[defaults.len() - missing..]);
@@ -321,7 +321,7 @@ impl Process {
         let mut rest: Vec<Value> = Vec::new();
         if given > positional {
             if !p.star {
-                return Err(self.too_many_arguments(linked, function, given, &slots, keywords));
+                return Err(self.too_many_arguments(linked, function, given, keywords));
             }
             rest = t.stack[first + positional..split].to_vec();
         }
@@ -331,7 +331,14 @@ impl Process {
             let at = linked.slot_names[..named_end]
                 .iter()
                 .position(|&n| n == keyword);
-            match at.filter(|&at| at >= p.positional_only as usize) {
+            let known = at.filter(|&at| at >= p.positional_only as usize);
+            if known.is_none()
+                && !p.double_star
+                && let Some(trouble) = self.native_argument_error(linked, function, given, keywords)
+            {
+                return Err(trouble);
+            }
+            match known {
                 Some(at) => {
                     if !slots[at].is_undef() {
                         let message = format!(
@@ -376,7 +383,7 @@ impl Process {
             }
         }
         if slots[..positional].iter().any(|v| v.is_undef()) {
-            return Err(self.missing_arguments(linked, function, 0, &slots));
+            return Err(self.missing_arguments(linked, function, given, &slots, keywords));
         }
         let mut missing = Vec::new();
         for (at, slot) in slots.iter_mut().enumerate().skip(positional) {
@@ -437,7 +444,11 @@ impl Process {
         function: &Function,
         given: usize,
         slots: &[Value],
+        keywords: &[NameId],
     ) -> Trouble {
+        if let Some(trouble) = self.native_argument_error(linked, function, given, keywords) {
+            return trouble;
+        }
         let positional = linked.code.parameters.positional as usize;
         let required = positional - function.defaults.len().min(positional);
         let missing: Vec<NameId> = (0..required)
@@ -461,14 +472,102 @@ impl Process {
         self.type_error(&message)
     }
 
+    /// What is wrong with the arguments of a function that is written in C for CPython, in its words.
+    fn native_argument_error(
+        &mut self,
+        linked: &Linked,
+        function: &Function,
+        given: usize,
+        keywords: &[NameId],
+    ) -> Option<Trouble> {
+        let p = linked.code.parameters;
+        if !linked.code.internal || p.star || p.double_star {
+            return None;
+        }
+        let module = self.as_str(function.module)?;
+        let module = match &*module {
+            "math" | "itertools" => module,
+            "operator" => EcoString::from("_operator"),
+            _ => return None,
+        };
+        let name = self.function_name(function);
+        // The object of a method is not counted.
+        let first = usize::from(name.contains('.'));
+        let makes = name.ends_with(".__init__");
+        let name = name.strip_suffix(".__init__").unwrap_or(&name);
+        let takes = p.positional as usize - first;
+        let required = takes.saturating_sub(function.defaults.len());
+        let given = given.saturating_sub(first);
+        let plural = |n: usize| if n == 1 { "" } else { "s" };
+        let one = takes == 1 && (&*module != "itertools" || (first == 1 && !makes));
+        let full = match first {
+            0 => format!("{module}.{name}"),
+            _ => name.to_string(),
+        };
+        let message = if p.keyword_only == 0 && p.positional_only == p.positional {
+            if !keywords.is_empty() && &*module == "itertools" {
+                format!("{name}() takes no keyword arguments")
+            } else if !keywords.is_empty() {
+                format!("{full}() takes no keyword arguments")
+            } else if required == takes && one {
+                format!("{full}() takes exactly one argument ({given} given)")
+            } else if required == takes {
+                format!(
+                    "{name} expected {takes} argument{}, got {given}",
+                    plural(takes)
+                )
+            } else if given < required {
+                format!(
+                    "{name} expected at least {required} argument{}, got {given}",
+                    plural(required)
+                )
+            } else {
+                format!(
+                    "{name} expected at most {takes} argument{}, got {given}",
+                    plural(takes)
+                )
+            }
+        } else {
+            let names = &linked.slot_names[first..takes + first + p.keyword_only as usize];
+            let all = given + keywords.len();
+            let unknown = keywords.iter().find(|k| !names.contains(k));
+            let absent = (given..required).find(|&i| !keywords.contains(&names[i]));
+            if p.keyword_only == 0 && all > takes {
+                format!("{name}() takes at most {takes} arguments ({all} given)")
+            } else if given > takes || (p.positional_only > 0 && given < required) {
+                let bound = if required == takes {
+                    "exactly"
+                } else {
+                    "at most"
+                };
+                format!(
+                    "{name}() takes {bound} {takes} positional argument{} ({given} given)",
+                    plural(takes)
+                )
+            } else if let Some(at) = absent {
+                let argument = self.names.text(names[at]);
+                format!(
+                    "{name}() missing required argument '{argument}' (pos {})",
+                    at + 1
+                )
+            } else {
+                let keyword = self.names.text(*unknown?);
+                format!("'{keyword}' is an invalid keyword argument for {name}()")
+            }
+        };
+        Some(self.type_error(&message))
+    }
+
     fn too_many_arguments(
         &mut self,
         linked: &Linked,
         function: &Function,
         given: usize,
-        _: &[Value],
         keywords: &[NameId],
     ) -> Trouble {
+        if let Some(trouble) = self.native_argument_error(linked, function, given, keywords) {
+            return trouble;
+        }
         let p = linked.code.parameters;
         let positional = p.positional as usize;
         let defaults = function.defaults.len();
@@ -702,6 +801,27 @@ impl Process {
             };
             self.set_exception_attribute(r, name, value);
         }
+        if self.is_subclass(class, classes::UNICODE_ENCODE_ERROR)
+            || self.is_subclass(class, classes::UNICODE_DECODE_ERROR)
+        {
+            let args = match self.heap.kind(r) {
+                Kind::Exception(e) => self.items_of(e.args).unwrap_or_default(),
+                _ => Vec::new(),
+            };
+            if args.len() != 5 {
+                let message = format!("function takes exactly 5 arguments ({} given)", args.len());
+                return Err(self.type_error(&message));
+            }
+            let parts = ["encoding", "object", "start", "end", "reason"];
+            let parts: crate::object::Attributes = parts
+                .map(|name| self.names.intern(name))
+                .into_iter()
+                .zip(args)
+                .collect();
+            if let Kind::Exception(exception) = &mut self.heap.get_mut(r).kind {
+                Rc::make_mut(exception).attributes.extend(parts);
+            }
+        }
         if self.is_subclass(class, classes::IMPORT_ERROR) {
             let msg = match self.heap.kind(r) {
                 Kind::Exception(e) => match self.items_of(e.args).as_deref() {
@@ -933,8 +1053,9 @@ impl Process {
             generator: Some(r),
             saved: self.handling,
         };
-        if !matches!(generator.handling, Value::Undef) {
-            self.handling = generator.handling;
+        let handled = generator.handling;
+        if !matches!(handled, Value::Undef) {
+            self.handling = handled;
         }
         t.frames.push(frame);
         match with {
@@ -961,7 +1082,20 @@ impl Process {
                     let helper = self.helper(Helper::ThrowInto);
                     return self.call_values(t, helper, &[inner, exception], OnReturn::Push);
                 }
-                Err(Trouble::Raise(exception))
+                // What is thrown in has no context but what the generator itself is handling.
+                let outside = std::mem::replace(
+                    &mut self.handling,
+                    match handled {
+                        Value::Undef => Value::None,
+                        handled => handled,
+                    },
+                );
+                self.set_context(exception);
+                self.handling = match handled {
+                    Value::Undef => outside,
+                    handled => handled,
+                };
+                Err(Trouble::Thrown(exception))
             }
         }
     }

@@ -27,8 +27,9 @@ impl Process {
         Ok(())
     }
 
-    fn other_roots(&self, roots: &mut Vec<Value>) {
+    pub(crate) fn other_roots(&self, roots: &mut Vec<Value>) {
         roots.push(self.handling);
+        roots.extend(self.closing);
         roots.push(Value::Ref(self.builtins));
         roots.extend(self.name_values.iter().filter(|v| !v.is_undef()));
         roots.extend(self.helpers.iter());
@@ -51,7 +52,7 @@ impl Process {
     }
 }
 
-fn thread_roots(t: &Thread, roots: &mut Vec<Value>) {
+pub(crate) fn thread_roots(t: &Thread, roots: &mut Vec<Value>) {
     roots.extend(t.stack.iter().filter(|v| matches!(v, Value::Ref(_))));
     roots.push(t.handling);
     for frame in &t.frames {

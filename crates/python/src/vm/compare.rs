@@ -508,7 +508,8 @@ impl Process {
             Value::None => 0xfca8_6420,
             Value::Ellipsis => 0x1f_2e3d,
             Value::NotImplemented => 0x2f_3e4d,
-            Value::Undef | Value::Stop | Value::Code(_) => 0,
+            Value::Code(code) => u64::from(code),
+            Value::Undef | Value::Stop => 0,
             Value::Ref(r) => {
                 let class = self.heap.get(r).class;
                 if class.0 >= classes::COUNT {

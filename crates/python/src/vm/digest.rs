@@ -348,10 +348,12 @@ impl Walk<'_> {
             Kind::DictIter {
                 dict,
                 at,
+                size,
                 left,
                 what,
                 reverse,
             } => {
+                self.hasher.number(u64::from(*size));
                 // Positions count the entries that are left, not those that were removed.
                 let before = match self.process.dict(*dict) {
                     Some(d) if *at != u32::MAX => {
@@ -421,6 +423,15 @@ impl Walk<'_> {
                 }
                 self.hasher.number(slot as u64);
                 self.value(values.get(slot).copied().unwrap_or(Value::Undef));
+            }
+        }
+        // A generator that is never looked at again may still have to be closed.
+        if self.process.may_finalise {
+            for (slot, &value) in values.iter().take(linked.slots).enumerate() {
+                if self.process.may_hold_open(value, false) {
+                    self.hasher.number(slot as u64);
+                    self.value(value);
+                }
             }
         }
         let operands = values.get(linked.slots..).unwrap_or(&[]);

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::{Fallible, Process, Trouble};
 use crate::classes;
+use crate::limits::LimitKind;
 use crate::object::{Exception, Kind, Layout};
 use crate::value::{Ref, Value};
 
@@ -68,6 +69,13 @@ impl Process {
             }
         }
         Trouble::Raise(value)
+    }
+
+    /// End the thread, since the program used something that CPython has and this language has not:
+    /// an exception could be swallowed, and the program would go on differently.
+    pub(crate) fn refuse(&mut self, sentence: &str) -> Trouble {
+        self.refused = Some(Rc::from(sentence));
+        Trouble::Limit(LimitKind::Refused)
     }
 
     /// Whether a value is an instance of `BaseException`.

@@ -5,11 +5,12 @@ use std::rc::Rc;
 use ecow::EcoString;
 
 use super::run::plain_pc;
+use super::thread::Frame;
 use super::{Process, ThreadId};
 use crate::builtins::format::float_repr;
 use crate::compile::code::Span;
 use crate::names;
-use crate::object::{Kind, View};
+use crate::object::{Generator, GeneratorState, Kind, View};
 use crate::value::{Ref, Value};
 
 /// One frame of a thread.
@@ -34,55 +35,72 @@ impl Process {
         let Some(t) = self.threads.get(thread.0 as usize) else {
             return Vec::new();
         };
+        let view = |frame: &Frame| {
+            let slots = t.stack.get(frame.base as usize..).unwrap_or_default();
+            self.frame_view(frame.code, frame.pc, slots, frame.globals)
+        };
+        t.frames.iter().map(view).collect()
+    }
+
+    /// The frames of a coroutine that is suspended, and of those that it awaits, innermost last. Of any
+    /// other value there are none.
+    pub fn suspended_frames(&self, coroutine: Value) -> Vec<FrameView> {
         let mut views = Vec::new();
-        for frame in &t.frames {
-            let linked = &self.codes[frame.code as usize];
-            let mut locals = Vec::new();
-            let mut add = |name: &Rc<str>, value: Value| {
-                if !value.is_undef() && !name.starts_with('.') {
-                    locals.push((name.clone(), self.show(value)));
-                }
-            };
-            if linked.code.is_function {
-                for (i, name) in linked.code.slots.iter().enumerate() {
-                    let mut value = t
-                        .stack
-                        .get(frame.base as usize + i)
-                        .copied()
-                        .unwrap_or(Value::Undef);
-                    if let Value::Ref(r) = value
-                        && let Kind::Cell(inner) = self.heap.kind(r)
-                        && linked.code.cells[i]
-                    {
-                        value = *inner;
-                    }
-                    add(name, value);
-                }
-            } else if !linked.code.internal
-                && let Kind::Module(module) = self.heap.kind(frame.globals)
-            {
-                for &(name, value) in module.names.entries() {
-                    let text = self.names.text(name);
-                    let plain = !matches!(value, Value::Ref(r) if matches!(
-                        self.heap.kind(r),
-                        Kind::Function(_) | Kind::Class(_) | Kind::Module(_) | Kind::Native(_)
-                    ));
-                    if !text.starts_with("__") && plain {
-                        add(text, value);
-                    }
-                }
-            }
-            views.push(FrameView {
-                file: linked.code.file.clone(),
-                function: linked.code.qualname.clone(),
-                span: linked
-                    .code
-                    .span(plain_pc(frame.pc).saturating_sub(1) as usize),
-                internal: linked.code.internal,
-                locals,
-            });
+        let mut next = coroutine;
+        while let Value::Ref(r) = next
+            && let Kind::Generator(generator) = self.heap.kind(r)
+            && generator.state == GeneratorState::Suspended
+        {
+            let Generator {
+                code, pc, globals, ..
+            } = **generator;
+            views.push(self.frame_view(code, pc, &generator.stack, globals));
+            // What it awaits is the last thing on its stack.
+            next = generator.stack.last().copied().unwrap_or(Value::None);
         }
         views
+    }
+
+    fn frame_view(&self, code: u32, pc: u32, slots: &[Value], globals: Ref) -> FrameView {
+        let linked = &self.codes[code as usize];
+        let mut locals = Vec::new();
+        let mut add = |name: &Rc<str>, value: Value| {
+            if !value.is_undef() && !name.starts_with('.') {
+                locals.push((name.clone(), self.show(value)));
+            }
+        };
+        if linked.code.is_function {
+            for (i, name) in linked.code.slots.iter().enumerate() {
+                let mut value = slots.get(i).copied().unwrap_or(Value::Undef);
+                if let Value::Ref(r) = value
+                    && let Kind::Cell(inner) = self.heap.kind(r)
+                    && linked.code.cells[i]
+                {
+                    value = *inner;
+                }
+                add(name, value);
+            }
+        } else if !linked.code.internal
+            && let Kind::Module(module) = self.heap.kind(globals)
+        {
+            for &(name, value) in module.names.entries() {
+                let text = self.names.text(name);
+                let plain = !matches!(value, Value::Ref(r) if matches!(
+                    self.heap.kind(r),
+                    Kind::Function(_) | Kind::Class(_) | Kind::Module(_) | Kind::Native(_)
+                ));
+                if !text.starts_with("__") && plain {
+                    add(text, value);
+                }
+            }
+        }
+        FrameView {
+            file: linked.code.file.clone(),
+            function: linked.code.qualname.clone(),
+            span: linked.code.span(plain_pc(pc).saturating_sub(1) as usize),
+            internal: linked.code.internal,
+            locals,
+        }
     }
 
     /// Where a thread's innermost own code is.

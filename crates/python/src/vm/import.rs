@@ -173,6 +173,9 @@ impl Process {
                 return Ok(Found::Call(Out::Call(getattr, vec![text])));
             }
         }
+        if let Some(refusal) = self.absent(module, name) {
+            return Err(refusal);
+        }
         let message =
             format!("cannot import name '{name}' from '{module_name}' (<library {module_name}>)");
         let text = self.str(&module_name);

@@ -14,6 +14,9 @@ use crate::value::{Ref, Value};
 /// How deep native iterators go into each other. What is wrapped more often is Python's.
 const MAX_WRAPPED: usize = 10;
 
+/// The place of an iterator over a dict that has come to its end.
+const END: usize = u32::MAX as usize;
+
 impl Process {
     /// The items of a list or tuple.
     pub(crate) fn items_of(&self, value: Value) -> Option<Vec<Value>> {
@@ -163,7 +166,14 @@ impl Process {
                     at: 0,
                 },
             ),
-            Kind::Str(_) => (classes::STR_ITERATOR, Kind::StrIter { text: value, at: 0 }),
+            Kind::Str(text) => (
+                if text.is_ascii() {
+                    classes::STR_ASCII_ITERATOR
+                } else {
+                    classes::STR_ITERATOR
+                },
+                Kind::StrIter { text: value, at: 0 },
+            ),
             Kind::Range { start, stop, step } => (
                 classes::RANGE_ITERATOR,
                 Kind::RangeIter {
@@ -177,6 +187,7 @@ impl Process {
                 Kind::DictIter {
                     dict: r,
                     at: 0,
+                    size: dict.len() as u32,
                     left: dict.len() as u32,
                     what: View::Keys,
                     reverse: false,
@@ -194,6 +205,7 @@ impl Process {
                     Kind::DictIter {
                         dict: *dict,
                         at: 0,
+                        size: left,
                         left,
                         what: *what,
                         reverse: false,
@@ -303,16 +315,21 @@ impl Process {
             Kind::DictIter {
                 dict,
                 at,
+                size,
                 left,
                 what,
                 reverse,
             } => {
-                let (dict, mut place, left, what, reverse) =
-                    (*dict, *at as usize, *left, *what, *reverse);
+                let (dict, mut place, size, left, what, reverse) =
+                    (*dict, *at as usize, *size, *left, *what, *reverse);
                 let Some(d) = self.dict(dict) else {
                     return Ok(Some(Value::Stop));
                 };
-                if d.len() as u32 != left && left != u32::MAX {
+                if d.len() as u32 != size && place != END {
+                    // From now on it is never right again.
+                    if let Kind::DictIter { size, .. } = &mut self.heap.get_mut(r).kind {
+                        *size = u32::MAX;
+                    }
                     return Err(self.raise(
                         classes::RUNTIME_ERROR,
                         "dictionary changed size during iteration",
@@ -338,13 +355,21 @@ impl Process {
                         }
                     }
                 }
+                if found.is_some() && left == 0 && !reverse {
+                    return Err(self.raise(
+                        classes::RUNTIME_ERROR,
+                        "dictionary keys changed during iteration",
+                    ));
+                }
                 // Entries that were removed are passed over again by every new iterator.
                 self.charge((place - passed) / 16)?;
                 if let Kind::DictIter { at, left, .. } = &mut self.heap.get_mut(r).kind {
-                    *at = place as u32;
-                    if found.is_none() {
-                        *at = u32::MAX;
-                        *left = u32::MAX;
+                    if found.is_some() {
+                        *at = place as u32;
+                        *left = left.saturating_sub(1);
+                    } else {
+                        *at = END as u32;
+                        *left = 0;
                     }
                 }
                 Ok(Some(match found {
@@ -410,6 +435,39 @@ impl Process {
                 Ok(Some(self.tuple(&items)))
             }
             _ => Ok(None),
+        }
+    }
+
+    /// How many items a native iterator has left, as far as it knows.
+    pub(crate) fn items_left(&self, iterator: Value) -> usize {
+        let Value::Ref(r) = iterator else { return 0 };
+        match self.heap.kind(r) {
+            Kind::SequenceIter { sequence, at } => {
+                let len = self.len_native(*sequence).unwrap_or(0) as usize;
+                len.saturating_sub(*at as usize)
+            }
+            Kind::ReverseIter { sequence, at } => {
+                (*at as usize).min(self.len_native(*sequence).unwrap_or(0) as usize)
+            }
+            Kind::StrIter { text, at } => {
+                let text = self.as_text(*text).unwrap_or("");
+                text.get(*at as usize..).unwrap_or("").chars().count()
+            }
+            Kind::RangeIter { left, .. } => usize::try_from(*left).unwrap_or(usize::MAX),
+            Kind::DictIter {
+                dict, size, left, ..
+            } => match self.dict(*dict) {
+                Some(dict) if dict.len() as u32 == *size => *left as usize,
+                _ => 0,
+            },
+            Kind::SetIter { set, at, left } => match self.set(*set) {
+                Some(set) if set.len() as u32 == *left => {
+                    let rest = (*at as usize).min(set.slots())..set.slots();
+                    rest.filter(|&place| set.at(place).is_some()).count()
+                }
+                _ => 0,
+            },
+            _ => 0,
         }
     }
 

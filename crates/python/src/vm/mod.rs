@@ -6,6 +6,7 @@ pub mod collect;
 pub mod compare;
 pub mod digest;
 pub mod errors;
+pub mod finalise;
 pub mod frames;
 pub mod import;
 pub mod iterate;
@@ -87,6 +88,8 @@ pub enum Trouble {
     Raise(Value),
     /// An exception on its way on: no new traceback entry, no new context.
     Reraise(Value),
+    /// An exception thrown into a generator: it has its context already.
+    Thrown(Value),
     /// A native needs this argument as an integer, and its class has an `__index__` in Python.
     Index(Value),
     Limit(LimitKind),
@@ -215,6 +218,12 @@ pub struct Process {
     pub(crate) library: Rc<Library>,
     pub(crate) base: Option<Base>,
     pub(crate) next_identity: u32,
+    /// Whether a generator has stopped inside of a `try` or `with`: from then on one may have to be closed.
+    pub(crate) may_finalise: bool,
+    /// Generators to close before a thread goes on, as a list.
+    pub(crate) closing: Option<Value>,
+    /// What was refused, of a [`LimitKind::Refused`].
+    pub(crate) refused: Option<Rc<str>>,
 }
 
 impl Process {

@@ -134,7 +134,10 @@ impl Process {
     fn binary_in_python(&mut self, op: BinOp, a: Value, b: Value) -> bool {
         let (name, reflected, _) = binary_names(op);
         let (ca, cb) = (self.class_of(a), self.class_of(b));
-        (ca.0 >= classes::COUNT && self.python_method(ca, name).is_some())
+        // `__add__ = None` in a class forbids the operator, which the prelude knows.
+        (ca.0 >= classes::COUNT
+            && (self.python_method(ca, name).is_some()
+                || matches!(self.type_lookup(ca, name), Some(Value::None))))
             || (cb.0 >= classes::COUNT && self.python_method(cb, reflected).is_some())
             // Classes as operands: `X | Y` of types, which the prelude knows.
             || self.is_class(a)
@@ -237,6 +240,10 @@ impl Process {
         }
         if op == BinOp::Mul && (ka.is_some() || kb.is_some()) {
             let other = if ka.is_some() { b } else { a };
+            if self.as_big(other).is_some() {
+                let message = "cannot fit 'int' into an index-sized integer";
+                return self.raise(classes::OVERFLOW_ERROR, message);
+            }
             let message = format!(
                 "can't multiply sequence by non-int of type '{}'",
                 self.type_name(other)
@@ -1276,6 +1283,8 @@ impl Process {
                 {
                     self.charge(bytes.len().saturating_mul(part.len()) / 64)?;
                     Some(part.is_empty() || bytes.windows(part.len()).any(|w| w == part.as_ref()))
+                } else if self.as_big(item).is_some() {
+                    return Err(self.value_error("byte must be in range(0, 256)"));
                 } else {
                     let message = format!(
                         "a bytes-like object is required, not '{}'",

@@ -34,7 +34,15 @@ impl Process {
             match self.run_frame(t) {
                 Ok(pause) => return pause,
                 Err(trouble) => match self.unwind(t, trouble) {
-                    Unwound::Handler => {}
+                    Unwound::Handler => {
+                        if let Some(generators) = self.closing.take()
+                            && let Err(trouble) =
+                                self.call_values(t, self.closer(), &[generators], OnReturn::Discard)
+                            && let Unwound::Limit(error) = self.unwind(t, trouble)
+                        {
+                            return Pause::Limit(error);
+                        }
+                    }
                     Unwound::Uncaught(exception) => return Pause::Uncaught(exception),
                     Unwound::Limit(error) => return Pause::Limit(error),
                 },
@@ -135,6 +143,20 @@ impl Process {
                     continue;
                 }};
             }
+            // A value is gone from the place that held it: generators may have to be closed.
+            macro_rules! gone {
+                ($value:expr) => {{
+                    let value = $value;
+                    if self.may_hold_open(value, false)
+                        && let Some(generators) =
+                            attempt!(self.let_go(t, &[value], None, &[], false))
+                    {
+                        save!();
+                        let closer = self.closer();
+                        next!(self.call_values(t, closer, &[generators], OnReturn::Discard));
+                    }
+                }};
+            }
             macro_rules! jump_back_check {
                 ($target:expr) => {{
                     let target = $target as usize;
@@ -165,7 +187,10 @@ impl Process {
                     }
                     Op::StoreLocal(i) => {
                         let value = pop!();
-                        t.stack[base + i as usize] = value;
+                        let old = std::mem::replace(&mut t.stack[base + i as usize], value);
+                        if self.may_finalise && !linked.code.internal {
+                            gone!(old);
+                        }
                     }
                     Op::Const(i) => push!(linked.consts[i as usize]),
                     Op::LoadGlobal(i) => {
@@ -414,12 +439,21 @@ impl Process {
                     Op::StopCheck(target) => {
                         if let Value::Stop = top!() {
                             t.stack.pop();
-                            t.stack.pop();
+                            let iterator = pop!();
                             pc = target as usize;
+                            if self.may_finalise && !linked.code.internal {
+                                gone!(iterator);
+                            }
                         }
                     }
                     Op::Pop => {
                         t.stack.pop();
+                    }
+                    Op::DropIter => {
+                        let iterator = pop!();
+                        if self.may_finalise {
+                            gone!(iterator);
+                        }
                     }
                     Op::Dup => push!(top!()),
                     Op::Dup2 => {
@@ -451,6 +485,13 @@ impl Process {
                         } else {
                             Value::None
                         };
+                        let mut dropped = Vec::new();
+                        let internal = linked.code.internal;
+                        if self.may_finalise && (!internal || done.generator.is_some()) {
+                            let slots = &t.stack[base..base + linked.slots];
+                            dropped
+                                .extend(slots.iter().filter(|v| self.may_hold_open(**v, internal)));
+                        }
                         t.stack.truncate(done.ret as usize);
                         match done.on_return {
                             OnReturn::Push if done.generator.is_none() => push!(value),
@@ -476,6 +517,16 @@ impl Process {
                                         g.state = crate::object::GeneratorState::Finished;
                                         g.stack = Vec::new();
                                     }
+                                    if !dropped.is_empty() {
+                                        // Its end may be an exception: then whoever catches it closes them.
+                                        self.closing = self.let_go(
+                                            t,
+                                            &std::mem::take(&mut dropped),
+                                            None,
+                                            &[value],
+                                            internal,
+                                        )?;
+                                    }
                                 }
                                 next!(self.generator_ended(t, value, how));
                             }
@@ -487,6 +538,13 @@ impl Process {
                             && caller.pc & PENDING != 0
                         {
                             self.settle(t)?;
+                        }
+                        if !dropped.is_empty() {
+                            self.closing = self.let_go(t, &dropped, None, &[], false)?;
+                        }
+                        if let Some(generators) = self.closing.take() {
+                            let closer = self.closer();
+                            self.call_values(t, closer, &[generators], OnReturn::Discard)?;
                         }
                         continue 'frames;
                     }
@@ -547,7 +605,10 @@ impl Process {
                         if t.stack[at].is_undef() {
                             fail!(self.unbound_local(linked, i));
                         }
-                        t.stack[at] = Value::Undef;
+                        let old = std::mem::replace(&mut t.stack[at], Value::Undef);
+                        if self.may_finalise {
+                            gone!(old);
+                        }
                     }
                     Op::MakeCell(i) => {
                         let at = base + i as usize;
@@ -584,8 +645,15 @@ impl Process {
                     Op::StoreGlobal(i) => {
                         let value = pop!();
                         let name = linked.names[i as usize];
+                        let mut old = None;
                         if let Kind::Module(module) = &mut self.heap.get_mut(frame.globals).kind {
+                            if self.may_finalise {
+                                old = module.names.get(name);
+                            }
                             Rc::make_mut(module).names.set(name, value);
+                        }
+                        if let Some(old) = old {
+                            gone!(old);
                         }
                     }
                     Op::DelGlobal(i) => {
@@ -594,8 +662,10 @@ impl Process {
                             Kind::Module(module) => Rc::make_mut(module).names.remove(name),
                             _ => None,
                         };
-                        if removed.is_none() {
-                            fail!(self.name_error(name));
+                        match removed {
+                            Some(old) if self.may_finalise => gone!(old),
+                            Some(_) => {}
+                            None => fail!(self.name_error(name)),
                         }
                     }
                     Op::LoadName(i) => {

@@ -56,6 +56,9 @@ impl Process {
             library: Rc::new(Library::empty()),
             base: None,
             next_identity: 0,
+            may_finalise: false,
+            closing: None,
+            refused: None,
         };
         for _ in classes::CLASSES {
             process.heap.alloc(classes::TYPE, Kind::Bare);
@@ -175,10 +178,14 @@ impl Process {
             if let Some(at) = HELPER_NAMES.iter().position(|h| *h == text.as_ref()) {
                 helpers[at] = value;
             }
-            if matches!(text.as_ref(), "ExceptionGroup" | "BaseExceptionGroup")
-                && let Kind::Module(builtins) = &mut self.heap.get_mut(self.builtins).kind
-            {
-                Rc::make_mut(builtins).names.set(name, value);
+            let public = match text.as_ref() {
+                "ExceptionGroup" | "BaseExceptionGroup" => name,
+                "map_iterator" => self.names.intern("map"),
+                "filter_iterator" => self.names.intern("filter"),
+                _ => continue,
+            };
+            if let Kind::Module(builtins) = &mut self.heap.get_mut(self.builtins).kind {
+                Rc::make_mut(builtins).names.set(public, value);
             }
         }
         self.helpers = Rc::new(helpers);
@@ -266,8 +273,9 @@ impl Process {
         let args = self.tuple(args);
         self.fuel.set(i64::MAX);
         let main = self.helper(Helper::ThreadMain);
-        if let Err(Trouble::Raise(exception) | Trouble::Reraise(exception)) =
-            self.call_values(t, main, &[function, args], OnReturn::Push)
+        if let Err(
+            Trouble::Raise(exception) | Trouble::Reraise(exception) | Trouble::Thrown(exception),
+        ) = self.call_values(t, main, &[function, args], OnReturn::Push)
         {
             // Only if the prelude is broken.
             t.stack.push(exception);
@@ -523,6 +531,20 @@ impl Process {
             return None;
         };
         module.names.get(self.names.find(name)?)
+    }
+
+    /// What a dict of the program has under a text; `None` also if it is no dict.
+    pub fn entry(&self, dict: Value, key: &str) -> Option<Value> {
+        let Value::Ref(r) = dict else {
+            return None;
+        };
+        let Kind::Dict(dict) = self.heap.kind(r) else {
+            return None;
+        };
+        let mut entries = dict.iter();
+        entries
+            .find(|(known, _)| self.as_text(*known) == Some(key))
+            .map(|(_, value)| value)
     }
 
     /// Whether a value is a function written with `def` or `lambda`.

@@ -243,6 +243,12 @@ impl Process {
                         _ => Ok(Some(format!("[Errno {a}] {b}"))),
                     };
                 }
+                if (self.is_subclass(class, classes::UNICODE_ENCODE_ERROR)
+                    || self.is_subclass(class, classes::UNICODE_DECODE_ERROR))
+                    && let Some(text) = self.unicode_error_text(r)
+                {
+                    return Ok(Some(text));
+                }
                 match args.len() {
                     0 => Ok(Some(String::new())),
                     1 => self.str_native_at(args[0], depth + 1),
@@ -314,7 +320,15 @@ impl Process {
                 out.push_str("Ellipsis");
                 return Ok(true);
             }
-            Value::Undef | Value::Stop | Value::Code(_) => {
+            Value::Code(code) => {
+                let code = &self.codes[code as usize].code;
+                out.push_str(&format!(
+                    "<code object {} at 0x7f0000000000, file \"{}\", line {}>",
+                    code.name, code.file, code.first_line
+                ));
+                return Ok(true);
+            }
+            Value::Undef | Value::Stop => {
                 out.push_str("<internal>");
                 return Ok(true);
             }
@@ -620,7 +634,7 @@ pub(crate) fn str_repr(text: &str, out: &mut String) {
                 out.push_str(&format!("\\x{:02x}", c as u32))
             }
             c if c.is_ascii() => out.push(c),
-            c if !printable(c) => {
+            c if !crate::unicode::is_printable(c) => {
                 let code = c as u32;
                 out.push_str(&match code {
                     0..=0xff => format!("\\x{code:02x}"),
@@ -632,13 +646,6 @@ pub(crate) fn str_repr(text: &str, out: &mut String) {
         }
     }
     out.push(quote);
-}
-
-/// Whether Python prints a character outside of ASCII as it is.
-fn printable(c: char) -> bool {
-    !(c.is_control()
-        || (c.is_whitespace() && c != ' ')
-        || matches!(c as u32, 0xad | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x206f | 0xfeff | 0xfff0..=0xfffb | 0xe000..=0xf8ff | 0xe0000..=0xe0fff | 0xf0000..=0x10ffff))
 }
 
 pub(crate) fn bytes_repr(bytes: &[u8], out: &mut String) {

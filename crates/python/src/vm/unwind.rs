@@ -28,6 +28,7 @@ impl Process {
                 (exception, true)
             }
             Trouble::Reraise(exception) => (exception, false),
+            Trouble::Thrown(exception) => (exception, true),
             Trouble::Index(value) => {
                 let exception = self.not_an_integer(value);
                 self.set_context(exception);
@@ -35,6 +36,16 @@ impl Process {
             }
             Trouble::Limit(kind) => return Unwound::Limit(self.limit_error(t, kind)),
         };
+        let raised = match exception {
+            Value::Ref(r) => match self.heap.kind(r) {
+                // An exception with a traceback keeps frames that are not known any more.
+                Kind::Exception(e) if e.traceback.is_empty() => Some(r),
+                _ => None,
+            },
+            _ => None,
+        };
+        let looks = self.may_finalise && raised.is_some();
+        let (mut dropped, mut gone) = (Vec::new(), Vec::new());
         loop {
             let Some(frame) = t.frames.last_mut() else {
                 return Unwound::Uncaught(exception);
@@ -64,13 +75,32 @@ impl Process {
             if let Some(handler) = handler {
                 let depth = frame.base as usize + linked.slots + handler.depth as usize;
                 frame.pc = handler.handler;
+                if looks && !linked.code.internal {
+                    dropped.extend_from_slice(t.stack.get(depth..).unwrap_or(&[]));
+                }
                 t.stack.truncate(depth);
                 t.stack.push(exception);
-                return Unwound::Handler;
+                if dropped.is_empty() {
+                    return Unwound::Handler;
+                }
+                return match self.let_go(t, &dropped, exception.as_ref(), &gone, false) {
+                    Ok(closing) => {
+                        self.closing = closing;
+                        Unwound::Handler
+                    }
+                    Err(_) => Unwound::Limit(self.limit_error(t, LimitKind::Fuel)),
+                };
             }
             // Leave the frame.
             let frame = *frame;
             let kind = linked.code.kind;
+            if looks {
+                let slots = frame.base as usize + linked.slots;
+                gone.extend_from_slice(t.stack.get(frame.base as usize..slots).unwrap_or(&[]));
+                if !linked.code.internal {
+                    dropped.extend_from_slice(t.stack.get(slots..).unwrap_or(&[]));
+                }
+            }
             t.frames.pop();
             t.stack.truncate(frame.ret as usize);
             if frame.on_return == OnReturn::Module
@@ -91,7 +121,16 @@ impl Process {
                         || self.is_instance_of(exception, classes::STOP_ITERATION))
                 {
                     t.stack.push(Value::None);
-                    return Unwound::Handler;
+                    // The exception is gone, and with it what it kept.
+                    dropped.append(&mut gone);
+                    let inside = self.codes[frame.code as usize].code.internal;
+                    return match self.let_go(t, &dropped, None, &[], inside) {
+                        Ok(closing) => {
+                            self.closing = closing;
+                            Unwound::Handler
+                        }
+                        Err(_) => Unwound::Limit(self.limit_error(t, LimitKind::Fuel)),
+                    };
                 }
                 // An end of iteration that escapes from a generator would be taken for its own.
                 let wrong = if self.is_instance_of(exception, classes::STOP_ITERATION) {
@@ -131,7 +170,10 @@ impl Process {
         let line = self.user_place(t).map(|span| span.line);
         LimitError {
             kind,
-            message: kind.to_string(),
+            message: match &self.refused {
+                Some(sentence) if kind == LimitKind::Refused => sentence.to_string(),
+                _ => kind.to_string(),
+            },
             line,
         }
     }
@@ -156,6 +198,14 @@ impl Process {
         let Some(frame) = t.frames.pop() else {
             return false;
         };
+        if !self.may_finalise {
+            let code = &self.codes[frame.code as usize].code;
+            let at = frame.pc.saturating_sub(1);
+            let mut guards = code.tries.iter();
+            self.may_finalise = code.kind == CodeKind::Generator
+                && !code.internal
+                && guards.any(|range| range.start <= at && at < range.end);
+        }
         let own = t.stack.split_off(frame.base as usize);
         t.stack.truncate(frame.ret as usize);
         let delegated = matches!(

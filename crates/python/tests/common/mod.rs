@@ -116,11 +116,16 @@ pub fn rows(heading: &str) -> Vec<Vec<String>> {
 pub fn refusals() -> Vec<String> {
     rows("Out")
         .into_iter()
+        .chain(rows("Out, once it is reached"))
         .filter_map(|mut row| row.pop())
         .map(|sentence| match sentence.split_once("'requests'") {
             // Of any module.
             Some((_, rest)) => rest.to_string(),
-            None => sentence,
+            // Of any name, codec or handler.
+            None => match sentence.strip_suffix(" is not provided here") {
+                Some(_) => " is not provided here".to_string(),
+                None => sentence,
+            },
         })
         .collect()
 }

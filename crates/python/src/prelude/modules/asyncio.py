@@ -389,6 +389,8 @@ class Task(Future):
                 self._loop._mains += 1
             if self._path is not None and (self._loop.is_running() or self._loop._mains > 1):
                 self._path = _call("new-path", self._path)
+        if self._path is not None:
+            _coroutines[self._path] = coro
         self._loop.call_soon(self._step, context=self._context)
         _all.append(self)
 
@@ -490,6 +492,8 @@ class Task(Future):
     def _finish(self, state):
         if self in _all:
             _all.remove(self)
+        if _coroutines.get(self._path) is self._coro:
+            del _coroutines[self._path]
         super()._finish(state)
         if self._tell is not None:
             self._tell(self)
@@ -505,6 +509,8 @@ def _task_of(path, function, loop, tell):
     return task
 
 
+# By path, what the tasks run: for the engine to show where they stand.
+_coroutines = {}
 _current = {}
 _all = []
 _loops = {}

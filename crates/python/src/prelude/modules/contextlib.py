@@ -337,9 +337,3 @@ class AsyncExitStack(AbstractAsyncContextManager):
         if pending:
             raise error
         return received and suppressed
-
-
-def __getattr__(name):
-    if name in ("redirect_stdout", "redirect_stderr", "chdir"):
-        raise AttributeError(f"module 'contextlib' has no attribute '{name}' here: print() goes to the task's output")
-    raise AttributeError(f"module 'contextlib' has no attribute '{name}'")

@@ -1,4 +1,4 @@
-from _machine import _content, _own_names, _set_class
+from _machine import _content, _own_names, _set_class, _type_lookup
 
 
 class Error(Exception):
@@ -14,8 +14,7 @@ _NOT_COPIED = ("generator", "coroutine", "async_generator", "module", "frame", "
 
 def _own_method(cls, name):
     # A method for copying that a program defines.
-    method = getattr(cls, name, None)
-    return None if method is getattr(object, name, None) else method
+    return _type_lookup(cls, name)
 
 
 def _rebuilt(x, cls, convert):

@@ -137,7 +137,7 @@ class EnumType(type):
         cls._unhashable_values_ = []
         cls._member_type_ = mixin or object
         if mixin is not None:
-            for special in ("__repr__", "__str__", "__format__", "__reduce_ex__"):
+            for special in ("__repr__", "__str__", "__format__"):
                 if special not in plain:
                     for base in cls.__mro__[1:]:
                         if isinstance(base, EnumType):

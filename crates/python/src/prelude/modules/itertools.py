@@ -1,5 +1,5 @@
-def _iterator(function):
-    return function
+# What cannot be an item.
+_NOTHING = object()
 
 
 class count:
@@ -24,6 +24,8 @@ class count:
 class repeat:
     def __init__(self, object, times=None):
         self._object = object
+        if times is not None and not isinstance(times, int):
+            raise TypeError(f"'{type(times).__name__}' object cannot be interpreted as an integer")
         self._times = None if times is None else max(times, 0)
 
     def __iter__(self):
@@ -47,36 +49,53 @@ class repeat:
         return f"repeat({self._object!r}, {self._times})"
 
 
-def cycle(iterable):
-    return _cycle(iter(iterable))
+class cycle:
+    def __init__(self, iterable, /):
+        self._iterator = iter(iterable)
+        self._saved = []
+        self._at = None
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if self._at is None:
+            try:
+                item = next(self._iterator)
+            except StopIteration:
+                self._at = 0
+            else:
+                self._saved.append(item)
+                return item
+        if not self._saved:
+            raise StopIteration
+        item = self._saved[self._at]
+        self._at = (self._at + 1) % len(self._saved)
+        return item
 
 
-def _cycle(iterable):
-    saved = []
-    for item in iterable:
-        yield item
-        saved.append(item)
-    while saved:
-        for item in saved:
-            yield item
+class accumulate:
+    def __init__(self, iterable, func=None, *, initial=None):
+        self._iterator = iter(iterable)
+        self._function = func
+        self._initial = initial
+        self._total = _NOTHING
 
+    def __iter__(self):
+        return self
 
-def accumulate(iterable, func=None, *, initial=None):
-    return _accumulate(iter(iterable), func, initial)
-
-
-def _accumulate(iterable, func, initial):
-    total = initial
-    first = initial is None
-    if not first:
-        yield total
-    for item in iterable:
-        if first:
-            total = item
-            first = False
+    def __next__(self):
+        if self._initial is not None:
+            self._total, self._initial = self._initial, None
+            return self._total
+        item = next(self._iterator)
+        if self._total is _NOTHING:
+            self._total = item
+        elif self._function is None:
+            self._total = self._total + item
         else:
-            total = total + item if func is None else func(total, item)
-        yield total
+            self._total = self._function(self._total, item)
+        return self._total
 
 
 class chain:
@@ -84,7 +103,7 @@ class chain:
         self._steps = _chain(iterables)
 
     @classmethod
-    def from_iterable(cls, iterables):
+    def from_iterable(cls, iterables, /):
         self = cls()
         self._steps = _chain(iterables)
         return self
@@ -102,49 +121,70 @@ def _chain(iterables):
             yield item
 
 
-def compress(data, selectors):
-    return _compress(iter(data), iter(selectors))
+class compress:
+    def __init__(self, data, selectors):
+        self._data = iter(data)
+        self._selectors = iter(selectors)
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        while True:
+            item = next(self._data)
+            if next(self._selectors):
+                return item
 
 
-def _compress(data, selectors):
-    for item, selected in zip(data, selectors):
-        if selected:
-            yield item
+class dropwhile:
+    def __init__(self, predicate, iterable, /):
+        self._iterator = iter(iterable)
+        self._predicate = predicate
+        self._started = False
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        while True:
+            item = next(self._iterator)
+            if self._started or not self._predicate(item):
+                self._started = True
+                return item
 
 
-def dropwhile(predicate, iterable):
-    return _dropwhile(predicate, iter(iterable))
+class takewhile:
+    def __init__(self, predicate, iterable, /):
+        self._iterator = iter(iterable)
+        self._predicate = predicate
+        self._stopped = False
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if self._stopped:
+            raise StopIteration
+        item = next(self._iterator)
+        if self._predicate(item):
+            return item
+        self._stopped = True
+        raise StopIteration
 
 
-def _dropwhile(predicate, iterable):
-    iterator = iter(iterable)
-    for item in iterator:
-        if not predicate(item):
-            yield item
-            break
-    for item in iterator:
-        yield item
+class filterfalse:
+    def __init__(self, predicate, iterable, /):
+        self._iterator = iter(iterable)
+        self._predicate = predicate
 
+    def __iter__(self):
+        return self
 
-def takewhile(predicate, iterable):
-    return _takewhile(predicate, iter(iterable))
-
-
-def _takewhile(predicate, iterable):
-    for item in iterable:
-        if not predicate(item):
-            return
-        yield item
-
-
-def filterfalse(predicate, iterable):
-    return _filterfalse(predicate, iter(iterable))
-
-
-def _filterfalse(predicate, iterable):
-    for item in iterable:
-        if not (item if predicate is None else predicate(item)):
-            yield item
+    def __next__(self):
+        while True:
+            item = next(self._iterator)
+            if not (item if self._predicate is None else self._predicate(item)):
+                return item
 
 
 class groupby:
@@ -220,29 +260,35 @@ def _islice(iterator, start, stop, step):
         i += 1
 
 
-def pairwise(iterable):
-    return _pairwise(iter(iterable))
+class pairwise:
+    def __init__(self, iterable, /):
+        self._iterator = iter(iterable)
+        self._before = _NOTHING
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if self._before is _NOTHING:
+            self._before = next(self._iterator)
+        before = self._before
+        self._before = next(self._iterator)
+        return (before, self._before)
 
 
-def _pairwise(iterable):
-    first = True
-    for item in iterable:
-        if not first:
-            yield (before, item)
-        before = item
-        first = False
+class starmap:
+    def __init__(self, function, iterable, /):
+        self._iterator = iter(iterable)
+        self._function = function
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return self._function(*tuple(next(self._iterator)))
 
 
-def starmap(function, iterable):
-    return _starmap(function, iter(iterable))
-
-
-def _starmap(function, iterable):
-    for args in iterable:
-        yield function(*args)
-
-
-def tee(iterable, n=2):
+def tee(iterable, n=2, /):
     if n < 0:
         raise ValueError("n must be >= 0")
     iterator = iter(iterable)

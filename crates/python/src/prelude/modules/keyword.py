@@ -4,3 +4,7 @@ softkwlist = ["_", "case", "match"]
 
 def iskeyword(name):
     return name in kwlist
+
+
+def issoftkeyword(name):
+    return name in softkwlist

@@ -472,3 +472,7 @@ def active_count():
 
 def enumerate():
     return [t for t in _threads.values() if t.is_alive()]
+
+
+ThreadError = RuntimeError
+TIMEOUT_MAX = 9223372036.0

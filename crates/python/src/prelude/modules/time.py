@@ -22,6 +22,8 @@ perf_counter = monotonic
 perf_counter_ns = monotonic_ns
 process_time = monotonic
 thread_time = monotonic
+process_time_ns = monotonic_ns
+thread_time_ns = monotonic_ns
 
 
 def sleep(seconds):
@@ -65,6 +67,22 @@ def gmtime(secs=None):
 
 
 localtime = gmtime
+
+
+def asctime(t=None):
+    import datetime
+
+    return datetime.datetime(*(gmtime() if t is None else t)[:6]).ctime()
+
+
+def ctime(secs=None):
+    return asctime(gmtime(secs))
+
+
+def mktime(t):
+    import datetime
+
+    return datetime.datetime(*t[:6], tzinfo=datetime.timezone.utc).timestamp()
 
 
 def strftime(format, t=None):

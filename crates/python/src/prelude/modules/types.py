@@ -6,6 +6,7 @@ from _machine import generator as GeneratorType
 from _machine import coroutine as CoroutineType
 from _machine import async_generator as AsyncGeneratorType
 from _machine import builtin_function_or_method as BuiltinFunctionType
+from _machine import cell as CellType, code as CodeType, getset_descriptor as GetSetDescriptorType
 from _machine import mappingproxy as _ClassProxy
 from _machine import traceback as TracebackType
 from _machine import GenericAlias, UnionType

@@ -116,12 +116,18 @@ OrderedDict = _Alias(_collections.OrderedDict, "OrderedDict")
 Counter = _Alias(_collections.Counter, "Counter")
 Deque = _Alias(_collections.deque, "Deque")
 Callable = _Special("Callable")
+IO = _Special("IO")
+TextIO = _Special("TextIO")
+BinaryIO = _Special("BinaryIO")
+Pattern = _Special("Pattern")
+Match = _Special("Match")
+ChainMap = _Alias(_collections.ChainMap, "ChainMap")
 Text = str
 AnyStr = _Special("AnyStr")
 
 
 def __getattr__(name):
-    if name in ("Iterable", "Iterator", "Generator", "Sequence", "MutableSequence", "Mapping", "MutableMapping", "Hashable", "Sized", "Container", "Collection", "Awaitable", "Coroutine", "AsyncIterable", "AsyncIterator", "AsyncGenerator"):
+    if name in ("Iterable", "Iterator", "Generator", "Sequence", "MutableSequence", "Mapping", "MutableMapping", "Hashable", "Sized", "Container", "Collection", "Awaitable", "Coroutine", "AsyncIterable", "AsyncIterator", "AsyncGenerator", "MutableSet", "KeysView", "ItemsView", "ValuesView", "MappingView"):
         import collections.abc
 
         return getattr(collections.abc, name)
@@ -240,10 +246,6 @@ def NewType(name, tp):
     new_type.__name__ = new_type.__qualname__ = name
     new_type.__supertype__ = tp
     return new_type
-
-
-def get_type_hints(obj, *args, **kwargs):
-    return dict(getattr(obj, "__annotations__", {}))
 
 
 def get_origin(tp):
