@@ -1,6 +1,7 @@
 //! The command line's arguments.
 
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, value_parser};
+use std::num::NonZeroUsize;
 
 /// Every interleaving of a few concurrent tasks, explored on a real SQLite.
 #[derive(Parser)]
@@ -26,9 +27,19 @@ pub enum Command {
 pub struct CheckArgs {
     #[command(flatten)]
     pub scenario: ScenarioArgs,
+    /// Draw N schedules at random instead of exploring all, one task as likely as another at each step
+    #[arg(long, value_name = "N", conflicts_with = "matrix", value_parser = value_parser!(u64).range(1..))]
+    pub random: Option<u64>,
+    /// With --random: the same seed draws the same schedules, on every machine
+    #[arg(long, value_name = "S", default_value_t = 0, requires = "random")]
+    pub seed: u32,
     /// Compare all strategies, journals and ways to begin; a flag that is given leaves only its value
     #[arg(long)]
     pub matrix: bool,
+    /// Explore so many cells of a comparison at a time; without it, as many as there are cores. The result
+    /// is the same
+    #[arg(long, value_name = "N", conflicts_with = "random")]
+    pub jobs: Option<NonZeroUsize>,
     /// How to print
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,

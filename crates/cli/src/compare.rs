@@ -6,6 +6,9 @@ use lockstep_engine::Limits;
 use lockstep_scenario::{
     Begin, Cell, Comparison, Journal, Problem, STRATEGIES, Scenario, Settings,
 };
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::Builder;
 
 /// The settings of each cell. What a flag says stays as it is.
 pub fn cells(args: &CheckArgs, settings: &Settings) -> Vec<Settings> {
@@ -40,7 +43,8 @@ pub fn cells(args: &CheckArgs, settings: &Settings) -> Vec<Settings> {
     cells
 }
 
-/// Explores a scenario under each of these settings; under those that come to the same, once.
+/// Explores a scenario under each of these settings; under those that come to the same, once. As many
+/// cells as there are `jobs` are explored at a time, which changes nothing but the time.
 ///
 /// # Errors
 /// If it cannot be run under any of them: what is wrong under the first.
@@ -49,43 +53,45 @@ pub fn compare(
     file: &str,
     limits: Limits,
     all: &[Settings],
+    jobs: NonZeroUsize,
 ) -> Result<Comparison, Problem> {
-    let mut cells: Vec<Cell> = Vec::new();
-    for (place, settings) in all.iter().enumerate() {
-        let mut cell = Cell {
+    let plain: Vec<Settings> = all.iter().map(Settings::plain).collect();
+    let same_as = |place: usize| {
+        let earlier = &plain[..place];
+        earlier.iter().position(|other| *other == plain[place])
+    };
+    let explored: Vec<usize> = (0..all.len())
+        .filter(|&place| same_as(place).is_none())
+        .collect();
+    let found = in_parallel(jobs, &explored, |&place| {
+        let scenario = Scenario {
+            settings: all[place].clone(),
+            ..scenario.clone()
+        };
+        explore(&scenario, file, limits)
+    });
+    let cells = all.iter().enumerate().map(|(place, settings)| {
+        let same_as = same_as(place);
+        let source = explored.binary_search(&same_as.unwrap_or(place));
+        let found = &found[source.expect("the first of those that are the same is explored")];
+        let (mut report, summary, problem) = match found {
+            Ok((report, summary)) => (Some(report.clone()), Some(summary.clone()), None),
+            Err(problem) => (None, None, Some(problem.clone())),
+        };
+        if let Some(report) = &mut report {
+            report.settings = settings.clone();
+        }
+        Cell {
             strategy: settings.strategy.clone(),
             journal: settings.journal,
             begin: settings.begin,
-            same_as: None,
-            summary: None,
-            report: None,
-            problem: None,
-        };
-        let plain = settings.plain();
-        let same = all[..place].iter().position(|other| other.plain() == plain);
-        if let Some(same) = same {
-            cell.same_as = Some(same);
-            cell.summary.clone_from(&cells[same].summary);
-            cell.report.clone_from(&cells[same].report);
-            cell.problem.clone_from(&cells[same].problem);
-            if let Some(report) = &mut cell.report {
-                report.settings = settings.clone();
-            }
-        } else {
-            let scenario = Scenario {
-                settings: settings.clone(),
-                ..scenario.clone()
-            };
-            match explore(&scenario, file, limits) {
-                Ok((report, summary)) => {
-                    cell.report = Some(report);
-                    cell.summary = Some(summary);
-                }
-                Err(problem) => cell.problem = Some(problem),
-            }
+            same_as,
+            summary,
+            report,
+            problem,
         }
-        cells.push(cell);
-    }
+    });
+    let cells: Vec<Cell> = cells.collect();
     match cells.first().and_then(|cell| cell.problem.clone()) {
         Some(problem) if cells.iter().all(|cell| cell.problem.is_some()) => Err(problem),
         _ => Ok(Comparison {
@@ -95,6 +101,50 @@ pub fn compare(
         }),
     }
 }
+
+/// Does the same to each item, as many at a time as there are `jobs`; the results, in their order.
+fn in_parallel<T: Sync, R: Send>(
+    jobs: NonZeroUsize,
+    items: &[T],
+    work: impl Fn(&T) -> R + Sync,
+) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let job = || {
+        let mut done = Vec::new();
+        loop {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(place) else {
+                return done;
+            };
+            done.push((place, work(item)));
+        }
+    };
+    let mut done = std::thread::scope(|scope| {
+        let others = 1..jobs.get().min(items.len());
+        let others: Vec<_> = others
+            // A thread that cannot be had leaves its part to the others.
+            .filter_map(|_| {
+                Builder::new()
+                    .stack_size(STACK)
+                    .spawn_scoped(scope, job)
+                    .ok()
+            })
+            .collect();
+        let mut done = job();
+        for other in others {
+            match other.join() {
+                Ok(more) => done.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        done
+    });
+    done.sort_by_key(|(place, _)| *place);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+/// A thread's stack: as large as the first one's usually is, so that none refuses what another does.
+const STACK: usize = 8 << 20;
 
 /// The exit status: of the cells that could be run, the worst.
 pub fn status(comparison: &Comparison) -> u8 {

@@ -5,6 +5,9 @@
 //! (`lockstep python`) ends as under CPython: 0, 1 for an uncaught exception, or what it
 //! gives to `sys.exit()`; 2 when it is refused.
 //!
+//! Of schedules drawn at random (`--random`) the status is 1 or 3: that nothing bad was drawn does not
+//! mean that there is nothing.
+//!
 //! A comparison is one of its cells with an anomaly or a deadlock: 1; otherwise one whose budget
 //! ended it: 3. A cell that cannot be run shows its problem and counts only if none can be: 2.
 
@@ -17,9 +20,10 @@ mod text;
 
 use args::{Args, CheckArgs, Command, Format, RunArgs, RunFormat};
 use clap::Parser;
-use lockstep_engine::{Check, CheckState, Limits, Permutations, trace};
-use lockstep_scenario::{Problem, Report, Scenario, Summary, gallery};
+use lockstep_engine::{Check, CheckState, Limits, Permutations, Sampling, trace};
+use lockstep_scenario::{Problem, Report, Sample, Scenario, Summary, Verdict, gallery};
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -62,14 +66,41 @@ fn check(mut args: CheckArgs) -> Result<u8, Failed> {
         states: args.max_states,
         ..Limits::default()
     };
+    if let Some(schedules) = args.random {
+        if all_strategies {
+            return Err(failed(Problem::new(
+                "--random draws schedules under one strategy: say which, or leave --strategy out.",
+            )));
+        }
+        let sample = draw(&scenario, &file, schedules, args.seed).map_err(failed)?;
+        match args.format {
+            Format::Json => print_json(&sample),
+            Format::Text => print(&text::sample(&sample)),
+        }
+        let mut verdicts = sample.outcomes.iter().filter_map(|o| o.verdict);
+        // Schedules that were not drawn may do what those that were drawn have not done.
+        return Ok(if verdicts.any(Verdict::is_bad) {
+            BAD
+        } else {
+            OVER_BUDGET
+        });
+    }
     if all_strategies || args.matrix {
         let cells = compare::cells(&args, &scenario.settings);
-        let comparison = compare::compare(&scenario, &file, limits, &cells).map_err(failed)?;
+        let cores = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        let jobs = args.jobs.unwrap_or_else(cores);
+        let comparison = compare::compare(&scenario, &file, limits, &cells, jobs);
+        let comparison = comparison.map_err(failed)?;
         match args.format {
             Format::Json => print_json(&comparison),
             Format::Text => print(&text::comparison(&comparison)),
         }
         return Ok(compare::status(&comparison));
+    }
+    if args.jobs.is_some() {
+        return Err(failed(Problem::new(
+            "--jobs is for the cells of a comparison (--strategy all, --matrix); one exploration is one job.",
+        )));
     }
     let (report, _) = explore(&scenario, &file, limits).map_err(failed)?;
     match args.format {
@@ -85,9 +116,23 @@ fn explore(scenario: &Scenario, file: &str, limits: Limits) -> Result<(Report, S
     let mut check = Check::new(scenario, file, limits)?;
     while check.advance(4096)? == CheckState::Running {}
     let mut report = check.report()?;
-    // Rounded: a millionth of a millisecond means nothing.
-    report.wall_ms = (begun.elapsed().as_secs_f64() * 1e6).round() / 1e3;
+    report.wall_ms = milliseconds(begun);
     Ok((report, check.summary()))
+}
+
+/// Draws schedules at random.
+fn draw(scenario: &Scenario, file: &str, schedules: u64, seed: u32) -> Result<Sample, Problem> {
+    let begun = Instant::now();
+    let mut sampling = Sampling::new(scenario, file, schedules, seed)?;
+    while sampling.advance(4096)? {}
+    let mut sample = sampling.sample()?;
+    sample.wall_ms = milliseconds(begun);
+    Ok(sample)
+}
+
+/// How long ago that was. Rounded: a millionth of a millisecond means nothing.
+fn milliseconds(begun: Instant) -> f64 {
+    (begun.elapsed().as_secs_f64() * 1e6).round() / 1e3
 }
 
 fn status(report: &Report) -> u8 {

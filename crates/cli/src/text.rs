@@ -1,8 +1,9 @@
 //! Reports and traces for people, in plain text.
 
+use indexmap::IndexMap;
 use lockstep_scenario::{
-    Cell, Comparison, Outcome, Part, Report, Row, StepStatus, Tables, TaskResult, Trace, Verdict,
-    Verdicts, View,
+    Cell, Comparison, Outcome, Part, Report, Row, Sample, StepStatus, Tables, TaskResult, Trace,
+    Verdict, Verdicts, View,
 };
 use std::fmt::Write;
 
@@ -36,6 +37,71 @@ pub fn report(report: &Report) -> String {
         self::outcome(&mut out, outcome);
     }
     out
+}
+
+/// Names of anomalies, behind a verdict.
+fn anomalies(names: &[String]) -> String {
+    match names.len() {
+        0 => String::new(),
+        _ => format!(": {}", names.join(", ")),
+    }
+}
+
+/// What schedules drawn at random came to.
+pub fn sample(sample: &Sample) -> String {
+    let mut out = String::new();
+    line!(
+        out,
+        "{}: a sample of {} of {}, seed {}, {:.1} ms",
+        sample.file,
+        counted(sample.sampled, "schedule"),
+        sample.tasks.join(", "),
+        sample.seed,
+        sample.wall_ms
+    );
+    line!(
+        out,
+        "Not the whole. At each step one of the tasks that can go on was drawn, each as likely: the figures are\nestimates of probabilities under that scheduler, with 95 % confidence intervals, and no shares of the\ninterleavings. What was not drawn can have a probability of up to {}.",
+        percent(sample.unseen)
+    );
+    if sample.unended > 0 {
+        line!(
+            out,
+            "{} took too many steps and came to no outcome.",
+            counted(sample.unended, "schedule")
+        );
+    }
+    for outcome in &sample.outcomes {
+        line!(out);
+        let [low, high] = outcome.interval;
+        line!(
+            out,
+            "{:>6.2} %  {}{}  ({}, {} to {})",
+            outcome.probability * 100.0,
+            outcome.verdict.map_or("not judged", verdict),
+            anomalies(&outcome.anomalies),
+            counted(outcome.sampled, "schedule"),
+            percent(low),
+            percent(high)
+        );
+        ending(
+            &mut out,
+            &outcome.tables,
+            &outcome.tasks,
+            &outcome.invariants,
+        );
+        if !outcome.explanation.is_empty() {
+            line!(out, "    {}", outcome.explanation);
+        }
+        line!(out, "    schedule: {}", outcome.schedule.join(","));
+    }
+    out
+}
+
+/// With as many digits as say something.
+fn percent(part: f64) -> String {
+    let digits = if part < 0.001 { 4 } else { 2 };
+    format!("{:.digits$} %", part * 100.0)
 }
 
 /// A table of what was found under several settings.
@@ -157,19 +223,16 @@ fn part(part: &Part) -> String {
 }
 
 fn outcome(out: &mut String, outcome: &Outcome) {
-    let name = match outcome.anomalies.len() {
-        0 => String::new(),
-        _ => format!(": {}", outcome.anomalies.join(", ")),
-    };
     line!(
         out,
-        "{:>6.2} %  {}{name}  ({}, probability {:.3})",
+        "{:>6.2} %  {}{}  ({}, probability {:.3})",
         outcome.share * 100.0,
         verdict(outcome.verdict),
+        anomalies(&outcome.anomalies),
         counted(&outcome.interleavings, "interleaving"),
         outcome.probability
     );
-    ending(out, outcome);
+    ending(out, &outcome.tables, &outcome.tasks, &outcome.invariants);
     if !outcome.explanation.is_empty() {
         line!(out, "    {}", outcome.explanation);
     }
@@ -183,12 +246,17 @@ fn counted(count: impl ToString, noun: &str) -> String {
     format!("{count} {noun}{s}")
 }
 
-fn ending(out: &mut String, outcome: &Outcome) {
-    tables(out, &outcome.tables);
-    for (task, result) in &outcome.tasks {
+fn ending(
+    out: &mut String,
+    tables: &Tables,
+    tasks: &IndexMap<String, TaskResult>,
+    invariants: &IndexMap<String, bool>,
+) {
+    self::tables(out, tables);
+    for (task, result) in tasks {
         line!(out, "    {task} {}", self::result(result));
     }
-    for (invariant, holds) in &outcome.invariants {
+    for (invariant, holds) in invariants {
         let holds = if *holds { "holds" } else { "FAILS" };
         line!(out, "    invariant {invariant} {holds}");
     }
@@ -276,7 +344,12 @@ pub fn trace(trace: &Trace) -> String {
     match &trace.outcome {
         Some(outcome) => {
             line!(out, "at the end: {}", verdict(outcome.verdict));
-            ending(&mut out, outcome);
+            ending(
+                &mut out,
+                &outcome.tables,
+                &outcome.tasks,
+                &outcome.invariants,
+            );
         }
         None => {
             line!(out, "so far");

@@ -60,7 +60,7 @@ pub struct Check {
 }
 
 /// Most anomalies of one report that get a name: naming one replays its witness twice.
-const MAX_EXPLAINED: usize = 64;
+pub(crate) const MAX_EXPLAINED: usize = 64;
 
 impl Check {
     /// Reads a scenario and runs it up to the first choice.
@@ -372,7 +372,7 @@ fn steps(count: usize) -> String {
     }
 }
 
-fn world(scenario: &Scenario) -> Result<World<Sqlite>, Problem> {
+pub(crate) fn world(scenario: &Scenario) -> Result<World<Sqlite>, Problem> {
     let program = Rc::new(Program::read(scenario)?);
     let database = Sqlite::new(&scenario.settings, &program.models)
         .map_err(|failure| Problem::new(failure.to_string()))?;

@@ -1,7 +1,7 @@
 //! The world in which a scenario runs: tasks, connections, scheduler and virtual clock.
 //!
-//! [`Check`] explores every interleaving; [`trace`] runs one schedule with everything
-//! looked at. Neither reads a clock, a random source or the environment.
+//! [`Check`] explores every interleaving, [`Sampling`] draws some at random; [`trace`] runs one
+//! schedule with everything looked at. None reads a clock, a random source or the environment.
 
 mod anomaly;
 mod check;
@@ -12,6 +12,7 @@ mod permutations;
 mod processes;
 mod program;
 mod report;
+mod sampling;
 mod session;
 mod short;
 mod sqlite;
@@ -23,5 +24,6 @@ pub use check::{Check, CheckState, Limits, OneByOne, trace};
 pub use database::Value;
 pub use permutations::{Event, Permutations, Run};
 pub use program::warm_up;
+pub use sampling::Sampling;
 pub use session::ResultSet;
 pub use short::statement as short_statement;

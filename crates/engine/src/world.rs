@@ -17,7 +17,7 @@ use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 /// Most steps that one task may take in one run.
-const MAX_TASK_STEPS: u32 = 2_000;
+pub const MAX_TASK_STEPS: u32 = 2_000;
 
 /// Exceptions that no other task can be the cause of: the text is wrong, not the timing.
 const MISTAKES: &[&str] = &["NameError", "ImportError"];

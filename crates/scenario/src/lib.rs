@@ -11,6 +11,7 @@ mod permutation;
 mod problem;
 mod protocol;
 mod report;
+mod sample;
 mod settings;
 mod spec;
 mod strategy;
@@ -23,6 +24,7 @@ pub use permutation::{PermutationRun, StepRun, StepRunStatus};
 pub use problem::Problem;
 pub use protocol::{Request, Response};
 pub use report::{Outcome, Report, Row, Tables, TaskResult, Verdict};
+pub use sample::{Sample, SampledOutcome};
 pub use settings::{
     Begin, Concurrency, DatabaseKind, DatabasesVersion, DjangoVersion, Isolation, Journal,
     SETTINGS, SettingInfo, SettingValues, Settings,
