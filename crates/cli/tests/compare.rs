@@ -338,3 +338,38 @@ def task_b():
     let (_, out, _) = check(&arguments, scenario);
     assert!(out.contains("∞") && out.contains("probabilities"), "{out}");
 }
+
+/// Four interleavings: b before a, or after each of a's three steps. After the first b has the write lock
+/// and waits for a, which reads, to end; so a is refused at once, and its other two steps go by. After the
+/// second b waits for the COMMIT.
+#[test]
+fn sessions_of_sql_are_counted_step_by_step() {
+    let spec = "\
+setup { CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (0); }
+session a
+step a1 { BEGIN; SELECT n FROM t; }
+step a2 { UPDATE t SET n = n + 1; }
+step a3 { COMMIT; }
+session b
+step b1 { UPDATE t SET n = n + 10; }
+";
+    let name = format!("lockstep-compare-{}.spec", std::process::id());
+    let path = std::env::temp_dir().join(name);
+    std::fs::write(&path, spec).unwrap();
+    let (status, comparison) = json(&[path.to_str().unwrap(), "--strategy", "all"], "");
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(status, 0);
+    let (first, others) = cells(&comparison).split_first().unwrap();
+    assert_eq!(first["report"]["interleavings"], "4");
+    let summary = &first["summary"];
+    assert_eq!(summary["verdicts"]["aborted"]["interleavings"], "1");
+    assert_eq!(summary["verdicts"]["serializable"]["interleavings"], "3");
+    assert_eq!(summary["errors"]["share"], 0.25);
+    assert_eq!(summary["blocked"], (2.0 + 2.0) / 4.0);
+    assert_eq!(summary["waited"], (2.0 + 1.0) / 4.0);
+    let refused = |cell: &Json| {
+        let message = cell["problem"]["message"].as_str().unwrap();
+        message.contains("wraps Python functions")
+    };
+    assert!(others.iter().all(refused));
+}

@@ -441,7 +441,7 @@ impl<D: Database> World<D> {
 
     /// Is there anything that this task does, or has it come to an end?
     pub fn exists(&self, task: Task) -> bool {
-        task < self.tasks.first() || self.end(task).is_some() || self.threads(task).next().is_some()
+        task < self.tasks.first() || self.has_ended(task) || self.threads(task).next().is_some()
     }
 
     /// Tables by the number that an [`Ending`] has for them.
@@ -1025,14 +1025,23 @@ impl<D: Database> World<D> {
         }
     }
 
-    fn end(&self, task: usize) -> Option<TaskEnd> {
+    /// What a task stands at, if that can be its end.
+    fn last_pending(&self, task: usize) -> Option<&Pending> {
         let info = &self.tasks[task];
         let state = self.now.states[info.process];
-        let end = match info.thread {
-            Some(thread) => self.processes.pending(state, thread),
-            None => self.processes.ended(state, info.path)?,
-        };
-        Some(match end {
+        match info.thread {
+            Some(thread) => Some(self.processes.pending(state, thread)),
+            None => self.processes.ended(state, info.path),
+        }
+    }
+
+    fn has_ended(&self, task: usize) -> bool {
+        self.last_pending(task).is_some_and(Pending::ended)
+    }
+
+    fn end(&self, task: usize) -> Option<TaskEnd> {
+        let state = self.now.states[self.tasks[task].process];
+        Some(match self.last_pending(task)? {
             Pending::Returned(repr) => {
                 let session = self.processes.session(state);
                 TaskEnd {
@@ -1213,7 +1222,7 @@ impl<D: Database> System for World<D> {
     fn finished(&self, task: Task) -> bool {
         let serves = |thread: &ThreadRef| matches!(self.pending_of(*thread), Pending::Wait(w) if w.wake == Wake::Serving && w.timeout.is_none());
         let mut all = (0..self.tasks.len()).filter(|other| self.tasks[*other].owner == task);
-        self.end(task).is_some() && all.all(|task| self.threads(task).all(|t| serves(&t)))
+        self.has_ended(task) && all.all(|task| self.threads(task).all(|t| serves(&t)))
     }
 
     fn key(&mut self) -> u128 {
