@@ -1,38 +1,21 @@
 //! The command line as other programs use it: output, exit status, messages.
 
-use serde_json::Value as Json;
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
+mod common;
 
-fn lockstep(args: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_lockstep"))
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A program that refuses its arguments does not read its input.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    child.wait_with_output().unwrap()
-}
+use common::lockstep;
+use serde_json::Value as Json;
 
 fn check(args: &[&str], input: &str) -> (i32, Json) {
-    let output = lockstep(&[&["check", "--format", "json"], args].concat(), input);
-    let status = output.status.code().unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    let json = serde_json::from_str(&text)
-        .unwrap_or_else(|e| panic!("{e}: {text}{}", String::from_utf8_lossy(&output.stderr)));
+    let (status, out, err) = lockstep(&[&["check", "--format", "json"], args].concat(), input);
+    let json = serde_json::from_str(&out).unwrap_or_else(|e| panic!("{e}: {out}{err}"));
     (status, json)
 }
 
 /// Exit status 2 and what standard error says.
 fn problem(input: &str) -> String {
-    let output = lockstep(&["check", "-"], input);
-    let text = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{text}");
-    assert!(output.stdout.is_empty());
-    text
+    let (status, out, err) = lockstep(&["check", "-"], input);
+    assert_eq!((status, &out[..]), (2, ""), "{err}");
+    err
 }
 
 fn counts(report: &Json) -> Vec<(&str, u64)> {
@@ -165,8 +148,8 @@ fn a_schedule_can_be_replayed() {
         "--format",
         "json",
     ];
-    let output = lockstep(&args, "");
-    let trace: Json = serde_json::from_slice(&output.stdout).unwrap();
+    let (_, out, _) = lockstep(&args, "");
+    let trace: Json = serde_json::from_str(&out).unwrap();
     assert_eq!(trace["outcome"]["tables"], outcome["tables"]);
     assert_eq!(trace["outcome"]["verdict"], outcome["verdict"]);
     assert_eq!(trace["steps"].as_array().unwrap().len(), names.len());
@@ -187,19 +170,14 @@ fn a_schedule_can_be_replayed() {
         (&"bankaccount".into(), &100.into())
     );
 
-    let text = lockstep(&["run", "x/transfer", "--schedule", "alice,bob"], "");
-    let text = String::from_utf8(text.stdout).unwrap();
+    let (_, text, _) = lockstep(&["run", "x/transfer", "--schedule", "alice,bob"], "");
     assert!(
         text.contains("so far") && text.contains("bob can go on"),
         "{text}"
     );
-    let wrong = lockstep(&["run", "x/transfer", "--schedule", "carol"], "");
-    assert_eq!(wrong.status.code(), Some(2));
-    assert!(
-        String::from_utf8(wrong.stderr)
-            .unwrap()
-            .contains("no such task; there are alice, bob")
-    );
+    let (status, _, wrong) = lockstep(&["run", "x/transfer", "--schedule", "carol"], "");
+    assert_eq!(status, 2);
+    assert!(wrong.contains("no such task; there are alice, bob"));
 }
 
 const MODEL: &str = "from django.db import models\nclass Account(models.Model):\n    balance = models.IntegerField()\n";
@@ -255,15 +233,10 @@ fn what_cannot_run_says_where_and_why() {
         "{text}"
     );
 
-    let flag = lockstep(&["check", "x/transfer", "--journal", "off"], "");
-    assert_eq!(flag.status.code(), Some(2));
-    assert!(
-        String::from_utf8(flag.stderr)
-            .unwrap()
-            .contains("delete, wal")
-    );
-    let missing = lockstep(&["check", "nowhere.py"], "");
-    assert_eq!(missing.status.code(), Some(2));
+    let (status, _, flag) = lockstep(&["check", "x/transfer", "--journal", "off"], "");
+    assert_eq!(status, 2);
+    assert!(flag.contains("delete, wal"));
+    assert_eq!(lockstep(&["check", "nowhere.py"], "").0, 2);
 }
 
 /// Every figure is CPython's: the same program with two real threads, rounded, gives the same.
@@ -314,7 +287,7 @@ fn a_budget_ends_it_honestly() {
 
 #[test]
 fn the_gallery_is_listed() {
-    let text = String::from_utf8(lockstep(&["gallery"], "").stdout).unwrap();
+    let (_, text, _) = lockstep(&["gallery"], "");
     assert!(
         text.contains("x/transfer") && text.contains("x/get-or-create"),
         "{text}"
@@ -324,20 +297,17 @@ fn the_gallery_is_listed() {
 #[test]
 fn a_plain_program_runs_to_its_end() {
     let program = "import sys\nprint('out')\nprint('err', file=sys.stderr)\nsys.exit(3)\n";
-    let output = lockstep(&["python", "-"], program);
-    assert_eq!(output.status.code(), Some(3));
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), "out\n");
-    assert_eq!(String::from_utf8(output.stderr).unwrap(), "err\n");
+    let (status, out, err) = lockstep(&["python", "-"], program);
+    assert_eq!((status, &out[..], &err[..]), (3, "out\n", "err\n"));
 }
 
 #[test]
 fn an_uncaught_exception_of_a_plain_program_is_told_as_cpython_does() {
-    let output = lockstep(
+    let (status, out, err) = lockstep(
         &["python", "-"],
         "print('before')\nx = [1]\nprint(x[0] / (1 - x[0]))\n",
     );
-    assert_eq!(output.status.code(), Some(1));
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), "before\n");
+    assert_eq!((status, &out[..]), (1, "before\n"));
     let expected = "\
 Traceback (most recent call last):
   File \"<stdin>\", line 3, in <module>
@@ -345,15 +315,13 @@ Traceback (most recent call last):
           ~~~~~^~~~~~~~~~~~
 ZeroDivisionError: division by zero
 ";
-    assert_eq!(String::from_utf8(output.stderr).unwrap(), expected);
+    assert_eq!(err, expected);
 }
 
 #[test]
 fn a_refused_plain_program_does_not_start() {
-    let output = lockstep(&["python", "-"], "print('before')\nimport requests\n");
-    assert_eq!(output.status.code(), Some(2));
-    assert!(output.stdout.is_empty());
-    let error = String::from_utf8(output.stderr).unwrap();
+    let (status, out, error) = lockstep(&["python", "-"], "print('before')\nimport requests\n");
+    assert_eq!((status, &out[..]), (2, ""));
     assert!(
         error.contains("2:8") || error.contains("line 2, column 8"),
         "{error}"

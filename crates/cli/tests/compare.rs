@@ -1,25 +1,12 @@
 //! `lockstep check --strategy all` and `--matrix`.
 
-use serde_json::{Value as Json, json};
-use std::io::Write;
-use std::process::{Command, Stdio};
+mod common;
 
-/// Exit status, standard output, standard error.
+use common::lockstep;
+use serde_json::{Value as Json, json};
+
 fn check(arguments: &[&str], input: &str) -> (i32, String, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_lockstep"))
-        .arg("check")
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A program that refuses its arguments does not read its input.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    let status = output.status.code().unwrap();
-    (status, text(output.stdout), text(output.stderr))
+    lockstep(&[&["check"], arguments].concat(), input)
 }
 
 fn json(arguments: &[&str], input: &str) -> (i32, Json) {

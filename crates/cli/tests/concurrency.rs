@@ -1,32 +1,19 @@
 //! Tasks that share an event loop, and what appears during a run: threads, and tasks of asyncio.
 
+mod common;
+
+use common::lockstep;
 use serde_json::Value as Json;
-use std::io::Write;
-use std::process::{Command, Stdio};
 
 /// What `lockstep check` says about a scenario that begins with [`START`].
 fn check(tasks: &str, args: &[&str]) -> Json {
-    lockstep("check", tasks, args)
+    json("check", tasks, args)
 }
 
-fn lockstep(command: &str, tasks: &str, args: &[&str]) -> Json {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_lockstep"))
-        .args([&[command, "-", "--format", "json"], args].concat())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let scenario = format!("{START}{tasks}");
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(scenario.as_bytes())
-        .unwrap();
-    let output = child.wait_with_output().unwrap();
-    serde_json::from_slice(&output.stdout)
-        .unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&output.stderr)))
+fn json(command: &str, tasks: &str, args: &[&str]) -> Json {
+    let arguments = [&[command, "-", "--format", "json"], args].concat();
+    let (_, out, err) = lockstep(&arguments, &format!("{START}{tasks}"));
+    serde_json::from_str(&out).unwrap_or_else(|e| panic!("{e}: {err}"))
 }
 
 /// One account with 100, and a withdrawal in two statements.
@@ -176,7 +163,7 @@ async def task_b():
 
 #[test]
 fn a_coroutine_that_waits_shows_where() {
-    let trace = lockstep(
+    let trace = json(
         "run",
         "
 async def read(db):
@@ -271,7 +258,7 @@ def task_main():
     two.join()
 ";
     let schedule = "main.1,main,main.2,main.2,main.1";
-    let trace = lockstep("run", tasks, &["--schedule", schedule]);
+    let trace = json("run", tasks, &["--schedule", schedule]);
     assert_eq!(
         trace["tasks"],
         serde_json::json!(["main", "main.1", "main.2"])
@@ -286,8 +273,29 @@ def task_main():
     assert!(trace["steps"][1]["rowcount"].is_null());
     assert_eq!(trace["steps"][3]["rowcount"], 1);
     // Links name tasks by their places.
-    let by_place = lockstep("run", tasks, &["--schedule", "#1,#0,#2,#2,#1"]);
+    let by_place = json("run", tasks, &["--schedule", "#1,#0,#2,#2,#1"]);
     assert_eq!(by_place, trace);
+}
+
+#[test]
+fn an_exception_that_ends_a_thread_is_told() {
+    let tasks = "
+def fail():
+    connect().execute('SELECT 1')
+    raise ValueError('no')
+def task_main():
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+";
+    let trace = json("run", tasks, &["--schedule", "main.1"]);
+    let output = trace["steps"][0]["output"].as_str().unwrap();
+    assert!(
+        output.starts_with("Exception in thread Thread-1 (fail):\nTraceback"),
+        "{output}"
+    );
+    assert!(output.ends_with("ValueError: no\n"), "{output}");
+    assert_eq!(trace["outcome"]["tasks"]["main"]["status"], "returned");
 }
 
 #[test]

@@ -1,17 +1,12 @@
 //! `lockstep check --random`.
 
+mod common;
+
 use serde_json::Value as Json;
-use std::process::Command;
 
 /// Exit status, standard output, standard error.
 fn lockstep(arguments: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_lockstep"))
-        .args(arguments)
-        .output()
-        .unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    let status = output.status.code().unwrap();
-    (status, text(output.stdout), text(output.stderr))
+    common::lockstep(arguments, "")
 }
 
 fn json(arguments: &[&str]) -> (i32, Json) {

@@ -1,18 +1,13 @@
 //! Files of PostgreSQL's isolationtester: `lockstep run` and `lockstep check` of plain SQL.
 
+mod common;
+
 use serde_json::{Value as Json, json};
 use std::path::PathBuf;
-use std::process::Command;
 
 /// Exit status, standard output, standard error.
 fn lockstep(arguments: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_lockstep"))
-        .args(arguments)
-        .output()
-        .unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    let status = output.status.code().unwrap();
-    (status, text(output.stdout), text(output.stderr))
+    common::lockstep(arguments, "")
 }
 
 /// A file of this name and content, in a folder of this process's own.

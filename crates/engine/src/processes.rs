@@ -138,8 +138,6 @@ pub enum Effect {
     Output(Rc<str>),
     /// Another thread of the process waits no longer for what it waited for.
     Woke(usize),
-    /// Another thread of the process has begun.
-    Started(usize),
 }
 
 /// How a connection was opened.
@@ -167,6 +165,8 @@ struct Thread {
     id: ThreadId,
     /// What thread-local state goes by.
     name: Rc<str>,
+    /// What the program calls it, if the program has started it.
+    title: Option<Rc<str>>,
     /// The task that it runs for at present.
     path: Path,
     pending: Pending,
@@ -312,6 +312,7 @@ impl Processes {
             threads: vec![Thread {
                 id: ThreadId(0),
                 name: "main".into(),
+                title: None,
                 path: Path::OWN,
                 pending: Pending::Start,
             }],
@@ -342,6 +343,7 @@ impl Processes {
         state.threads.push(Thread {
             id,
             name: name.into(),
+            title: None,
             path,
             pending: Pending::Start,
         });
@@ -567,7 +569,13 @@ impl Run {
             };
             stop = self.state.memory.python().resume(id, reply);
         };
-        let output = self.state.memory.python().take_output(id);
+        let mut output = self.state.memory.python().take_output(id);
+        // Nobody else learns of it, as in CPython.
+        if let (Pending::Raised(raised), Some(title)) =
+            (&pending, &self.state.threads[thread].title)
+        {
+            output += &format!("Exception in thread {title}:\n{}", raised.traceback);
+        }
         if !output.is_empty() {
             self.effects.push(Effect::Output(output.into()));
         }
@@ -685,12 +693,12 @@ impl Run {
             ("setting", [Data::Str(name)]) => setting(&self.surroundings, name),
             // A class made while a task runs has no table: nothing to tell.
             ("model", _) => Data::None,
-            ("start-thread", [Data::Int(id), ..]) => {
-                self.start_thread(thread, *id, false)?;
+            ("start-thread", [Data::Int(id), Data::Str(name), _]) => {
+                self.start_thread(thread, *id, name, false)?;
                 Data::None
             }
             ("start-server", [Data::Int(id)]) => {
-                self.start_thread(thread, *id, true)?;
+                self.start_thread(thread, *id, "", true)?;
                 Data::None
             }
             _ => return Err(host_call_problem(&call.name, args)),
@@ -730,7 +738,13 @@ impl Run {
 
     /// Runs a new thread until it first waits: the one that starts it waits for that, as in CPython.
     /// One that `serves` is a library's own: it runs for whoever asks it for something.
-    fn start_thread(&mut self, by: usize, id: i64, serves: bool) -> Result<(), Problem> {
+    fn start_thread(
+        &mut self,
+        by: usize,
+        id: i64,
+        title: &str,
+        serves: bool,
+    ) -> Result<(), Problem> {
         let starter = self.state.threads[by].id;
         if self.state.threads.len() >= MAX_THREADS {
             return Err(Problem {
@@ -745,12 +759,12 @@ impl Run {
         let thread = Thread {
             id: ThreadId(u32::try_from(id).unwrap_or(u32::MAX)),
             name: format!("{}.{number}", parent.name).into(),
+            title: Some(title.into()),
             path: if serves { path } else { self.new_child(path) },
             pending: Pending::Start,
         };
         let id = thread.id;
         self.state.threads.push(thread);
-        self.effects.push(Effect::Started(number));
         let stop = self.state.memory.python().run(id);
         self.settle(number, stop)
     }

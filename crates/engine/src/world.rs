@@ -854,7 +854,6 @@ impl<D: Database> World<D> {
                     let number = *number;
                     self.set_wait(ThreadRef { process, number }, None);
                 }
-                Effect::Started(_) => {}
             }
         }
         Ok(())
