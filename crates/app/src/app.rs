@@ -132,7 +132,7 @@ pub struct App {
     slow: Option<Timeout>,
     looking: Option<Interval>,
     playing: Option<Interval>,
-    _listeners: [EventListener; 4],
+    _listeners: [EventListener; 5],
 }
 
 impl Component for App {
@@ -149,6 +149,9 @@ impl Component for App {
         let address = link.callback(|()| Msg::Address);
         let listeners = [
             EventListener::new(&window, "hashchange", move |_| address.emit(())),
+            // On a reload the new page can read the storage before the old one hears of
+            // "pagehide"; "beforeunload" comes before there is a new page.
+            save_now("beforeunload"),
             save_now("pagehide"),
             save_now("blur"),
             keys::listen(link.callback(Msg::Key)),
