@@ -178,7 +178,6 @@ impl Connection {
         if !setup.observer {
             connection.observer = false;
             connection.hooks.install(db);
-            connection.note_rows(true);
             let mut files = setup.files.borrow_mut();
             files
                 .database_mut(setup.database)
@@ -412,6 +411,13 @@ impl Connection {
         if !self.observer {
             self.hooks.note_rows(self.db, on);
         }
+    }
+
+    /// Whether to collect the rows that statements write, and whether to add up what they change.
+    pub(crate) fn watch_rows(&self, observe: bool, follow: bool) {
+        self.hooks.observe.set(observe);
+        self.hooks.follow.set(follow);
+        self.note_rows(true);
     }
 
     /// Whether a statement's program clears a whole table of the database.

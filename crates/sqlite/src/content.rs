@@ -2,8 +2,9 @@
 //!
 //! The digest is logical: equal tables have equal digests, however their pages came about. The rows' part
 //! is a sum of row hashes, so that a commit changes it by what the transaction's row changes add up to;
-//! [`scan`] computes it from scratch.
+//! [`Content::add_up`] computes it from scratch, the first time that somebody asks.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::changes::{copy_value, hash_value, row_hasher};
@@ -50,6 +51,8 @@ pub(crate) struct TableSchema {
 pub(crate) struct Schema {
     pub(crate) tables: Vec<Rc<TableSchema>>,
     hash: u128,
+    /// There is a `sqlite_sequence`: for good, once there has been a table with `AUTOINCREMENT`.
+    sequenced: bool,
 }
 
 impl Schema {
@@ -69,21 +72,68 @@ impl Schema {
     }
 }
 
-/// The digest's parts.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Content {
-    pub(crate) schema: Rc<Schema>,
+/// What the rows add up to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sums {
+    /// Of the tables' rows.
     pub(crate) rows: u128,
+    /// Of `sqlite_sequence`.
     pub(crate) sequence: u128,
 }
 
+/// What is committed, as far as it is known.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Content {
+    pub(crate) schema: Rc<Schema>,
+    /// `None` until somebody wants to know. Shared by all that stand for the same content: snapshots of the store
+    /// and of transactions.
+    sums: Rc<Cell<Option<Sums>>>,
+}
+
 impl Content {
-    pub(crate) fn digest(&self) -> u128 {
+    /// What the rows add up to, if that is known.
+    pub(crate) fn sums(&self) -> Option<Sums> {
+        self.sums.get()
+    }
+
+    /// The rows have changed: this is what they add up to now.
+    pub(crate) fn set_sums(&mut self, sums: Option<Sums>) {
+        match Rc::get_mut(&mut self.sums) {
+            Some(own) => own.set(sums),
+            None => self.sums = Rc::new(Cell::new(sums)),
+        }
+    }
+
+    /// The digest. Where it is not known what the rows add up to, reads them through `reader`, which must see this
+    /// very content.
+    pub(crate) fn digest(&self, reader: &mut Connection) -> Result<u128, SqlError> {
+        let sums = match self.sums.get() {
+            Some(sums) => sums,
+            None => {
+                let sums = self.add_up(reader)?;
+                self.sums.set(Some(sums));
+                sums
+            }
+        };
         let mut hasher = Hasher::new(2);
         hasher.wide(self.schema.hash);
-        hasher.wide(self.rows);
-        hasher.wide(self.sequence);
-        hasher.finish()
+        hasher.wide(sums.rows);
+        hasher.wide(sums.sequence);
+        Ok(hasher.finish())
+    }
+
+    /// Reads all rows through `reader`.
+    fn add_up(&self, reader: &mut Connection) -> Result<Sums, SqlError> {
+        let mut rows = 0u128;
+        for table in &self.schema.tables {
+            rows = rows.wrapping_add(sum_rows(reader, &table.name, &table.digest)?);
+        }
+        let sequence = if self.schema.sequenced {
+            scan_sequence(reader)?
+        } else {
+            0
+        };
+        Ok(Sums { rows, sequence })
     }
 }
 
@@ -110,12 +160,14 @@ fn read_schema(observer: &mut Connection) -> Result<Schema, SqlError> {
     let mut hash = 0u128;
     let entries = observer.query("SELECT type, name, tbl_name, sql FROM sqlite_schema")?;
     let mut autoincrement: Vec<Rc<str>> = Vec::new();
+    let mut sequenced = false;
     for entry in &entries {
         let mut hasher = Hasher::new(3);
         for value in entry {
             value.hash_into(&mut hasher);
         }
         hash = hash.wrapping_add(hasher.finish());
+        sequenced |= as_text(&entry[1]) == "sqlite_sequence";
         let sql = as_text(&entry[3]).to_ascii_uppercase();
         if as_text(&entry[0]) == "table" && sql.contains("AUTOINCREMENT") {
             autoincrement.push(Rc::from(as_text(&entry[1])));
@@ -145,7 +197,11 @@ fn read_schema(observer: &mut Connection) -> Result<Schema, SqlError> {
         )));
     }
     tables.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(Schema { tables, hash })
+    Ok(Schema {
+        tables,
+        hash,
+        sequenced,
+    })
 }
 
 /// `columns`: rows of `PRAGMA table_xinfo`: cid, name, type, notnull, dflt_value, pk, hidden.
@@ -265,26 +321,11 @@ pub(crate) fn scan_sequence(connection: &mut Connection) -> Result<u128, SqlErro
     )
 }
 
-/// Reads everything that is committed.
-pub(crate) fn scan(observer: &mut Connection) -> Result<Content, SqlError> {
-    let schema = read_schema(observer)?;
-    let mut rows = 0u128;
-    for table in &schema.tables {
-        rows = rows.wrapping_add(sum_rows(observer, &table.name, &table.digest)?);
-    }
-    // The table is there for good once there has been a table with AUTOINCREMENT.
-    let sequenced = !observer
-        .query("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'")?
-        .is_empty();
-    let sequence = if sequenced {
-        scan_sequence(observer)?
-    } else {
-        0
-    };
+/// Looks at what is committed. Its rows are read when somebody asks for the digest.
+pub(crate) fn look(observer: &mut Connection) -> Result<Content, SqlError> {
     Ok(Content {
-        schema: Rc::new(schema),
-        rows,
-        sequence,
+        schema: Rc::new(read_schema(observer)?),
+        sums: Rc::default(),
     })
 }
 

@@ -36,6 +36,8 @@ pub(crate) struct Hooks {
     pub(crate) gave_up: Cell<bool>,
     /// Whether to collect rows.
     pub(crate) observe: Cell<bool>,
+    /// Whether to add up `delta`.
+    pub(crate) follow: Cell<bool>,
     /// The sum of the hashes of the rows that the open transaction added, less those it removed.
     pub(crate) delta: Cell<u128>,
     /// How many rows the statement wrote.
@@ -86,6 +88,7 @@ impl Hooks {
             waited: Cell::default(),
             gave_up: Cell::default(),
             observe: Cell::default(),
+            follow: Cell::default(),
             delta: Cell::default(),
             row_writes: Cell::default(),
             written: RefCell::default(),
@@ -168,15 +171,24 @@ impl Hooks {
         unsafe { ffi::sqlite3_busy_handler(db, Some(busy), this) };
     }
 
-    /// Turns the notes of written rows on or off.
+    /// Turns the notes of written rows on, if anybody wants them, or off.
     ///
     /// A statement must be compiled while they are off, or SQLite would not use its short cut for
     /// `DELETE FROM table`, which differs from deleting row by row in the pages it writes.
     pub(crate) fn note_rows(&self, db: *mut ffi::sqlite3, on: bool) {
         let this = std::ptr::from_ref(self).cast_mut().cast::<c_void>();
-        let callback: Option<PreUpdate> = if on { Some(before_update) } else { None };
+        let callback: Option<PreUpdate> = if on && self.wants_rows() {
+            Some(before_update)
+        } else {
+            None
+        };
         // SAFETY: as in `install`.
         unsafe { ffi::sqlite3_preupdate_hook(db, callback, this) };
+    }
+
+    /// Whether anybody wants to know which rows are written.
+    pub(crate) fn wants_rows(&self) -> bool {
+        self.observe.get() || self.follow.get()
     }
 
     /// Notes that a row was deleted by the short cut for `DELETE FROM table`.

@@ -8,7 +8,7 @@ use rusqlite::ffi;
 
 use crate::changes::{Read, RowChange};
 use crate::connection::{Compiled, Connection, Setup, Statement, initialize};
-use crate::content::{self, Content, HashedRow, Table, TableSchema};
+use crate::content::{self, Content, HashedRow, Sums, Table, TableSchema};
 use crate::error::SqlError;
 use crate::files::{DatabaseImage, Files};
 use crate::guard::{Kind, Limits, first_word};
@@ -171,7 +171,7 @@ struct Savepoint {
 /// A read snapshot under WAL.
 struct ReadSnapshot {
     header: [u8; 48],
-    content: u128,
+    content: Content,
 }
 
 /// The open transaction of a connection.
@@ -228,6 +228,8 @@ pub struct Store {
     pub(crate) files: Rc<RefCell<Files>>,
     pub(crate) config: Config,
     observed: Observed,
+    /// Whether the sums of the contents are kept up to date, row by row: from when a digest is first asked for.
+    following: bool,
     /// Numbers snapshots.
     pub(crate) serial: u64,
 }
@@ -258,6 +260,7 @@ impl Store {
             files,
             config,
             observed: Observed::default(),
+            following: false,
             serial: 1,
         })
     }
@@ -309,10 +312,10 @@ impl Store {
         let locks = &mut files.database_mut(database).locks;
         locks.rename(connection.slot, id);
         connection.set_last_insert_rowid(0);
+        connection.watch_rows(self.config.observe, self.following);
         let hooks = &connection.hooks;
         hooks.changes.set(Some(0));
         hooks.total_changes.set(connection.total_changes());
-        hooks.observe.set(self.config.observe);
         hooks.waits.set(false);
         hooks.gave_up.set(false);
         hooks.delta.set(0);
@@ -369,7 +372,7 @@ impl Store {
         let number = self.files.borrow_mut().add();
         // The names given to SQLite are numbers: keep the two lists in step whatever happens.
         let mut observer = self.open(number, true)?;
-        let content = content::scan(&mut observer)?;
+        let content = content::look(&mut observer)?;
         self.serial += 1;
         let image = self.files.borrow_mut().image(number, self.serial);
         let name: Rc<str> = Rc::from(file);
@@ -485,8 +488,8 @@ impl Store {
         if self.databases[number].private {
             self.databases[number].exists = false;
         }
-        // The dead may have committed or not: look.
-        self.rescan(number);
+        // The dead may have committed or not.
+        self.look_anew(number);
     }
 
     /// Makes a connection's process die during its next statements, when it has made `calls` more calls
@@ -585,7 +588,7 @@ impl Store {
     pub fn set_observe(&mut self, observe: bool) {
         self.config.observe = observe;
         for session in self.sessions.iter().flatten() {
-            session.connection.hooks.observe.set(observe);
+            session.connection.watch_rows(observe, self.following);
         }
     }
 
@@ -719,6 +722,9 @@ impl Store {
         statement: &Statement,
     ) -> Option<(Rc<TableSchema>, Vec<HashedRow>)> {
         let name = statement.empties()?;
+        if !session.connection.hooks.wants_rows() {
+            return None;
+        }
         let database = &mut self.databases[session.connection.database];
         let rows = database.content.schema.table(&name).and_then(|table| {
             let reader = if session.connection.transaction_state() == ffi::SQLITE_TXN_NONE {
@@ -822,7 +828,7 @@ impl Store {
                 && first_word(sql).eq_ignore_ascii_case("VACUUM")
             {
                 self.observed.published = true;
-                self.rescan(number);
+                self.look_anew(number);
             }
         } else {
             match result {
@@ -868,36 +874,40 @@ impl Store {
         {
             session.transaction.snapshot = Some(ReadSnapshot {
                 header: self.files.borrow().database(number).wal_index.header(),
-                content: self.databases[number].content.digest(),
+                content: self.databases[number].content.clone(),
             });
         }
     }
 
-    /// A transaction has been committed: brings the digest of the content up to date.
+    /// A transaction has been committed: brings what is known of the content up to date.
     fn publish(&mut self, session: &mut Session) {
         self.observed.published = true;
         let number = session.connection.database;
         let transaction = std::mem::take(&mut session.transaction);
         let delta = session.connection.hooks.delta.replace(0);
         if transaction.beyond_rows {
-            self.rescan(number);
+            self.look_anew(number);
             return;
         }
         let content = &mut self.databases[number].content;
-        content.rows = content.rows.wrapping_add(delta);
-        if transaction.sequence {
-            // The hooks do not tell what SQLite writes there; the connection has the page in its cache.
-            match content::scan_sequence(&mut session.connection) {
-                Ok(sequence) => content.sequence = sequence,
-                Err(_) => self.rescan(number),
-            }
-        }
+        let sums = content.sums().filter(|_| self.following);
+        content.set_sums(sums.and_then(|sums| {
+            Some(Sums {
+                rows: sums.rows.wrapping_add(delta),
+                sequence: if transaction.sequence {
+                    // The hooks do not tell what SQLite writes there; the connection has the page in its cache.
+                    content::scan_sequence(&mut session.connection).ok()?
+                } else {
+                    sums.sequence
+                },
+            })
+        }));
     }
 
-    /// Reads all that is committed anew.
-    pub(crate) fn rescan(&mut self, number: usize) {
+    /// Looks anew at all that is committed.
+    pub(crate) fn look_anew(&mut self, number: usize) {
         let database = &mut self.databases[number];
-        if let Ok(content) = content::scan(&mut database.observer) {
+        if let Ok(content) = content::look(&mut database.observer) {
             database.content = content;
             self.share_schema(number);
         }
@@ -1023,15 +1033,36 @@ impl Store {
 
     /// A digest of all committed content: schemas, rows with their rowids, `sqlite_sequence`. Equal
     /// contents have equal digests, however they came about.
-    pub fn content_digest(&self) -> u128 {
+    ///
+    /// The first one reads all rows, and from then on every statement tells what it changes.
+    pub fn content_digest(&mut self) -> u128 {
+        self.follow_rows();
         let mut hasher = Hasher::new(8);
-        for (number, database) in self.databases.iter().enumerate() {
+        for (number, database) in self.databases.iter_mut().enumerate() {
             if database.exists {
                 hasher.word(number as u64);
-                hasher.wide(database.content.digest());
+                // Only a damaged file cannot be read.
+                let digest = database.content.digest(&mut database.observer);
+                hasher.wide(digest.unwrap_or_default());
             }
         }
         hasher.finish()
+    }
+
+    /// From now on keeps the sums of the contents up to date.
+    fn follow_rows(&mut self) {
+        self.recording(false);
+        if std::mem::replace(&mut self.following, true) {
+            return;
+        }
+        for session in self.sessions.iter_mut().flatten() {
+            session
+                .connection
+                .watch_rows(self.config.observe, self.following);
+            // Nobody has told what it has written so far.
+            session.transaction.beyond_rows |=
+                session.connection.transaction_state() == ffi::SQLITE_TXN_WRITE;
+        }
     }
 
     /// [`Store::content_digest`], computed from what is really in the files. For tests.
@@ -1044,7 +1075,8 @@ impl Store {
         for (number, database) in self.databases.iter_mut().enumerate() {
             if database.exists {
                 hasher.word(number as u64);
-                hasher.wide(content::scan(&mut database.observer)?.digest());
+                let content = content::look(&mut database.observer)?;
+                hasher.wide(content.digest(&mut database.observer)?);
             }
         }
         Ok(hasher.finish())
@@ -1052,7 +1084,8 @@ impl Store {
 
     /// A digest of all of a connection's state that later statements can depend on, given equal committed
     /// content.
-    pub fn connection_digest(&self, id: ConnId) -> u128 {
+    pub fn connection_digest(&mut self, id: ConnId) -> u128 {
+        let snapshot = self.snapshot_digest(id);
         let mut hasher = Hasher::new(9);
         let Some(session) = self.session(id) else {
             return hasher.finish();
@@ -1078,10 +1111,9 @@ impl Store {
             hasher.word(connection.transaction_state() as u64);
             hasher.wide(session.transaction.history);
             hasher.word(session.transaction.savepoints.len() as u64);
-            if let Some(snapshot) = &session.transaction.snapshot {
-                let header = files.database(connection.database).wal_index.header();
-                hasher.word(u64::from(header != snapshot.header));
-                hasher.wide(snapshot.content);
+            if let Some((stale, content)) = snapshot {
+                hasher.word(u64::from(stale));
+                hasher.wide(content);
             }
         }
         if let Some(waiting) = &session.waiting {
@@ -1094,6 +1126,26 @@ impl Store {
             hasher.bytes(format!("{:?}", waiting.request).as_bytes());
         }
         hasher.finish()
+    }
+
+    /// Under WAL: whether a connection's snapshot is stale, and the digest of what it sees.
+    fn snapshot_digest(&mut self, id: ConnId) -> Option<(bool, u128)> {
+        if self.config.journal == Journal::Delete {
+            return None;
+        }
+        self.follow_rows();
+        let stale = self.is_stale(id);
+        let session = self.sessions.get_mut(id.0 as usize)?.as_deref_mut()?;
+        let snapshot = session.transaction.snapshot.as_ref()?;
+        let connection = &mut session.connection;
+        let digest = if stale {
+            // It has not written anything, and never will: what it sees is its snapshot.
+            snapshot.content.digest(connection)
+        } else {
+            let database = &mut self.databases[connection.database];
+            database.content.digest(&mut database.observer)
+        };
+        Some((stale, digest.unwrap_or_default()))
     }
 
     /// Whether no connection has a transaction open or waits.

@@ -32,7 +32,7 @@ fn after(journal: Journal, steps: &[(usize, &str)]) -> (Store, [ConnId; 2]) {
 
 /// Of the content, and of either connection.
 fn digests(journal: Journal, steps: &[(usize, &str)]) -> [u128; 3] {
-    let (store, [a, b]) = after(journal, steps);
+    let (mut store, [a, b]) = after(journal, steps);
     [
         store.content_digest(),
         store.connection_digest(a),
