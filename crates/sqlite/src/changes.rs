@@ -46,12 +46,17 @@ pub struct Read {
 
 const ROW: u64 = 1;
 
-/// The beginning of a row's hash.
-pub(crate) fn row_hasher(table: &[u8], rowid: i64) -> Hasher {
+/// The beginning of the hashes of a table's rows.
+pub(crate) fn table_hasher(table: &[u8]) -> Hasher {
     let mut hasher = Hasher::new(ROW);
     hasher.bytes(table);
-    hasher.word(rowid as u64);
     hasher
+}
+
+/// The beginning of a row's hash.
+pub(crate) fn row_hasher(mut table: Hasher, rowid: i64) -> Hasher {
+    table.word(rowid as u64);
+    table
 }
 
 /// The bytes of a text or blob value.

@@ -31,6 +31,8 @@ pub(crate) struct Statement {
     pub(crate) sql_hash: u128,
     parameters: usize,
     pub(crate) readonly: bool,
+    /// It is a `VACUUM`.
+    pub(crate) vacuum: bool,
     generation: u64,
     /// What SQLite tells anew whenever it compiles the statement again.
     compiled: RefCell<Rc<Compiled>>,
@@ -346,6 +348,7 @@ impl Connection {
             sql_hash: of_bytes(5, sql.as_bytes()),
             parameters,
             readonly,
+            vacuum: !readonly && first_word(sql).eq_ignore_ascii_case("VACUUM"),
             generation: self.hooks.generation(),
             compiled: RefCell::default(),
         };
@@ -516,8 +519,7 @@ impl Connection {
         if self.hooks.compiled.replace(false) {
             *self.hooks.footprint.borrow_mut() = Footprint::default();
         }
-        let vacuum = first_word_is_vacuum(statement);
-        if vacuum {
+        if statement.vacuum {
             self.hooks.vacuuming.set(true);
         }
         let empties = statement.compiled.borrow().empties.is_some();
@@ -554,7 +556,7 @@ impl Connection {
         // SAFETY: a statement of this connection.
         unsafe { ffi::sqlite3_reset(statement.raw) };
         drop(bound);
-        if vacuum {
+        if statement.vacuum {
             self.hooks.vacuuming.set(false);
             self.cold = true;
         } else if self.hooks.compiled.get() && was_compiled_again(statement.raw) {
@@ -722,10 +724,6 @@ fn copy_row(row: &Row) -> Vec<Value> {
 fn was_compiled_again(raw: *mut ffi::sqlite3_stmt) -> bool {
     // SAFETY: a prepared statement; the counter is set to zero.
     unsafe { ffi::sqlite3_stmt_status(raw, ffi::SQLITE_STMTSTATUS_REPREPARE, 1) > 0 }
-}
-
-fn first_word_is_vacuum(statement: &Statement) -> bool {
-    !statement.readonly && first_word(&statement.sql).eq_ignore_ascii_case("VACUUM")
 }
 
 /// Sets what is global to the process, once. Errors mean that SQLite already runs, with its defaults.

@@ -7,7 +7,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use crate::changes::{copy_value, hash_value, row_hasher};
+use crate::changes::{copy_value, hash_value, row_hasher, table_hasher};
 use crate::connection::Connection;
 use crate::error::SqlError;
 use crate::guard::is_internal_table;
@@ -277,9 +277,10 @@ pub(crate) fn hashed_rows(
     table: &TableSchema,
 ) -> Result<Vec<HashedRow>, SqlError> {
     let mut rows = Vec::new();
+    let beginning = table_hasher(table.name.as_bytes());
     connection.for_each_row(&table.digest, |row| {
         let rowid = row.integer(0);
-        let mut hasher = row_hasher(table.name.as_bytes(), rowid);
+        let mut hasher = row_hasher(beginning, rowid);
         let mut values = Vec::with_capacity(table.columns.len());
         for column in 1..row.len() {
             while table.computed.contains(&values.len()) {
@@ -300,8 +301,9 @@ pub(crate) fn hashed_rows(
 /// Sums up the rows of a query whose first column is the rowid.
 fn sum_rows(observer: &mut Connection, table: &str, sql: &str) -> Result<u128, SqlError> {
     let mut sum = 0u128;
+    let beginning = table_hasher(table.as_bytes());
     observer.for_each_row(sql, |row| {
-        let mut hasher = row_hasher(table.as_bytes(), row.integer(0));
+        let mut hasher = row_hasher(beginning, row.integer(0));
         for column in 1..row.len() {
             // SAFETY: the row is valid while the closure runs.
             unsafe { hash_value(row.value(column), &mut hasher) };

@@ -221,10 +221,13 @@ impl Files {
         change: impl FnOnce(&mut LockTable) -> R,
     ) -> R {
         let locks = &mut self.databases[number].locks;
+        if !self.recording || locks.is_observer(slot) {
+            return change(locks);
+        }
         let from = locks.shown(slot);
         let result = change(locks);
         let to = locks.shown(slot);
-        if from != to && self.recording && !locks.is_observer(slot) {
+        if from != to {
             self.transitions.push(LockTransition {
                 connection: locks.connection(slot),
                 from,

@@ -8,10 +8,11 @@ use std::rc::Rc;
 
 use rusqlite::ffi;
 
-use crate::changes::{RowChange, copy_value, hash_value, row_hasher};
+use crate::changes::{RowChange, copy_value, hash_value, row_hasher, table_hasher};
 use crate::content::{Schema, TableSchema};
 use crate::files::Files;
 use crate::guard::{Footprint, INTERNAL, Verdict};
+use crate::hash::Hasher;
 use crate::locks::{Lock, Request};
 use crate::value::Value;
 use crate::vfs::next_random;
@@ -68,9 +69,25 @@ pub(crate) struct Hooks {
     schema: RefCell<Rc<Schema>>,
     /// Changes whenever statements may have to be compiled differently.
     generation: Cell<u64>,
-    /// Table names met so far.
-    names: RefCell<Vec<Rc<str>>>,
+    /// Tables met since the schema last changed.
+    tables: RefCell<Vec<WrittenTable>>,
+    /// Rows to reuse.
+    spare_rows: RefCell<Vec<Vec<Value>>>,
 }
+
+/// What the notes about a table's rows need of it.
+struct WrittenTable {
+    name: Rc<str>,
+    /// Which columns make up the primary key.
+    key: Rc<[usize]>,
+    /// Holds rows of SQLite's own.
+    internal: bool,
+    /// Has taken in the name, as the hash of every row begins.
+    hasher: Hasher,
+}
+
+/// How many rows are kept for reuse.
+const SPARE_ROWS: usize = 64;
 
 impl Hooks {
     pub(crate) fn new(
@@ -104,7 +121,8 @@ impl Hooks {
             vacuuming: Cell::default(),
             schema: RefCell::new(schema),
             generation: Cell::default(),
-            names: RefCell::default(),
+            tables: RefCell::default(),
+            spare_rows: RefCell::default(),
         })
     }
 
@@ -149,6 +167,7 @@ impl Hooks {
     pub(crate) fn set_schema(&self, schema: &Rc<Schema>) {
         if !Rc::ptr_eq(&self.schema.borrow(), schema) {
             *self.schema.borrow_mut() = Rc::clone(schema);
+            self.tables.borrow_mut().clear();
             self.outdate_statements();
         }
     }
@@ -203,7 +222,7 @@ impl Hooks {
         self.delta.set(self.delta.get().wrapping_sub(hash));
         if self.observe.get() {
             self.written.borrow_mut().push(RowChange {
-                table: self.name(table.name.as_bytes()),
+                table: Rc::clone(&table.name),
                 rowid,
                 key: Rc::clone(&table.primary_key),
                 before: Some(row),
@@ -212,30 +231,106 @@ impl Hooks {
         }
     }
 
-    /// Forgets what the last statement noted.
-    pub(crate) fn begin_statement(&self, budget: u64) {
+    /// Forgets what the last statement noted. `told` is what has been told of another one, for reuse.
+    pub(crate) fn begin_statement(&self, budget: u64, told: &mut Vec<RowChange>) {
         self.waited.set(None);
         self.row_writes.set(0);
         self.committed.set(false);
         self.budget.set(budget);
         if self.observe.get() {
-            self.written.borrow_mut().clear();
+            let mut written = self.written.borrow_mut();
+            let mut spare = self.spare_rows.borrow_mut();
+            for change in told.drain(..).chain(written.drain(..)) {
+                for mut row in [change.before, change.after].into_iter().flatten() {
+                    if spare.len() < SPARE_ROWS {
+                        row.clear();
+                        spare.push(row);
+                    }
+                }
+            }
         }
     }
 
-    /// A table's name, which is usually known from the last time.
-    fn name(&self, name: &[u8]) -> Rc<str> {
-        let mut names = self.names.borrow_mut();
-        if let Some(known) = names.iter().find(|known| known.as_bytes() == name) {
-            return Rc::clone(known);
-        }
-        if names.len() >= 256 {
-            names.clear();
-        }
-        let name = Rc::from(String::from_utf8_lossy(name));
-        names.push(Rc::clone(&name));
-        name
+    /// Runs `note` on a table, which is usually known from the last time.
+    fn with_table<R>(&self, name: &[u8], note: impl FnOnce(&WrittenTable) -> R) -> R {
+        let mut tables = self.tables.borrow_mut();
+        let known = tables
+            .iter()
+            .position(|known| known.name.as_bytes() == name);
+        let known = known.unwrap_or_else(|| {
+            if tables.len() >= 256 {
+                tables.clear();
+            }
+            tables.push(self.look_up_table(name));
+            tables.len() - 1
+        });
+        note(&tables[known])
     }
+
+    fn look_up_table(&self, name: &[u8]) -> WrittenTable {
+        let hasher = table_hasher(name);
+        let internal = name.starts_with(INTERNAL);
+        let name: Rc<str> = Rc::from(String::from_utf8_lossy(name));
+        let schema = self.schema.borrow();
+        let key = schema
+            .table(&name)
+            .map(|table| Rc::clone(&table.primary_key));
+        WrittenTable {
+            key: key.unwrap_or_default(),
+            name,
+            internal,
+            hasher,
+        }
+    }
+
+    /// Copies a row that is about to be written or to go, if rows are collected, and hashes it, if its hash is
+    /// wanted.
+    ///
+    /// # Safety
+    /// Only within the pre-update callback of `db`, for a row that it is about.
+    unsafe fn take_row(
+        &self,
+        table: &WrittenTable,
+        row: &WrittenRow,
+    ) -> (u128, Option<Vec<Value>>) {
+        let mut values = self.observe.get().then(|| {
+            let mut values = self.spare_rows.borrow_mut().pop().unwrap_or_default();
+            values.reserve(row.columns as usize);
+            values
+        });
+        let mut hasher = self
+            .follow
+            .get()
+            .then(|| row_hasher(table.hasher, row.rowid));
+        for column in 0..row.columns {
+            let mut value = std::ptr::null_mut();
+            // SAFETY: as above; a generated column that is not stored has no value (SQLITE_RANGE).
+            unsafe {
+                let code = (row.value)(row.db, column, &mut value);
+                let there = code == ffi::SQLITE_OK && !value.is_null();
+                if let Some(hasher) = hasher.as_mut().filter(|_| there) {
+                    hash_value(value, hasher);
+                }
+                if let Some(values) = &mut values {
+                    values.push(if there {
+                        copy_value(value)
+                    } else {
+                        Value::Null
+                    });
+                }
+            }
+        }
+        (hasher.map_or(0, Hasher::finish), values)
+    }
+}
+
+/// A row as the pre-update callback can ask for it.
+struct WrittenRow {
+    db: *mut ffi::sqlite3,
+    rowid: i64,
+    columns: c_int,
+    /// `sqlite3_preupdate_old` or `sqlite3_preupdate_new`.
+    value: unsafe extern "C" fn(*mut ffi::sqlite3, c_int, *mut *mut ffi::sqlite3_value) -> c_int,
 }
 
 type PreUpdate = unsafe extern "C" fn(
@@ -291,77 +386,56 @@ unsafe extern "C" fn before_update(
     new_rowid: i64,
 ) {
     let hooks = unsafe { hooks(this) };
+    hooks.row_writes.set(hooks.row_writes.get() + 1);
     // SAFETY: SQLite's names, which live as long as the callback. They are compared as bytes: this runs for
     // every row.
-    let (schema, table) = unsafe {
-        (
-            CStr::from_ptr(schema).to_bytes(),
-            CStr::from_ptr(table).to_bytes(),
-        )
-    };
-    hooks.row_writes.set(hooks.row_writes.get() + 1);
-    if schema == b"temp" || table.starts_with(INTERNAL) {
+    let (schema, table) = unsafe { (CStr::from_ptr(schema), CStr::from_ptr(table).to_bytes()) };
+    if schema == c"temp" {
         return;
     }
-    let observe = hooks.observe.get();
-    // SAFETY: within the callback, on its own connection.
-    let columns = unsafe { ffi::sqlite3_preupdate_count(db) };
-    let image = |rowid: i64, new: bool| {
-        let mut hasher = row_hasher(table, rowid);
-        let mut values = Vec::with_capacity(if observe { columns as usize } else { 0 });
-        for column in 0..columns {
-            let mut value = std::ptr::null_mut();
-            // SAFETY: as above; a generated column that is not stored has no value (SQLITE_RANGE).
-            unsafe {
-                let code = if new {
-                    ffi::sqlite3_preupdate_new(db, column, &mut value)
-                } else {
-                    ffi::sqlite3_preupdate_old(db, column, &mut value)
-                };
-                let there = code == ffi::SQLITE_OK && !value.is_null();
-                if there {
-                    hash_value(value, &mut hasher);
-                }
-                if observe {
-                    values.push(if there {
-                        copy_value(value)
-                    } else {
-                        Value::Null
-                    });
-                }
-            }
+    hooks.with_table(table, |table| {
+        if table.internal {
+            return;
         }
-        (hasher.finish(), values)
-    };
-    let before = (operation != ffi::SQLITE_INSERT).then(|| image(old_rowid, false));
-    let after = (operation != ffi::SQLITE_DELETE).then(|| image(new_rowid, true));
-    let mut delta = hooks.delta.get();
-    if let Some((hash, _)) = &before {
-        delta = delta.wrapping_sub(*hash);
-    }
-    if let Some((hash, _)) = &after {
-        delta = delta.wrapping_add(*hash);
-    }
-    hooks.delta.set(delta);
-    if observe {
-        let (before, after) = (before.map(|image| image.1), after.map(|image| image.1));
-        let table = hooks.name(table);
-        let key = match hooks.schema.borrow().table(&table) {
-            Some(table) => Rc::clone(&table.primary_key),
-            None => Rc::default(),
+        // SAFETY: within the callback, on its own connection.
+        let columns = unsafe { ffi::sqlite3_preupdate_count(db) };
+        let row = |rowid, value| WrittenRow {
+            db,
+            rowid,
+            columns,
+            value,
         };
-        hooks.written.borrow_mut().push(RowChange {
-            table,
-            rowid: if after.is_some() {
-                new_rowid
-            } else {
-                old_rowid
-            },
-            before,
-            after,
-            key,
-        });
-    }
+        let mut delta = hooks.delta.get();
+        let (mut before, mut after) = (None, None);
+        if operation != ffi::SQLITE_INSERT {
+            let row = row(old_rowid, ffi::sqlite3_preupdate_old);
+            // SAFETY: a row that is updated or deleted has been there.
+            let (hash, values) = unsafe { hooks.take_row(table, &row) };
+            delta = delta.wrapping_sub(hash);
+            before = values;
+        }
+        if operation != ffi::SQLITE_DELETE {
+            let row = row(new_rowid, ffi::sqlite3_preupdate_new);
+            // SAFETY: a row that is inserted or updated will be there.
+            let (hash, values) = unsafe { hooks.take_row(table, &row) };
+            delta = delta.wrapping_add(hash);
+            after = values;
+        }
+        hooks.delta.set(delta);
+        if before.is_some() || after.is_some() {
+            hooks.written.borrow_mut().push(RowChange {
+                table: Rc::clone(&table.name),
+                rowid: if after.is_some() {
+                    new_rowid
+                } else {
+                    old_rowid
+                },
+                before,
+                after,
+                key: Rc::clone(&table.key),
+            });
+        }
+    });
 }
 
 unsafe extern "C" fn commit(this: *mut c_void) -> c_int {

@@ -11,7 +11,7 @@ use crate::connection::{Compiled, Connection, Setup, Statement, initialize};
 use crate::content::{self, Content, HashedRow, Sums, Table, TableSchema};
 use crate::error::SqlError;
 use crate::files::{DatabaseImage, Files};
-use crate::guard::{Kind, Limits, first_word};
+use crate::guard::{Kind, Limits};
 use crate::hash::Hasher;
 use crate::locks::{
     Lock, LockTransition, Request, WAL_CHECKPOINT, WAL_READERS, WAL_RECOVER, WAL_WRITE,
@@ -639,9 +639,10 @@ impl Store {
         sql: &str,
         parameters: &[Value],
     ) -> Option<Step> {
+        let hooks = &session.connection.hooks;
+        hooks.begin_statement(self.config.limits.operations, &mut self.observed.written);
         self.begin_observation();
         let hooks = &session.connection.hooks;
-        hooks.begin_statement(self.config.limits.operations);
         let delta = hooks.delta.get();
         let random = hooks.random.get();
         let (statement, result) = match session.connection.prepare(sql) {
@@ -681,7 +682,7 @@ impl Store {
         let compiled = statement.as_deref().map(Statement::compiled);
         let known = statement.as_deref().zip(compiled.as_deref());
         let Some(request) = waited else {
-            self.follow(session, sql, parameters, known, &result, delta);
+            self.follow(session, parameters, known, &result, delta);
             let step = match result {
                 Ok(rows) => Step::Done(self.done(session, known, rows)),
                 Err(error) => Step::Failed(error),
@@ -782,7 +783,6 @@ impl Store {
     fn follow(
         &mut self,
         session: &mut Session,
-        sql: &str,
         parameters: &[Value],
         known: Option<(&Statement, &Compiled)>,
         result: &Result<Vec<Vec<Value>>, SqlError>,
@@ -823,10 +823,7 @@ impl Store {
             let hooks = &session.connection.hooks;
             hooks.delta.set(0);
             session.transaction = OpenTransaction::default();
-            if result.is_ok()
-                && statement.is_some_and(|statement| !statement.readonly)
-                && first_word(sql).eq_ignore_ascii_case("VACUUM")
-            {
+            if result.is_ok() && statement.is_some_and(|statement| statement.vacuum) {
                 self.observed.published = true;
                 self.look_anew(number);
             }

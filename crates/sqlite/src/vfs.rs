@@ -116,18 +116,20 @@ fn parse(name: *const c_char) -> Option<(usize, Kind)> {
     }
     // SAFETY: SQLite's file names end with a zero byte.
     let name = unsafe { CStr::from_ptr(name) }.to_bytes();
-    let rest = name.strip_prefix(b"db")?;
-    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let number = rest[..digits]
-        .iter()
-        .fold(0, |number, digit| number * 10 + usize::from(digit - b'0'));
-    let kind = match &rest[digits..] {
-        b"" => Kind::Main,
-        b"-journal" => Kind::Journal,
-        b"-wal" => Kind::Wal,
-        _ => return None,
+    let (number, kind) = match name {
+        [name @ .., b'-', b'j', b'o', b'u', b'r', b'n', b'a', b'l'] => (name, Kind::Journal),
+        [name @ .., b'-', b'w', b'a', b'l'] => (name, Kind::Wal),
+        name => (name, Kind::Main),
     };
-    (digits > 0 && digits < 9).then_some((number, kind))
+    let digits = number.strip_prefix(b"db")?;
+    let mut number = 0;
+    for digit in digits {
+        number = number * 10 + usize::from(digit.wrapping_sub(b'0'));
+        if !digit.is_ascii_digit() || number > 99_999_999 {
+            return None;
+        }
+    }
+    (!digits.is_empty()).then_some((number, kind))
 }
 
 static METHODS: ffi::sqlite3_io_methods = ffi::sqlite3_io_methods {
