@@ -111,6 +111,7 @@ pub(crate) unsafe fn hash_value(value: *mut ffi::sqlite3_value, hasher: &mut Has
 ///
 /// # Safety
 /// `value` must be valid.
+#[inline]
 pub(crate) unsafe fn copy_value(value: *mut ffi::sqlite3_value) -> Value {
     unsafe {
         match ffi::sqlite3_value_type(value) {

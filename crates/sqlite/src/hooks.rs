@@ -238,17 +238,27 @@ impl Hooks {
         self.committed.set(false);
         self.budget.set(budget);
         if self.observe.get() {
-            let mut written = self.written.borrow_mut();
-            let mut spare = self.spare_rows.borrow_mut();
-            for change in told.drain(..).chain(written.drain(..)) {
-                for mut row in [change.before, change.after].into_iter().flatten() {
-                    if spare.len() < SPARE_ROWS {
-                        row.clear();
-                        spare.push(row);
-                    }
+            self.reuse_rows(told);
+            self.reuse_rows(&mut self.written.borrow_mut());
+        }
+    }
+
+    fn reuse_rows(&self, changes: &mut Vec<RowChange>) {
+        if changes.is_empty() {
+            return;
+        }
+        let mut spare = self.spare_rows.borrow_mut();
+        for change in &mut *changes {
+            for row in [&mut change.before, &mut change.after] {
+                if let Some(mut row) = row.take()
+                    && spare.len() < SPARE_ROWS
+                {
+                    row.clear();
+                    spare.push(row);
                 }
             }
         }
+        changes.clear();
     }
 
     /// Runs `note` on a table, which is usually known from the last time.
@@ -287,50 +297,39 @@ impl Hooks {
     /// wanted.
     ///
     /// # Safety
-    /// Only within the pre-update callback of `db`, for a row that it is about.
+    /// `value_of` must be the function of `db` that tells the row's values; only within the pre-update callback.
+    #[inline]
     unsafe fn take_row(
         &self,
+        mut value_of: impl FnMut(c_int, *mut *mut ffi::sqlite3_value) -> c_int,
+        columns: c_int,
         table: &WrittenTable,
-        row: &WrittenRow,
+        rowid: i64,
     ) -> (u128, Option<Vec<Value>>) {
-        let mut values = self.observe.get().then(|| {
+        let mut value_at = |column| {
+            let mut value = std::ptr::null_mut();
+            let code = value_of(column, &mut value);
+            // A generated column that is not stored has no value (SQLITE_RANGE).
+            (code == ffi::SQLITE_OK && !value.is_null()).then_some(value)
+        };
+        let values = self.observe.get().then(|| {
             let mut values = self.spare_rows.borrow_mut().pop().unwrap_or_default();
-            values.reserve(row.columns as usize);
+            // SAFETY: as above.
+            values.extend((0..columns).map(|column| {
+                value_at(column).map_or(Value::Null, |value| unsafe { copy_value(value) })
+            }));
             values
         });
-        let mut hasher = self
-            .follow
-            .get()
-            .then(|| row_hasher(table.hasher, row.rowid));
-        for column in 0..row.columns {
-            let mut value = std::ptr::null_mut();
-            // SAFETY: as above; a generated column that is not stored has no value (SQLITE_RANGE).
-            unsafe {
-                let code = (row.value)(row.db, column, &mut value);
-                let there = code == ffi::SQLITE_OK && !value.is_null();
-                if let Some(hasher) = hasher.as_mut().filter(|_| there) {
-                    hash_value(value, hasher);
-                }
-                if let Some(values) = &mut values {
-                    values.push(if there {
-                        copy_value(value)
-                    } else {
-                        Value::Null
-                    });
-                }
-            }
+        if !self.follow.get() {
+            return (0, values);
         }
-        (hasher.map_or(0, Hasher::finish), values)
+        let mut hasher = row_hasher(table.hasher, rowid);
+        for value in (0..columns).filter_map(value_at) {
+            // SAFETY: as above.
+            unsafe { hash_value(value, &mut hasher) };
+        }
+        (hasher.finish(), values)
     }
-}
-
-/// A row as the pre-update callback can ask for it.
-struct WrittenRow {
-    db: *mut ffi::sqlite3,
-    rowid: i64,
-    columns: c_int,
-    /// `sqlite3_preupdate_old` or `sqlite3_preupdate_new`.
-    value: unsafe extern "C" fn(*mut ffi::sqlite3, c_int, *mut *mut ffi::sqlite3_value) -> c_int,
 }
 
 type PreUpdate = unsafe extern "C" fn(
@@ -399,25 +398,23 @@ unsafe extern "C" fn before_update(
         }
         // SAFETY: within the callback, on its own connection.
         let columns = unsafe { ffi::sqlite3_preupdate_count(db) };
-        let row = |rowid, value| WrittenRow {
-            db,
-            rowid,
-            columns,
-            value,
-        };
         let mut delta = hooks.delta.get();
         let (mut before, mut after) = (None, None);
         if operation != ffi::SQLITE_INSERT {
-            let row = row(old_rowid, ffi::sqlite3_preupdate_old);
             // SAFETY: a row that is updated or deleted has been there.
-            let (hash, values) = unsafe { hooks.take_row(table, &row) };
+            let (hash, values) = unsafe {
+                let value_of = |column, value| ffi::sqlite3_preupdate_old(db, column, value);
+                hooks.take_row(value_of, columns, table, old_rowid)
+            };
             delta = delta.wrapping_sub(hash);
             before = values;
         }
         if operation != ffi::SQLITE_DELETE {
-            let row = row(new_rowid, ffi::sqlite3_preupdate_new);
             // SAFETY: a row that is inserted or updated will be there.
-            let (hash, values) = unsafe { hooks.take_row(table, &row) };
+            let (hash, values) = unsafe {
+                let value_of = |column, value| ffi::sqlite3_preupdate_new(db, column, value);
+                hooks.take_row(value_of, columns, table, new_rowid)
+            };
             delta = delta.wrapping_add(hash);
             after = values;
         }

@@ -106,6 +106,32 @@ struct Holder {
     kept: Held,
 }
 
+impl Holder {
+    /// All that it holds, kept locks included.
+    fn holds(&self) -> Held {
+        self.held.union(self.kept)
+    }
+
+    fn level(&self) -> Lock {
+        self.held.level.max(self.kept.level)
+    }
+
+    /// Whether what it holds rules another's request out.
+    fn is_against(&self, request: Request) -> bool {
+        match request {
+            Request::File(Lock::Unlocked) => false,
+            Request::File(Lock::Shared) => self.level() >= Lock::Pending,
+            Request::File(Lock::Reserved) => self.level() >= Lock::Reserved,
+            Request::File(_) => self.level() >= Lock::Shared,
+            Request::Wal { locks, exclusive } => {
+                let held = self.holds();
+                let against = held.exclusive | if exclusive { held.shared } else { 0 };
+                against & locks != 0
+            }
+        }
+    }
+}
+
 /// The lock table of one database file.
 #[derive(Debug, Default)]
 pub(crate) struct LockTable {
@@ -166,16 +192,16 @@ impl LockTable {
 
     /// All that an entry holds, kept locks included.
     pub(crate) fn holds(&self, slot: usize) -> Held {
-        let holder = &self.holders[slot];
-        holder.held.union(holder.kept)
+        self.holders[slot].holds()
     }
 
     /// The level to show for an entry.
     pub(crate) fn shown(&self, slot: usize) -> Lock {
-        let held = self.holds(slot);
         if !self.wal {
-            held.level
-        } else if held.exclusive & WAL_RECOVER != 0 {
+            return self.holders[slot].level();
+        }
+        let held = self.holds(slot);
+        if held.exclusive & WAL_RECOVER != 0 {
             Lock::Exclusive
         } else if held.exclusive & WAL_WRITE != 0 {
             Lock::Reserved
@@ -197,20 +223,10 @@ impl LockTable {
             .iter()
             .enumerate()
             .filter(move |(other, holder)| {
-                if *other == slot || !holder.open || (holder.observer && !self.wal) {
-                    return false;
-                }
-                let held = holder.held.union(holder.kept);
-                match request {
-                    Request::File(Lock::Unlocked) => false,
-                    Request::File(Lock::Shared) => held.level >= Lock::Pending,
-                    Request::File(Lock::Reserved) => held.level >= Lock::Reserved,
-                    Request::File(_) => held.level >= Lock::Shared,
-                    Request::Wal { locks, exclusive } => {
-                        let against = held.exclusive | if exclusive { held.shared } else { 0 };
-                        against & locks != 0
-                    }
-                }
+                *other != slot
+                    && holder.open
+                    && (!holder.observer || self.wal)
+                    && holder.is_against(request)
             })
             .map(|(other, _)| other)
     }
@@ -224,7 +240,7 @@ impl LockTable {
     /// As in the real thing, a writer refused for the sake of readers goes away with PENDING, so that
     /// no new reader gets in before it tries again.
     pub(crate) fn lock(&mut self, slot: usize, level: Lock) -> bool {
-        let held = self.holds(slot).level;
+        let held = self.holders[slot].level();
         if held >= level || (self.holders[slot].observer && level == Lock::Shared) {
             let own = &mut self.holders[slot].held.level;
             *own = (*own).max(level);

@@ -749,11 +749,12 @@ impl Store {
         known: Option<(&Statement, &Compiled)>,
         mut rows: Vec<Vec<Value>>,
     ) -> Done {
-        let mut columns = Rc::default();
         let mut changes = 0;
+        // An empty `Rc` costs an allocation: only where nothing is known.
+        let mut columns =
+            known.map_or_else(Rc::default, |(_, compiled)| Rc::clone(&compiled.columns));
         if let Some((statement, compiled)) = known {
             let footprint = &compiled.footprint;
-            columns = Rc::clone(&compiled.columns);
             if footprint.writes && !statement.readonly && !footprint.beyond_rows {
                 changes = session.connection.changes();
                 session.changes = changes;

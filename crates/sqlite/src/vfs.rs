@@ -116,18 +116,20 @@ fn parse(name: *const c_char) -> Option<(usize, Kind)> {
     }
     // SAFETY: SQLite's file names end with a zero byte.
     let name = unsafe { CStr::from_ptr(name) }.to_bytes();
-    let (number, kind) = match name {
-        [name @ .., b'-', b'j', b'o', b'u', b'r', b'n', b'a', b'l'] => (name, Kind::Journal),
-        [name @ .., b'-', b'w', b'a', b'l'] => (name, Kind::Wal),
-        name => (name, Kind::Main),
+    let (name, kind) = if let Some(name) = name.strip_suffix(b"-journal") {
+        (name, Kind::Journal)
+    } else if let Some(name) = name.strip_suffix(b"-wal") {
+        (name, Kind::Wal)
+    } else {
+        (name, Kind::Main)
     };
-    let digits = number.strip_prefix(b"db")?;
+    let digits = name.strip_prefix(b"db")?;
     let mut number = 0;
     for digit in digits {
-        number = number * 10 + usize::from(digit.wrapping_sub(b'0'));
-        if !digit.is_ascii_digit() || number > 99_999_999 {
+        if !digit.is_ascii_digit() || number > 9_999_999 {
             return None;
         }
+        number = number * 10 + usize::from(digit - b'0');
     }
     (!digits.is_empty()).then_some((number, kind))
 }
