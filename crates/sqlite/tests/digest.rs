@@ -1,5 +1,8 @@
 //! Digests: different where the future can differ, equal where it cannot.
 
+mod histories;
+
+use histories::{Random, history, prepared, show};
 use lockstep_sqlite::{Config, ConnId, Journal, Step, Store};
 
 /// A store with some tables and two connections, after these statements of either.
@@ -234,4 +237,54 @@ fn a_stale_snapshot_differs_from_a_fresh_one() {
     };
     let (one, other) = (sees("UPDATE r SET n = 5"), sees("UPDATE r SET n = 6"));
     assert_eq!(told_apart(Journal::Wal, &one, &other), CONNECTION);
+}
+
+/// All digests of a store.
+fn all(store: &mut Store, ids: &[ConnId]) -> Vec<u128> {
+    let mut digests: Vec<u128> = ids.iter().map(|id| store.connection_digest(*id)).collect();
+    digests.push(store.content_digest());
+    digests
+}
+
+/// Runs random histories twice: asked for the digests all along, and asked for the first time at some random step.
+fn asked_late_or_early(journal: Journal) {
+    for seed in 0..400 {
+        let (connections, steps) = history(seed, journal);
+        let (mut early, ids) = prepared(journal, connections, 0);
+        let (mut late, _) = prepared(journal, connections, 0);
+        late.set_observe(seed % 2 == 0);
+        let mut random = Random(seed);
+        // A snapshot taken while nobody has asked stands for the same content as one taken later.
+        let snapshots = (early.snapshot().unwrap(), late.snapshot().unwrap());
+        let first = random.below(steps.len() as u64) as usize;
+        for round in 0..2 {
+            for (index, (connection, sql)) in steps.iter().enumerate() {
+                let id = ids[*connection];
+                let expected = show(&early.execute(id, sql, &[]));
+                assert_eq!(show(&late.execute(id, sql, &[])), expected, "{sql}");
+                let expected = all(&mut early, &ids);
+                if index >= first || round > 0 {
+                    assert_eq!(
+                        all(&mut late, &ids),
+                        expected,
+                        "history {seed}, first asked at {first}, after step {index}: {sql}"
+                    );
+                }
+            }
+            early.restore(&snapshots.0).unwrap();
+            late.restore(&snapshots.1).unwrap();
+            assert_eq!(all(&mut late, &ids), all(&mut early, &ids));
+            assert_eq!(late.content_digest(), late.scanned_digest().unwrap());
+        }
+    }
+}
+
+#[test]
+fn asked_late_or_early_rollback_journal() {
+    asked_late_or_early(Journal::Delete);
+}
+
+#[test]
+fn asked_late_or_early_wal() {
+    asked_late_or_early(Journal::Wal);
 }
