@@ -184,6 +184,7 @@ step d { INSERT INTO t VALUES (3, 0); SELECT nope; INSERT INTO t VALUES (4, 0); 
 step e { CREATE TRIGGER g AFTER INSERT ON t BEGIN UPDATE t SET b = 7 WHERE k = 2; DELETE FROM t WHERE k = 3; END; INSERT INTO t VALUES (5, ';'); }
 step f { }
 step g { CREATE TABLE c (t_id REFERENCES t (k)); INSERT INTO c VALUES (77); }
+step h { SELECT 1; UPDATE t SET b = b WHERE k = 1; SELECT 2, 3 WHERE 0; SELECT 'x', 'y'; BEGIN; }
 ";
     let [run] = &runs("values.spec", spec, &[])[..] else {
         panic!("one session")
@@ -212,6 +213,10 @@ step g { CREATE TABLE c (t_id REFERENCES t (k)); INSERT INTO c VALUES (77); }
         (&json!("done"), &json!(0))
     );
     assert_eq!(step(6)["code"], "SQLITE_CONSTRAINT_FOREIGNKEY");
+    assert_eq!(
+        (&step(7)["rows"], &step(7)["changes"]),
+        (&json!([[1], ["x", "y"]]), &json!(1))
+    );
     assert_eq!(
         run["tables"],
         json!({"c": [], "t": [{"k": 1, "b": {"blob": "0A"}}, {"k": 2, "b": 7}, {"k": 5, "b": ";"}]})
@@ -284,6 +289,78 @@ step b2 { UPDATE t SET n = (SELECT n + 1 FROM seen WHERE s = 'b'); }";
     let verdicts = report["outcomes"].as_array().unwrap().iter();
     let bad = verdicts.filter(|outcome| outcome["verdict"] == "anomaly");
     assert!(bad.count() > 0);
+}
+
+#[test]
+fn all_statements_of_a_step_count_for_the_name_of_an_anomaly() {
+    // Each session reads the row in its first step and writes it in its second one.
+    let spec = |read: &str, write: &str| {
+        let session = |name: &str, n: u32| {
+            let write = write.replace("NEW", &n.to_string());
+            format!("session {name} step {name}1 {{ {read} }} step {name}2 {{ {write} }}")
+        };
+        format!(
+            "setup {{ CREATE TABLE t (id INTEGER PRIMARY KEY, n); INSERT INTO t VALUES (1, 0), (2, 0); }}
+{}
+{}",
+            session("a", 1),
+            session("b", 2)
+        )
+    };
+    let anomalies = |name: &str, spec: &str| -> Vec<Json> {
+        let (status, report) = check(name, spec, &[]);
+        assert_eq!(status, 1, "{report}");
+        let outcomes = report["outcomes"].as_array().unwrap().iter();
+        let bad = outcomes.filter(|outcome| outcome["verdict"] == "anomaly");
+        bad.map(|outcome| {
+            json!([
+                outcome["anomalies"],
+                outcome["explanation"],
+                outcome["witness"]
+            ])
+        })
+        .collect()
+    };
+    let (read, write) = (
+        "SELECT n FROM t WHERE id = 1;",
+        "UPDATE t SET n = NEW WHERE id = 1;",
+    );
+    let expected = anomalies("single.spec", &spec(read, write));
+    assert_eq!(expected.len(), 2);
+    for anomaly in &expected {
+        assert_eq!(anomaly[0], json!(["lost update"]));
+    }
+    assert_eq!(
+        expected[0][1],
+        "a read n 0 of t row 1 at step 1, b committed 2 at step 3, a wrote 1 over it at step 4: a's change is lost."
+            .replace("a's", "b's")
+    );
+    let elsewhere = "SELECT n FROM t WHERE id = 2;";
+    for (name, read, write) in [
+        (
+            "read-first.spec",
+            &*format!("{read} {elsewhere} SELECT 1;"),
+            write,
+        ),
+        (
+            "write-first.spec",
+            read,
+            &*format!("{write} UPDATE t SET n = 0 WHERE id = 2; {elsewhere}"),
+        ),
+        (
+            "in-the-middle.spec",
+            &*format!("BEGIN; {elsewhere} {read} COMMIT;"),
+            &*format!("BEGIN; {write} {elsewhere} COMMIT; BEGIN; ROLLBACK;"),
+        ),
+        // What comes before a statement that fails has been done.
+        (
+            "then-failed.spec",
+            read,
+            &*format!("{write} INSERT INTO t VALUES (2, 0);"),
+        ),
+    ] {
+        assert_eq!(anomalies(name, &spec(read, write)), expected, "{name}");
+    }
 }
 
 #[test]

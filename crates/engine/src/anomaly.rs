@@ -111,40 +111,36 @@ fn observe<D: Database>(
     for (index, &task) in schedule.iter().enumerate() {
         let step = index + 1;
         world.step(task)?;
-        let last = world.last().clone();
-        let observed = world.observed();
-        let (Some(statement), Some(Finished::Done(done))) = (last.statement, last.finished) else {
-            continue;
-        };
-        let select = statement.sql.trim_start().get(..6);
-        if select.is_some_and(|word| word.eq_ignore_ascii_case("select")) {
-            let saw = *snapshots.entry(task).or_insert(content);
-            reads.push(Read {
-                task,
-                step,
-                saw,
-                sql: statement.sql.clone(),
-                params: statement.params.clone(),
-                found: done.rows.len(),
-            });
-        }
-        let mine = unpublished.entry(task).or_default();
-        mine.extend(observed.changes);
-        if observed.published {
-            content = step;
-            writes.extend(mine.drain(..).map(|change| Write {
-                task,
-                published: step,
-                change,
-            }));
-        }
-        let open = world.open_connections();
-        let in_transaction = open
-            .into_iter()
-            .any(|(owner, _, id)| owner == task && world.database().view(id).transaction != "none");
-        if !in_transaction {
-            unpublished.remove(&task);
-            snapshots.remove(&task);
+        for sent in world.sent(task) {
+            let (statement, Some(Finished::Done(done))) = (sent.statement, sent.finished) else {
+                continue;
+            };
+            let select = statement.sql.trim_start().get(..6);
+            if select.is_some_and(|word| word.eq_ignore_ascii_case("select")) {
+                let saw = *snapshots.entry(task).or_insert(content);
+                reads.push(Read {
+                    task,
+                    step,
+                    saw,
+                    sql: statement.sql.clone(),
+                    params: statement.params.clone(),
+                    found: done.rows.len(),
+                });
+            }
+            let mine = unpublished.entry(task).or_default();
+            mine.extend(sent.observed.changes);
+            if sent.observed.published {
+                content = step;
+                writes.extend(mine.drain(..).map(|change| Write {
+                    task,
+                    published: step,
+                    change,
+                }));
+            }
+            if !sent.in_transaction {
+                unpublished.remove(&task);
+                snapshots.remove(&task);
+            }
         }
     }
     Ok((reads, writes))

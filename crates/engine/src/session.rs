@@ -102,14 +102,11 @@ impl StepEnd {
         }
     }
 
-    /// The last result's rows.
+    /// All results' rows, one after the other; `None` if no statement gives rows.
     pub fn rows(&self) -> Option<Vec<Vec<Json>>> {
-        let rows = &self.results.last()?.rows;
-        Some(
-            rows.iter()
-                .map(|row| row.iter().map(to_json).collect())
-                .collect(),
-        )
+        let rows = self.results.iter().flat_map(|result| &result.rows);
+        let rows = rows.map(|row| row.iter().map(to_json).collect());
+        (!self.results.is_empty()).then(|| rows.collect())
     }
 
     /// In a report: the rows, or the code it failed with.

@@ -93,14 +93,27 @@ pub struct LastStep {
     pub statement: Option<Rc<Statement>>,
     /// Its end; `None` if it waits, or if nothing was sent.
     pub finished: Option<Finished>,
-    /// What earlier statements of the same step wrote and read.
-    pub earlier: Vec<Observed>,
+    /// The statements that the same step sent before.
+    pub earlier: Vec<Sent>,
     /// What was printed.
     pub output: String,
     /// In words, if nothing was sent.
     pub event: Option<String>,
     /// Whether a statement met a lock and waits, or had waited before.
     pub blocked: bool,
+}
+
+/// A statement and what it did.
+#[derive(Clone)]
+pub struct Sent {
+    /// The statement.
+    pub statement: Rc<Statement>,
+    /// Its end; `None` if it waits.
+    pub finished: Option<Finished>,
+    /// What it wrote and read.
+    pub observed: Observed,
+    /// Whether a transaction was open after it.
+    pub in_transaction: bool,
 }
 
 /// What a person sees of a task that cannot go on or has ended.
@@ -945,21 +958,43 @@ impl<D: Database> World<D> {
                 return Err(closed_connection());
             };
             let id = open.id;
-            let observed = self.database.observed();
-            self.last.earlier.push(observed);
+            if let Some(earlier) = self.last.statement.take() {
+                self.last.earlier.push(Sent {
+                    statement: earlier,
+                    finished: self.last.finished.take(),
+                    observed: self.database.observed(),
+                    in_transaction: self.database.in_transaction(id),
+                });
+            }
             let stepped = self.database.execute(id, &statement.sql, &statement.params);
             self.last.statement = Some(statement);
-            self.last.finished = None;
             self.statement_ended(thread, id, stepped)?;
         }
         Ok(())
+    }
+
+    /// The statements that the last step, one of this task, sent, in order.
+    pub fn sent(&mut self, task: Task) -> Vec<Sent> {
+        let mut sent = std::mem::take(&mut self.last.earlier);
+        if let Some(statement) = self.last.statement.clone() {
+            let open = self.open_connections().into_iter();
+            let mut own = open.filter(|(owner, ..)| *owner == task);
+            sent.push(Sent {
+                statement,
+                finished: self.last.finished.clone(),
+                observed: self.database.observed(),
+                in_transaction: own.any(|(.., id)| self.database.in_transaction(id)),
+            });
+        }
+        sent
     }
 
     /// What the last step wrote and read, for people.
     pub fn observed(&mut self) -> Observed {
         let mut observed = Observed::default();
         let last = self.database.observed();
-        for part in self.last.earlier.drain(..).chain([last]) {
+        let earlier = self.last.earlier.drain(..).map(|sent| sent.observed);
+        for part in earlier.chain([last]) {
             observed.changes.extend(part.changes);
             observed.read.extend(part.read);
             observed.published |= part.published;

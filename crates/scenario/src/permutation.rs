@@ -17,7 +17,7 @@ pub struct PermutationRun {
 /// What a step came to.
 ///
 /// A step may hold several statements. They are run in order and end at the first that fails: `rows` are
-/// those of the last that gives any, `changes` adds up.
+/// those of all of them, one after the other, `changes` adds up.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StepRun {
     /// Whose it is.
