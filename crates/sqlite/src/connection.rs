@@ -117,8 +117,8 @@ pub(crate) struct Connection {
     /// The entry in the lock table.
     pub(crate) slot: usize,
     observer: bool,
-    /// It may have forgotten the schema: SQLite does, when it rolls back a change of it, and with VACUUM,
-    /// even a refused one.
+    /// It may not know the schema. SQLite forgets it when it rolls back a change of it, and with VACUUM, even a
+    /// refused one; and another connection may have changed it.
     pub(crate) cold: bool,
 }
 

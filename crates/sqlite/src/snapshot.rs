@@ -49,13 +49,15 @@ impl Store {
         }
         // Who has not read the latest schema when the file is locked answers "no such table".
         self.files.borrow_mut().recording = false;
-        for database in &mut self.databases {
-            for connection in &mut database.pool {
-                connection.warm()?;
-            }
-        }
-        for session in self.sessions.iter_mut().flatten() {
-            session.connection.warm()?;
+        let pooled = self.databases.iter_mut();
+        let pooled = pooled.flat_map(|database| &mut database.pool);
+        let sessions = self.sessions.iter_mut().flatten();
+        for connection in sessions
+            .map(|session| &mut session.connection)
+            .chain(pooled)
+            .filter(|connection| connection.cold)
+        {
+            connection.warm()?;
         }
         self.serial += 1;
         let mut files = self.files.borrow_mut();

@@ -913,14 +913,15 @@ impl Store {
 
     /// Tells all connections to a database its schema.
     pub(crate) fn share_schema(&mut self, number: usize) {
-        let database = &self.databases[number];
-        let sessions = self.sessions.iter().flatten();
+        let database = &mut self.databases[number];
+        let sessions = self.sessions.iter_mut().flatten();
         for connection in sessions
-            .map(|session| &session.connection)
+            .map(|session| &mut session.connection)
             .filter(|connection| connection.database == number)
-            .chain(&database.pool)
+            .chain(&mut database.pool)
         {
             connection.hooks.set_schema(&database.content.schema);
+            connection.cold = true;
         }
     }
 

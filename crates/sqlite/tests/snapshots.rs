@@ -248,3 +248,34 @@ fn rows_are_told_with_their_images() {
     store.execute(a, "SELECT count(*) FROM t", &[]);
     assert_eq!(store.observed().read[0].rows, None);
 }
+
+#[test]
+fn after_a_snapshot_every_connection_knows_the_schema() {
+    for journal in [Journal::Delete, Journal::Wal] {
+        let mut store = Store::new(Config {
+            journal,
+            ..Config::default()
+        })
+        .unwrap();
+        let [a, b, pooled] = [(); 3].map(|()| store.connect("x.db", 0).unwrap());
+        store.close(pooled);
+        for change in [
+            "CREATE TABLE t (n)",
+            "ALTER TABLE t ADD COLUMN m",
+            "CREATE TABLE u (n)",
+        ] {
+            store.execute(a, change, &[]);
+            let snapshot = store.snapshot().unwrap();
+            for _ in 0..2 {
+                store.execute(a, "BEGIN EXCLUSIVE", &[]);
+                let c = store.connect("x.db", 0).unwrap();
+                for id in [b, c] {
+                    // Who does not know the table says that there is none, as its schema cannot be read.
+                    let step = store.execute(id, "INSERT INTO t (rowid, n) VALUES (1, 2)", &[]);
+                    assert_eq!(show(&step), "error 5: database is locked", "{change}");
+                }
+                store.restore(&snapshot).unwrap();
+            }
+        }
+    }
+}
