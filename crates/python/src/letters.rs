@@ -39,7 +39,7 @@ impl Letters {
         let at = runs.partition_point(|run| run.last < code);
         let found = runs
             .get(at)
-            .filter(|run| run.first <= code && (code - run.first) % run.apart == 0);
+            .filter(|run| run.first <= code && (code - run.first).is_multiple_of(run.apart));
         if let Some(run) = found {
             out.extend(
                 code.checked_add_signed(run.distance)

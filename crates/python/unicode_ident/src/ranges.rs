@@ -10,7 +10,7 @@ pub struct Ranges {
 }
 
 impl Ranges {
-    /// A set from its packed form, as `unicode.py` in `crates/python` writes it.
+    /// A set from its packed form, as `tests/unicode_tables.py` in `crates/python` writes it.
     pub const fn new(packed: &'static [u8]) -> Self {
         Ranges {
             packed,
