@@ -56,12 +56,12 @@ impl Database {
         if self.at_image == Some((image.serial, self.writes)) {
             return false;
         }
-        self.main.assign(&image.main);
+        self.main.assign(&image.main, spare);
         if let Some(journal) = self.journal.take() {
             journal.discard(spare);
         }
         match (&mut self.wal, &image.wal) {
-            (Some(own), Some(wanted)) => own.assign(wanted),
+            (Some(own), Some(wanted)) => own.assign(wanted, spare),
             (own, wanted) => own.clone_from(wanted),
         }
         if self.locks.wal {
@@ -74,8 +74,9 @@ impl Database {
         // connections judge their page caches. A number that no branch ever had makes them look again.
         if self.main.len() > 0 {
             self.highest_counter += 1;
-            self.main.put_u32(CHANGE_COUNTER, self.highest_counter);
-            self.main.put_u32(VERSION_VALID_FOR, self.highest_counter);
+            for place in [CHANGE_COUNTER, VERSION_VALID_FOR] {
+                self.main.put_u32(place, self.highest_counter, spare);
+            }
         }
         self.writes += 1;
         self.at_image = Some((image.serial, self.writes));

@@ -53,9 +53,9 @@ impl Pages {
             }
             match Rc::get_mut(&mut self.pages[index]) {
                 Some(page) => page[start..start + count].copy_from_slice(part),
-                None if count == PAGE => self.pages[index] = Rc::from(part),
+                None if count == PAGE => self.pages[index] = copy_of(part, spare),
                 None => {
-                    let mut copy: Rc<[u8]> = Rc::from(&self.pages[index][..]);
+                    let mut copy = copy_of(&self.pages[index], spare);
                     if let Some(page) = Rc::get_mut(&mut copy) {
                         page[start..start + count].copy_from_slice(part);
                     }
@@ -91,12 +91,15 @@ impl Pages {
     }
 
     /// Becomes equal to `other`, touching only the pages that differ.
-    pub(crate) fn assign(&mut self, other: &Pages) {
+    pub(crate) fn assign(&mut self, other: &Pages, spare: &mut Vec<Rc<[u8]>>) {
         self.length = other.length;
         self.pages.truncate(other.pages.len());
         for (own, wanted) in self.pages.iter_mut().zip(&other.pages) {
             if !Rc::ptr_eq(own, wanted) {
-                *own = Rc::clone(wanted);
+                recycle(
+                    std::iter::once(std::mem::replace(own, Rc::clone(wanted))),
+                    spare,
+                );
             }
         }
         let have = self.pages.len();
@@ -104,8 +107,8 @@ impl Pages {
     }
 
     /// Writes a big-endian number.
-    pub(crate) fn put_u32(&mut self, offset: usize, value: u32) {
-        self.write(&value.to_be_bytes(), offset, &mut Vec::new());
+    pub(crate) fn put_u32(&mut self, offset: usize, value: u32, spare: &mut Vec<Rc<[u8]>>) {
+        self.write(&value.to_be_bytes(), offset, spare);
     }
 
     /// Reads a big-endian number; 0 beyond the end.
@@ -121,6 +124,19 @@ const SPARE_PAGES: usize = 64;
 
 fn new_page(spare: &mut Vec<Rc<[u8]>>) -> Rc<[u8]> {
     spare.pop().unwrap_or_else(|| Rc::from([0; PAGE]))
+}
+
+fn copy_of(page: &[u8], spare: &mut Vec<Rc<[u8]>>) -> Rc<[u8]> {
+    let Some(mut copy) = spare.pop() else {
+        return Rc::from(page);
+    };
+    match Rc::get_mut(&mut copy) {
+        Some(bytes) => {
+            bytes.copy_from_slice(page);
+            copy
+        }
+        None => Rc::from(page),
+    }
 }
 
 fn recycle(pages: impl Iterator<Item = Rc<[u8]>>, spare: &mut Vec<Rc<[u8]>>) {
@@ -159,7 +175,7 @@ mod tests {
                 1 => copies.push((file.clone(), model.clone())),
                 2 if !copies.is_empty() => {
                     let (pages, bytes) = copies.swap_remove(next(copies.len()));
-                    file.assign(&pages);
+                    file.assign(&pages, &mut spare);
                     model = bytes;
                 }
                 3 => {
