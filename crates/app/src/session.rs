@@ -397,6 +397,7 @@ mod tests {
             share: 0.5,
             probability: 0.5,
             verdict,
+            multiplicity: None,
             anomalies: Vec::new(),
             explanation: String::new(),
             marked: Vec::new(),

@@ -1,6 +1,7 @@
 //! Exploring a scenario from its text to its report.
 
 use crate::anomaly::{self, Anomaly};
+use crate::ending::Ending;
 use crate::program::Program;
 use crate::report::outcome_of;
 use crate::sqlite::Sqlite;
@@ -57,6 +58,9 @@ pub struct Check {
     inner: explorer::Check<World<Sqlite>>,
     /// What went wrong along each witness that was asked about.
     explained: HashMap<Vec<Task>, Option<Anomaly>>,
+    /// By schedule of places, who stood there and what each of them came to, if to anything; where there
+    /// are copies.
+    played: HashMap<Vec<Task>, (Vec<Task>, Option<Ending>)>,
 }
 
 /// Most anomalies of one report that get a name: naming one replays its witness twice.
@@ -73,6 +77,7 @@ impl Check {
             settings: scenario.settings.clone(),
             inner: explorer::Check::new(world(scenario)?, limits),
             explained: HashMap::new(),
+            played: HashMap::new(),
         })
     }
 
@@ -138,6 +143,7 @@ impl Check {
     /// # Errors
     /// If an outcome's witness cannot be replayed, which would be a mistake of the engine.
     pub fn report(&mut self) -> Result<Report, Problem> {
+        self.play_witnesses()?;
         let report = self.inner.report();
         let world = self.inner.exploration().system();
         let witnesses = self.inner.exploration().witnesses();
@@ -147,8 +153,14 @@ impl Check {
             let Some(verdict) = found.verdict else {
                 continue;
             };
-            let witness = witnesses.to_outcome(found.id).unwrap_or_default();
-            let mut outcome = outcome_of(world, found.outcome);
+            let places = witnesses.to_outcome(found.id).unwrap_or_default();
+            let (witness, mut outcome) = match self.played.get(&places) {
+                Some((who, Some(ending))) => (who.clone(), outcome_of(world, ending)),
+                _ => (places, outcome_of(world, found.outcome)),
+            };
+            let multiplicity = found.outcome.multiplicity(world.program());
+            outcome.multiplicity =
+                (multiplicity != Count::from(1)).then(|| multiplicity.to_string());
             outcome.interleavings = found.interleavings.to_string();
             // Without an end to the number of interleavings only the probability has a meaning.
             outcome.share = found
@@ -190,6 +202,28 @@ impl Check {
             wall_ms: 0.0,
             outcomes: outcomes.into_iter().map(|(.., outcome)| outcome).collect(),
         })
+    }
+
+    /// Where there are copies: who they are that stand in the places which the witnesses name.
+    fn play_witnesses(&mut self) -> Result<(), Problem> {
+        let exploration = self.inner.exploration();
+        if exploration.system().program().copies.is_empty() {
+            return Ok(());
+        }
+        let witnesses = exploration.witnesses();
+        let outcomes = 0..exploration.outcomes().len();
+        let mut schedules: Vec<_> = outcomes.filter_map(|id| witnesses.to_outcome(id)).collect();
+        let loops = self.inner.report().loops;
+        let rounds = loops.iter().filter(|around| around.livelock);
+        schedules.extend(rounds.filter_map(|around| once_round(&witnesses, around)));
+        schedules.retain(|places| !self.played.contains_key(places));
+        for places in schedules {
+            let world = self.inner.exploration_mut().system_mut();
+            let who = world.schedule_of_copies(&places)?;
+            let ending = world.ending_of(&who)?;
+            self.played.insert(places, (who, ending));
+        }
+        Ok(())
     }
 
     /// What was found so far, in few figures.
@@ -247,7 +281,9 @@ impl Check {
         let world = self.inner.exploration_mut().system_mut();
         let mut run = crate::trace::run(world, schedule)?;
         if let Some(ending) = world.ending_if_over()? {
-            let verdict = self.inner.verdict_of(&ending);
+            let program = self.inner.exploration().system().program();
+            let in_order = ending.clone().with_copies_in_order(program);
+            let verdict = self.inner.verdict_of(&in_order);
             let world = self.inner.exploration_mut().system_mut();
             run.outcome = Some(crate::trace::judged(world, &run, &ending, verdict)?);
         }
@@ -277,13 +313,16 @@ impl Check {
                 }
             }
         };
-        let path = self.inner.exploration().witnesses().round(around);
-        let witness = path.map(|r| [r.path, r.round].concat()).unwrap_or_default();
+        let witnesses = self.inner.exploration().witnesses();
+        let places = once_round(&witnesses, around).unwrap_or_default();
+        let played = self.played.get(&places).map(|(who, _)| who.clone());
+        let witness = played.unwrap_or(places);
         Outcome {
             interleavings: Count::Infinite.to_string(),
             share: around.forever,
             probability: around.forever,
             verdict: Verdict::Deadlock,
+            multiplicity: None,
             anomalies: vec!["livelock".to_owned()],
             explanation: String::new(),
             marked: Vec::new(),
@@ -304,7 +343,7 @@ impl Check {
         let round = round.map(|r| (r.path, r.round)).unwrap_or_default();
         let names = self.names(&around.tasks.iter().collect::<Vec<_>>());
         let world = self.inner.exploration_mut().system_mut();
-        explorer::System::reset(world);
+        explorer::System::reset_symmetric(world);
         let mut line = None;
         for task in round.0.iter().chain(&round.1) {
             line = crate::trace::user_line(world, *task);
@@ -329,6 +368,12 @@ impl Check {
             column: None,
         }
     }
+}
+
+/// The simplest way to where tasks go round, and once round.
+fn once_round(witnesses: &explorer::Witnesses<'_>, around: &Loop) -> Option<Vec<Task>> {
+    let round = witnesses.round(around)?;
+    Some([round.path, round.round].concat())
 }
 
 /// Some outcomes, together.

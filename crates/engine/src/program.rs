@@ -2,9 +2,10 @@
 
 use crate::processes::{Model, Surroundings, load};
 use lockstep_python::{Data, Library, Limits, Process, Stop, Value, compile};
-use lockstep_scenario::{Language, Problem, Scenario, Settings, Spec};
+use lockstep_scenario::{Concurrency, Language, Problem, Scenario, Settings, Spec};
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 
 /// The module that a scenario's file becomes; also Django's app label.
@@ -32,6 +33,9 @@ const CONSTANTS: &[&str] = &["ATOMIC_REQUESTS", "DATABASES"];
 pub struct Program {
     /// Tasks in the order of the file, copies one after the other.
     pub tasks: Vec<TaskFunction>,
+    /// Tasks that run the same function, each in a process of its own: nothing tells them apart but their
+    /// names.
+    pub copies: Vec<Range<usize>>,
     /// Names of the invariants, without `invariant_`.
     pub invariants: Vec<String>,
     /// Whether there is a `setup`.
@@ -121,6 +125,7 @@ impl Program {
         }
         image.freeze();
         Ok(Program {
+            copies: copies(&tasks, surroundings.settings.concurrency),
             tasks,
             invariants,
             has_setup,
@@ -160,6 +165,7 @@ impl Program {
         };
         Ok(Program {
             tasks: spec.sessions.iter().map(session).collect(),
+            copies: Vec::new(),
             invariants: Vec::new(),
             has_setup: !spec.setups.is_empty(),
             models: Vec::new(),
@@ -171,6 +177,19 @@ impl Program {
             }),
         })
     }
+}
+
+fn copies(tasks: &[TaskFunction], concurrency: Concurrency) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut begin = 0;
+    for same in tasks.chunk_by(|one, other| one.function == other.function) {
+        let end = begin + same.len();
+        if same.len() > 1 && !same[0].is_async && concurrency == Concurrency::Processes {
+            found.push(begin..end);
+        }
+        begin = end;
+    }
+    found
 }
 
 /// What a process may use.

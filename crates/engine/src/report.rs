@@ -33,6 +33,7 @@ pub fn outcome_of<D: Database>(world: &World<D>, ending: &Ending) -> Outcome {
         interleavings: "1".to_owned(),
         share: 0.0,
         probability: 0.0,
+        multiplicity: None,
         verdict: Verdict::Serializable,
         anomalies: Vec::new(),
         explanation: String::new(),

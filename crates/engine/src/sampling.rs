@@ -2,6 +2,7 @@
 
 use crate::anomaly;
 use crate::check::{MAX_EXPLAINED, world};
+use crate::ending::Ending;
 use crate::report::{outcome_of, verdict};
 use crate::sqlite::Sqlite;
 use crate::world::{MAX_TASK_STEPS, World};
@@ -60,17 +61,31 @@ impl Sampling {
         self.inner.advance(steps)
     }
 
+    /// Where there are copies: what each of them comes to along the schedules that are shown.
+    fn endings_of_copies(&mut self) -> Result<Vec<Option<Ending>>, Problem> {
+        let any = !self.inner.system().program().copies.is_empty();
+        let drawn = self.inner.sample().outcomes;
+        let schedules: Vec<Vec<_>> = drawn.iter().map(|drawn| drawn.schedule.to_vec()).collect();
+        let world = self.inner.system_mut();
+        let endings = schedules.iter().map(|schedule| match any {
+            true => world.ending_of(schedule),
+            false => Ok(None),
+        });
+        endings.collect()
+    }
+
     /// What was drawn so far.
     ///
     /// # Errors
     /// If a schedule cannot be replayed, which would be a mistake of the engine.
     pub fn sample(&mut self) -> Result<Sample, Problem> {
+        let endings = self.endings_of_copies()?;
         let sample = self.inner.sample();
         let world = self.inner.system();
         let mut found = Vec::with_capacity(sample.outcomes.len());
-        for drawn in &sample.outcomes {
+        for (drawn, ending) in sample.outcomes.iter().zip(&endings) {
             let schedule = drawn.schedule.to_vec();
-            let mut outcome = outcome_of(world, drawn.outcome);
+            let mut outcome = outcome_of(world, ending.as_ref().unwrap_or(drawn.outcome));
             outcome.witness = names(world, &schedule);
             let verdict = drawn.verdict.map(verdict);
             found.push((Reverse(drawn.schedules), schedule, verdict, outcome));

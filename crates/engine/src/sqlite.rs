@@ -220,6 +220,7 @@ impl Database for Sqlite {
     fn digest(&mut self, connections: &[ConnectionId]) -> u128 {
         let mut hasher = Hasher128::new();
         hasher.write_u128(self.store.content_digest());
+        hasher.write_u64(self.store.random_streams());
         for connection in connections {
             hasher.write_u128(self.store.connection_digest(id(*connection)));
         }

@@ -119,6 +119,7 @@ pub fn judged<D: Database>(
         None => {
             let all = TaskSet::first(world.tasks());
             let serial = serial(world, all)?;
+            let ending = &ending.clone().with_copies_in_order(world.program());
             let others = serial_of_others(world, ending, all)?;
             explorer::verdict(ending, serial.iter(), |_| Some(&others[..]))
         }

@@ -25,6 +25,8 @@ const MISTAKES: &[&str] = &["NameError", "ImportError"];
 /// Most statements that setup or an invariant may send.
 const MAX_ALONE_STATEMENTS: usize = 20_000;
 
+mod copies;
+
 /// Everything that a run consists of, at one moment.
 pub struct World<D: Database> {
     program: Rc<Program>,
@@ -36,6 +38,8 @@ pub struct World<D: Database> {
     tables: TablesById,
     invariants: HashMap<(u128, Option<StateId>), Rc<[bool]>>,
     last: LastStep,
+    /// Where the copy stands now that took the last step.
+    number_after: Option<Task>,
     /// Of sessions of SQL: what the setups gave.
     opening: Vec<ResultSet>,
 }
@@ -68,6 +72,8 @@ struct Situation {
     locks: Vec<(Rc<str>, ThreadRef)>,
     /// Virtual milliseconds since the start.
     clock: u64,
+    /// Where copies change places: which of them stands in each task's place now. Otherwise empty.
+    who: Vec<Task>,
 }
 
 /// A connection in use.
@@ -149,6 +155,7 @@ impl<D: Database> World<D> {
             open: Vec::new(),
             locks: Vec::new(),
             clock: 0,
+            who: Vec::new(),
         };
         let left_open = || {
             Problem::new(
@@ -164,6 +171,7 @@ impl<D: Database> World<D> {
             tables: TablesById::default(),
             invariants: HashMap::new(),
             last: LastStep::default(),
+            number_after: None,
             opening: Vec::new(),
             program: program.clone(),
         };
@@ -1031,7 +1039,7 @@ impl<D: Database> World<D> {
         let mut enabled = Vec::new();
         self.enabled(&mut enabled);
         if enabled.is_empty() {
-            return self.outcome().map(Some);
+            return self.ending().map(Some);
         }
         Ok(None)
     }
@@ -1145,47 +1153,8 @@ impl<D: Database> World<D> {
         self.invariants.insert((content, shared), holds.clone());
         Ok(holds)
     }
-}
 
-fn closed_connection() -> Problem {
-    Problem::new("A statement was sent on a connection that is closed.")
-}
-
-impl<D: Database> System for World<D> {
-    type Key = u128;
-    type Outcome = Ending;
-    type Checkpoint = Checkpoint<D::Snapshot>;
-    type Problem = Problem;
-
-    fn tasks(&self) -> usize {
-        self.tasks.first()
-    }
-
-    fn owner(&self, task: Task) -> Task {
-        self.tasks[task].owner
-    }
-
-    fn reset(&mut self) {
-        let (situation, snapshot) = &self.start;
-        self.now = situation.clone();
-        self.database.restore(snapshot);
-        let program = self.program.clone();
-        if let Code::Sql(spec) = &program.code {
-            // It went well when the world was made, from this same state.
-            let _ = self.open_sessions(spec);
-        }
-    }
-
-    fn enabled(&self, into: &mut Vec<Task>) {
-        self.next(0..self.tasks.len(), into);
-    }
-
-    fn enabled_alone(&self, owner: Task, into: &mut Vec<Task>) {
-        let tasks = (0..self.tasks.len()).filter(|task| self.tasks[*task].owner == owner);
-        self.next(tasks, into);
-    }
-
-    fn step(&mut self, task: Task) -> Result<(), Problem> {
+    fn take_step(&mut self, task: Task) -> Result<(), Problem> {
         if self.now.steps.len() <= task {
             self.now.steps.resize(task + 1, 0);
         }
@@ -1249,44 +1218,22 @@ impl<D: Database> System for World<D> {
         }
     }
 
-    fn blocked(&self) -> bool {
-        self.last.blocked
-    }
-
-    fn finished(&self, task: Task) -> bool {
-        let serves = |thread: &ThreadRef| matches!(self.pending_of(*thread), Pending::Wait(w) if w.wake == Wake::Serving && w.timeout.is_none());
-        let mut all = (0..self.tasks.len()).filter(|other| self.tasks[*other].owner == task);
-        self.has_ended(task) && all.all(|task| self.threads(task).all(|t| serves(&t)))
-    }
-
-    fn key(&mut self) -> u128 {
-        let mut hasher = Hasher128::new();
-        self.now.states.hash(&mut hasher);
-        for (process, waits) in self.now.waits.iter().enumerate() {
-            for (thread, wait) in waits.iter().enumerate() {
-                let Some(wait) = wait else { continue };
-                // Only how long is left matters.
-                let left = match wait {
-                    Wait::Statement { until } => (0, until.saturating_sub(self.now.clock)),
-                    Wait::Timer { until } => (1, until.saturating_sub(self.now.clock)),
-                };
-                (process, thread, left).hash(&mut hasher);
-            }
+    fn hash_waits(&self, process: usize, hasher: &mut Hasher128) {
+        for (thread, wait) in self.now.waits[process].iter().enumerate() {
+            let Some(wait) = wait else { continue };
+            // Only how long is left matters.
+            let left = match wait {
+                Wait::Statement { until } => (0, until.saturating_sub(self.now.clock)),
+                Wait::Timer { until } => (1, until.saturating_sub(self.now.clock)),
+            };
+            (thread, left).hash(hasher);
         }
-        // Tells the list of waits from what follows.
-        usize::MAX.hash(&mut hasher);
-        self.now.locks.hash(&mut hasher);
-        self.now.clock.hash(&mut hasher);
-        let mut ids = Vec::new();
-        for slot in self.now.open.iter().flatten() {
-            slot.is_some().hash(&mut hasher);
-            ids.extend(slot.as_ref().map(|open| open.id));
-        }
-        hasher.write_u128(self.database.digest(&ids));
-        hasher.finish128()
+        // Tells the list from what follows.
+        usize::MAX.hash(hasher);
     }
 
-    fn outcome(&mut self) -> Result<Ending, Problem> {
+    /// What the run has come to, each copy with its own end.
+    pub fn ending(&mut self) -> Result<Ending, Problem> {
         let mut enabled = Vec::new();
         self.enabled(&mut enabled);
         let mut stuck = false;
@@ -1332,6 +1279,103 @@ impl<D: Database> System for World<D> {
             invariants,
             stuck,
         })
+    }
+}
+
+fn closed_connection() -> Problem {
+    Problem::new("A statement was sent on a connection that is closed.")
+}
+
+impl<D: Database> System for World<D> {
+    type Key = u128;
+    type Outcome = Ending;
+    type Checkpoint = Checkpoint<D::Snapshot>;
+    type Problem = Problem;
+
+    fn tasks(&self) -> usize {
+        self.tasks.first()
+    }
+
+    fn owner(&self, task: Task) -> Task {
+        self.tasks[task].owner
+    }
+
+    fn reset(&mut self) {
+        let (situation, snapshot) = &self.start;
+        self.now = situation.clone();
+        self.database.restore(snapshot);
+        let program = self.program.clone();
+        if let Code::Sql(spec) = &program.code {
+            // It went well when the world was made, from this same state.
+            let _ = self.open_sessions(spec);
+        }
+    }
+
+    fn enabled(&self, into: &mut Vec<Task>) {
+        self.next(0..self.tasks.len(), into);
+    }
+
+    fn enabled_alone(&self, owner: Task, into: &mut Vec<Task>) {
+        let tasks = (0..self.tasks.len()).filter(|task| self.tasks[*task].owner == owner);
+        self.next(tasks, into);
+    }
+
+    fn reset_symmetric(&mut self) {
+        self.reset();
+        if !self.program.copies.is_empty() {
+            self.now.who = (0..self.tasks.first()).collect();
+        }
+    }
+
+    fn number_after(&self, task: Task) -> Task {
+        self.number_after.unwrap_or(task)
+    }
+
+    fn twins(&mut self, one: Task, other: Task) -> bool {
+        let mut copies = self.program.copies.iter();
+        copies.any(|copies| copies.contains(&one) && copies.contains(&other))
+            && self.digest_of(one) == self.digest_of(other)
+    }
+
+    fn step(&mut self, task: Task) -> Result<(), Problem> {
+        self.take_step(task)?;
+        self.number_after = None;
+        if !self.now.who.is_empty() {
+            self.number_after = Some(self.arrange(task)?);
+        }
+        Ok(())
+    }
+
+    fn blocked(&self) -> bool {
+        self.last.blocked
+    }
+
+    fn finished(&self, task: Task) -> bool {
+        let serves = |thread: &ThreadRef| matches!(self.pending_of(*thread), Pending::Wait(w) if w.wake == Wake::Serving && w.timeout.is_none());
+        let mut all = (0..self.tasks.len()).filter(|other| self.tasks[*other].owner == task);
+        self.has_ended(task) && all.all(|task| self.threads(task).all(|t| serves(&t)))
+    }
+
+    fn key(&mut self) -> u128 {
+        let mut hasher = Hasher128::new();
+        self.now.states.hash(&mut hasher);
+        for process in 0..self.now.waits.len() {
+            self.hash_waits(process, &mut hasher);
+        }
+        self.now.locks.hash(&mut hasher);
+        self.now.clock.hash(&mut hasher);
+        let mut ids = Vec::new();
+        for slot in self.now.open.iter().flatten() {
+            slot.is_some().hash(&mut hasher);
+            ids.extend(slot.as_ref().map(|open| open.id));
+        }
+        hasher.write_u128(self.database.digest(&ids));
+        hasher.finish128()
+    }
+
+    fn outcome(&mut self) -> Result<Ending, Problem> {
+        let ending = self.ending()?;
+        Ok(ending.with_copies_in_order(&self.program))
     }
 
     fn checkpoint(&mut self) -> Option<Self::Checkpoint> {

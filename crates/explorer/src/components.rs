@@ -138,7 +138,7 @@ mod tests {
         }
         for (node, steps) in targets.iter().enumerate() {
             for (slot, &target) in graph.slots(node as Node).zip(*steps) {
-                graph.set_target(slot, target, false);
+                graph.set_target(slot, target, 0, false);
             }
         }
         graph

@@ -29,6 +29,34 @@ impl Count {
         Self::from(0)
     }
 
+    /// In how many orders things can stand of which so many are equal, and so many others.
+    ///
+    /// ```
+    /// use lockstep_explorer::Count;
+    /// assert_eq!(Count::of_orders([2, 1]).to_string(), "3");
+    /// assert_eq!(Count::of_orders([4, 4, 4]).to_string(), "34650");
+    /// ```
+    pub fn of_orders(equal: impl IntoIterator<Item = usize>) -> Self {
+        let (mut orders, mut things) = (BigUint::from(1u32), 0usize);
+        for count in equal {
+            // Choosing places for one more of these leaves a whole number each time.
+            for place in 1..=count {
+                things += 1;
+                orders = orders * things / place;
+            }
+        }
+        Self::Finite(orders)
+    }
+
+    /// So many for each of those.
+    #[must_use]
+    pub fn times(&self, other: &Count) -> Self {
+        match (self, other) {
+            (Self::Finite(one), Self::Finite(other)) => Self::Finite(one * other),
+            _ => Self::Infinite,
+        }
+    }
+
     /// Which part of `total` this is, from 0 to 1; `None` where that has no meaning, because one of
     /// the two is infinite or `total` is zero.
     pub fn share_of(&self, total: &Count) -> Option<f64> {

@@ -31,8 +31,8 @@ use crate::{
 pub struct Exploration<S: System> {
     system: S,
     walk: Walk<S>,
-    /// The nodes on the path, each with the number of its steps that have been started on.
-    frames: Vec<(Node, u8)>,
+    /// The nodes on the path.
+    frames: Vec<Frame>,
     graph: Graph,
     seen: Interner<S::Key>,
     outcomes: Interner<S::Outcome>,
@@ -43,6 +43,15 @@ pub struct Exploration<S: System> {
     edges: usize,
     deepest: usize,
     ready: Vec<Task>,
+}
+
+/// A node on the path.
+struct Frame {
+    node: Node,
+    /// How many of its steps have been started on.
+    started: u8,
+    /// Its steps that lead where the one before leads, since the tasks that take them are twins.
+    like_before: u64,
 }
 
 /// Where a step has led.
@@ -65,7 +74,7 @@ impl<S: System> Exploration<S> {
         };
         Self {
             system,
-            walk: Walk::new(),
+            walk: Walk::symmetric(),
             frames: Vec::new(),
             graph: Graph::default(),
             seen: Interner::default(),
@@ -119,13 +128,19 @@ impl<S: System> Exploration<S> {
             }
         }
         let (slot, task) = loop {
-            let Some((node, started)) = self.frames.last_mut() else {
+            let Some(frame) = self.frames.last_mut() else {
                 return Ok(Progress::Complete);
             };
-            let slots = self.graph.slots(*node);
-            let slot = slots.start + usize::from(*started);
+            let slots = self.graph.slots(frame.node);
+            let slot = slots.start + usize::from(frame.started);
             if slot < slots.end {
-                break (slot, self.graph.task(slot));
+                if frame.like_before >> frame.started & 1 == 0 {
+                    break (slot, self.graph.task(slot));
+                }
+                frame.started += 1;
+                self.edges += 1;
+                self.graph.repeat(slot - 1);
+                continue;
             }
             self.frames.pop();
             self.walk.retreat(self.frames.len().saturating_sub(1));
@@ -142,18 +157,18 @@ impl<S: System> Exploration<S> {
         self.same_as_before(top);
         self.walk.descend(&mut self.system, task)?;
         self.steps += 1;
-        let blocked = self.system.blocked();
+        let (blocked, after) = (self.system.blocked(), self.system.number_after(task));
         self.deepest = self.deepest.max(self.walk.depth());
         // A new frame may be pushed on top of this one.
-        self.frames[top].1 += 1;
+        self.frames[top].started += 1;
         match self.arrive()? {
-            Arrival::New(node) => self.graph.set_target(slot, node, blocked),
+            Arrival::New(node) => self.graph.set_target(slot, node, after, blocked),
             Arrival::Known(node) => {
-                self.graph.set_target(slot, node, blocked);
+                self.graph.set_target(slot, node, after, blocked);
                 self.walk.retreat(top);
             }
             Arrival::NoRoom(limit) => {
-                self.frames[top].1 -= 1;
+                self.frames[top].started -= 1;
                 self.walk.retreat(top);
                 return Ok(Progress::OverBudget(limit));
             }
@@ -182,7 +197,15 @@ impl<S: System> Exploration<S> {
         let node = self.seen.intern(key);
         let waiting = self.waiting();
         self.graph.push_node(&self.ready, waiting);
-        self.frames.push((node, 0));
+        let mut like_before = 0;
+        for (at, pair) in self.ready.windows(2).enumerate() {
+            like_before |= u64::from(self.system.twins(pair[0], pair[1])) << (at + 1);
+        }
+        self.frames.push(Frame {
+            node,
+            started: 0,
+            like_before,
+        });
         if self.ready.len() > 1 {
             self.walk.mark(&mut self.system);
         }
@@ -218,7 +241,7 @@ impl<S: System> Exploration<S> {
     fn same_as_before(&mut self, top: usize) {
         let key = self.system.key();
         assert!(
-            self.seen.find(&key) == Some(self.frames[top].0),
+            self.seen.find(&key) == Some(self.frames[top].node),
             "the system is not deterministic: the same steps have led to another state"
         );
     }
@@ -301,10 +324,10 @@ impl<S: System> Exploration<S> {
             return 1.0;
         }
         let (mut done, mut weight) = (0.0, 1.0);
-        for (place, &(node, started)) in self.frames.iter().enumerate() {
+        for (place, frame) in self.frames.iter().enumerate() {
             let inside = u8::from(place + 1 < self.frames.len()); // the next frame is not done
-            let part = weight / self.graph.slots(node).len() as f64;
-            done += part * f64::from(started - inside);
+            let part = weight / self.graph.slots(frame.node).len() as f64;
+            done += part * f64::from(frame.started - inside);
             weight = part;
         }
         done

@@ -21,7 +21,7 @@ const BLOCKED: u8 = 0x80;
 
 /// The states of a system, merged by key, and the steps between them.
 ///
-/// A state costs five bytes and each of its steps five: a node is the place of its first step in
+/// A state costs five bytes and each of its steps six: a node is the place of its first step in
 /// two flat arrays, and its steps end where the next node's begin. The end of a run takes the
 /// place of a step.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +30,8 @@ pub struct Graph {
     waiting: Chunks<u8>,
     tasks: Chunks<u8>,
     targets: Chunks<u32>,
+    /// For each step the number that its task has after it.
+    after: Chunks<u8>,
 }
 
 impl Graph {
@@ -60,7 +62,7 @@ impl Graph {
         (self.tasks[slot] == END).then(|| self.targets[slot] as usize)
     }
 
-    /// Where `schedule` leads from the initial state. `None` if a task cannot take its step there,
+    /// Where `schedule` (of tasks as they are numbered on the way) leads from the initial state. `None` if a task cannot take its step there,
     /// or if what it leads to is not explored yet.
     pub fn follow(&self, schedule: &[Task]) -> Option<Node> {
         let start = (!self.is_empty()).then_some(Self::ROOT)?;
@@ -104,6 +106,12 @@ impl Graph {
         self.tasks[slot] & BLOCKED != 0
     }
 
+    /// The number that the task of this step has after it; known once its target is.
+    #[inline]
+    pub(crate) fn task_after(&self, slot: usize) -> Task {
+        Task::from(self.after[slot])
+    }
+
     #[inline]
     pub(crate) fn target(&self, slot: usize) -> Option<Node> {
         let target = self.targets[slot];
@@ -115,11 +123,18 @@ impl Graph {
         self.tasks.len() < (u32::MAX as usize) - crate::MAX_TASKS
     }
 
-    pub(crate) fn set_target(&mut self, slot: usize, target: Node, blocked: bool) {
+    pub(crate) fn set_target(&mut self, slot: usize, target: Node, after: Task, blocked: bool) {
         self.targets[slot] = target;
+        self.after[slot] = after as u8;
         if blocked {
             self.tasks[slot] |= BLOCKED;
         }
+    }
+
+    /// The step after that of `slot` leads where it leads.
+    pub(crate) fn repeat(&mut self, slot: usize) {
+        let (target, after) = (self.targets[slot], self.after[slot]);
+        self.set_target(slot + 1, target, Task::from(after), self.blocked(slot));
     }
 
     pub(crate) fn push_node(&mut self, enabled: &[Task], waiting: usize) {
@@ -128,6 +143,7 @@ impl Graph {
         for &task in enabled {
             self.tasks.push(task as u8);
             self.targets.push(UNKNOWN);
+            self.after.push(task as u8);
         }
     }
 
@@ -136,9 +152,11 @@ impl Graph {
         self.waiting.push(0);
         self.tasks.push(END);
         self.targets.push(outcome);
+        self.after.push(0);
     }
 
     pub(crate) fn bytes(&self) -> usize {
-        self.first.bytes() + self.waiting.bytes() + self.tasks.bytes() + self.targets.bytes()
+        let bytes = self.tasks.bytes() + self.waiting.bytes() + self.after.bytes();
+        bytes + self.first.bytes() + self.targets.bytes()
     }
 }

@@ -200,7 +200,14 @@ impl<S: System> SerialRun<S> {
                 self.retreat();
                 return Ok(());
             }
-            None => untried.extend(left.iter()),
+            // Which of those goes first that are alike makes no difference.
+            None => {
+                for task in left.iter() {
+                    if !untried.iter().any(|&other| system.twins(other, task)) {
+                        untried.push(task);
+                    }
+                }
+            }
         }
         untried.reverse();
         if untried.len() > 1 {

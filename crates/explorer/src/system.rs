@@ -67,6 +67,25 @@ pub trait System {
     /// Goes to the initial state.
     fn reset(&mut self);
 
+    /// Goes to the initial state, for a run in which tasks that are alike may change their numbers from
+    /// step to step: a system that knows such tasks brings them into an order that depends only on what
+    /// they stand at, so that states become equal that differ only in which of them did what. An outcome
+    /// says the same however those tasks are numbered, in every run.
+    fn reset_symmetric(&mut self) {
+        self.reset();
+    }
+
+    /// The number that the task has now which took the last step, as `task`.
+    fn number_after(&self, task: Task) -> Task {
+        task
+    }
+
+    /// Whether it would make no difference if these two tasks exchanged their numbers now.
+    fn twins(&mut self, one: Task, other: Task) -> bool {
+        let _ = (one, other);
+        false
+    }
+
     /// Adds the tasks that may take the next step to `into`, which is empty, in ascending order.
     /// None: the run is over.
     fn enabled(&self, into: &mut Vec<Task>);
@@ -130,6 +149,15 @@ impl<S: System> System for &mut S {
     }
     fn reset(&mut self) {
         (**self).reset();
+    }
+    fn reset_symmetric(&mut self) {
+        (**self).reset_symmetric();
+    }
+    fn number_after(&self, task: Task) -> Task {
+        (**self).number_after(task)
+    }
+    fn twins(&mut self, one: Task, other: Task) -> bool {
+        (**self).twins(one, other)
     }
     fn enabled(&self, into: &mut Vec<Task>) {
         (**self).enabled(into);

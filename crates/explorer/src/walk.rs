@@ -12,6 +12,8 @@ const MAX_CHECKPOINTS: usize = 1024;
 
 pub(crate) struct Walk<S: System> {
     path: Vec<u8>,
+    /// Whether tasks that are alike may change their numbers.
+    symmetric: bool,
     /// How much of the path the system has taken; `None` if it is somewhere else.
     at: Option<usize>,
     /// By ascending depth, each on the path.
@@ -27,11 +29,20 @@ impl<S: System> Walk<S> {
     pub fn new() -> Self {
         Self {
             path: Vec::new(),
+            symmetric: false,
             at: None,
             checkpoints: Vec::new(),
             apart: 1,
             replayed: 0,
             restored: 0,
+        }
+    }
+
+    /// As [`new`](Self::new); tasks that are alike may change their numbers on the way.
+    pub fn symmetric() -> Self {
+        Self {
+            symmetric: true,
+            ..Self::new()
         }
     }
 
@@ -53,6 +64,10 @@ impl<S: System> Walk<S> {
                     system.restore(checkpoint);
                     self.restored += 1;
                     *depth
+                }
+                None if self.symmetric => {
+                    system.reset_symmetric();
+                    0
                 }
                 None => {
                     system.reset();

@@ -167,7 +167,7 @@ impl<'a> Witnesses<'a> {
     /// Is one of the cheapest schedules that end with `slot` one that ends with `before` and then
     /// `slot`? The one must lead to where the other begins.
     fn follows(&self, before: usize, slot: usize) -> bool {
-        let switch = self.graph.task(before) != self.graph.task(slot);
+        let switch = self.graph.task_after(before) != self.graph.task(slot);
         self.costs[before] != UNREACHED && self.costs[before].then(switch) == self.costs[slot]
     }
 
@@ -224,19 +224,16 @@ impl<'a> Costs<'a> {
     fn of(graph: &'a Graph) -> Vec<Cost> {
         let nodes = 0..graph.len() as Node;
         let slots = nodes.clone().last().map_or(0, |last| graph.slots(last).end);
-        let last_tasks = nodes.map(|node| {
-            graph
-                .steps(node)
-                .map(|(task, _)| task + 1)
-                .last()
-                .unwrap_or(1)
-        });
+        let steps = nodes
+            .filter(|&node| graph.ending(node).is_none())
+            .flat_map(|node| graph.slots(node));
+        let last_task = steps.map(|slot| graph.task(slot).max(graph.task_after(slot)));
         let mut costs = Self {
             graph,
             by_slot: vec![UNREACHED; slots],
             places: Places::new(graph.len()),
             arrivals: Vec::new(),
-            tasks: last_tasks.max().unwrap_or(1),
+            tasks: last_task.max().unwrap_or(0) + 1,
         };
         if !graph.is_empty() {
             // Whichever task goes first, it is no switch.
@@ -291,7 +288,7 @@ impl<'a> Costs<'a> {
     fn arrive(&mut self, slot: usize, cost: Cost) -> Option<Node> {
         let target = self.graph.target(slot)?;
         let row = self.row(target);
-        let known = &mut self.arrivals[row.start + self.graph.task(slot)];
+        let known = &mut self.arrivals[row.start + self.graph.task_after(slot)];
         (cost < *known).then(|| {
             *known = cost;
             target
@@ -323,7 +320,7 @@ impl<'a> Costs<'a> {
                 if let Some(target) = self.arrive(slot, cost)
                     && inside.contains(&target)
                 {
-                    queue.push(Reverse((cost, target, next)));
+                    queue.push(Reverse((cost, target, self.graph.task_after(slot))));
                 }
             }
         }

@@ -45,6 +45,10 @@ pub struct Outcome {
     pub share: f64,
     /// Probability under a scheduler that picks evenly among the ready tasks, 0 to 1.
     pub probability: f64,
+    /// Where tasks are copies of one: how many outcomes this stands for, which differ only in which copy
+    /// came to which end. A decimal number, left out if it is 1. The interleavings are those of all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub multiplicity: Option<String>,
     /// What it is worth.
     pub verdict: Verdict,
     /// Names of the anomalies, if it is one.

@@ -1,5 +1,6 @@
 //! The in-memory files of one store: databases with their journals, logs and lock tables.
 
+use crate::hash::Hasher;
 use std::rc::Rc;
 
 use crate::ConnId;
@@ -116,6 +117,9 @@ pub(crate) struct Files {
     pub(crate) now: i64,
     /// State of the random numbers that SQLite asks the VFS for.
     pub(crate) random: u64,
+    /// Where the random numbers of statements start from, and how many streams of them have begun.
+    pub(crate) seed: u64,
+    pub(crate) streams: u64,
     /// Bytes that temporary files may still take.
     pub(crate) temporary_room: usize,
     /// A process that dies when this many more VFS calls have been made.
@@ -134,6 +138,14 @@ pub(crate) struct Opening {
 }
 
 impl Files {
+    /// Where the next stream of random numbers starts from.
+    pub(crate) fn begin_random(&mut self) -> u64 {
+        let mut seed = Hasher::new(self.seed);
+        seed.word(self.streams);
+        self.streams += 1;
+        seed.finish() as u64
+    }
+
     /// Makes room for one more database and returns its number.
     pub(crate) fn add(&mut self) -> usize {
         self.databases.push(Database::default());

@@ -49,8 +49,12 @@ pub(crate) struct Hooks {
     pub(crate) committed: Cell<bool>,
     /// What is left of the statement's budget.
     pub(crate) budget: Cell<u64>,
-    /// State of `random()` and `randomblob()`.
-    pub(crate) random: Cell<u64>,
+    /// State of `random()` and `randomblob()`, once one of them has been used. Which stream of numbers a
+    /// connection draws from depends on how many have begun before it, and not on its number: until then
+    /// nothing tells connections apart that have done the same.
+    pub(crate) random: Cell<Option<u64>>,
+    /// Where its stream began.
+    pub(crate) first_random: Cell<Option<u64>>,
     /// What `changes()` answers until the next write: set when a connection is put back.
     pub(crate) changes: Cell<Option<i64>>,
     /// What `total_changes()` counts from.
@@ -112,6 +116,7 @@ impl Hooks {
             committed: Cell::default(),
             budget: Cell::new(u64::MAX),
             random: Cell::default(),
+            first_random: Cell::default(),
             changes: Cell::default(),
             total_changes: Cell::default(),
             footprint: RefCell::default(),
@@ -496,6 +501,17 @@ unsafe extern "C" fn authorize(
     }
 }
 
+impl Hooks {
+    /// Where random numbers go on; a stream begins if none has.
+    fn random_state(&self) -> u64 {
+        self.random.get().unwrap_or_else(|| {
+            let state = self.files.borrow_mut().begin_random();
+            self.first_random.set(Some(state));
+            state
+        })
+    }
+}
+
 /// # Safety
 /// `context` must be that of one of the functions that `install` creates.
 unsafe fn hooks_of<'a>(context: *mut ffi::sqlite3_context) -> &'a Hooks {
@@ -508,9 +524,9 @@ unsafe extern "C" fn random(
     _arguments: *mut *mut ffi::sqlite3_value,
 ) {
     let hooks = unsafe { hooks_of(context) };
-    let mut state = hooks.random.get();
+    let mut state = hooks.random_state();
     let number = next_random(&mut state) as i64;
-    hooks.random.set(state);
+    hooks.random.set(Some(state));
     unsafe { ffi::sqlite3_result_int64(context, number) };
 }
 
@@ -528,13 +544,13 @@ unsafe extern "C" fn random_blob(
         unsafe { ffi::sqlite3_result_error_toobig(context) };
         return;
     }
-    let mut state = hooks.random.get();
+    let mut state = hooks.random_state();
     let mut bytes = vec![0u8; wanted as usize];
     for chunk in bytes.chunks_mut(8) {
         let word = next_random(&mut state).to_le_bytes();
         chunk.copy_from_slice(&word[..chunk.len()]);
     }
-    hooks.random.set(state);
+    hooks.random.set(Some(state));
     // SAFETY: SQLITE_TRANSIENT makes SQLite copy the bytes.
     unsafe {
         ffi::sqlite3_result_blob(

@@ -13,6 +13,7 @@ use rusqlite::ffi;
 /// It shares its pages with the store; taking one and going back to it costs what has changed.
 pub struct Snapshot {
     now: i64,
+    random_streams: u64,
     /// By the number of the database; `None` if it did not exist.
     databases: Vec<Option<(DatabaseImage, Content)>>,
     connections: Vec<Option<ConnectionState>>,
@@ -24,7 +25,7 @@ struct ConnectionState {
     last_insert_rowid: i64,
     changes: i64,
     total_changes: i64,
-    random: u64,
+    random: Option<u64>,
     gave_up: bool,
 }
 
@@ -89,6 +90,7 @@ impl Store {
             .collect();
         Ok(Snapshot {
             now: files.now,
+            random_streams: files.streams,
             databases,
             connections,
         })
@@ -104,6 +106,7 @@ impl Store {
             files.recording = false;
             files.dies_after = None;
             files.now = snapshot.now;
+            files.streams = snapshot.random_streams;
         }
         for index in 0..self.sessions.len() {
             let Some(mut session) = self.sessions[index].take() else {
@@ -174,6 +177,7 @@ impl Session {
             .total_changes
             .set(connection.total_changes() - state.total_changes);
         hooks.random.set(state.random);
+        hooks.first_random.set(None);
         hooks.gave_up.set(state.gave_up);
         hooks.waits.set(state.busy_timeout > 0);
         self.busy_timeout = state.busy_timeout;

@@ -159,7 +159,7 @@ pub(crate) struct Waiting {
     on_timeout: Step,
     /// `now` and the random state when the statement began: trying again must not change them.
     now: i64,
-    random: u64,
+    random: Option<u64>,
 }
 
 /// A savepoint and the transaction's row changes when it was set.
@@ -248,6 +248,7 @@ impl Store {
         let mut files = Files::default();
         files.now = config.now;
         files.random = config.seed;
+        files.seed = config.seed;
         files.temporary_room = config.limits.temporary_bytes;
         let files = Rc::new(RefCell::new(files));
         let vfs = Vfs::register(&files)
@@ -319,9 +320,8 @@ impl Store {
         hooks.waits.set(false);
         hooks.gave_up.set(false);
         hooks.delta.set(0);
-        let mut seed = Hasher::new(self.config.seed);
-        seed.word(u64::from(id.0));
-        hooks.random.set(seed.finish() as u64);
+        hooks.random.set(None);
+        hooks.first_random.set(None);
         Ok(Box::new(Session {
             connection,
             transaction: OpenTransaction::default(),
@@ -710,7 +710,8 @@ impl Store {
             request,
             on_timeout,
             now: self.files.borrow().now,
-            random,
+            // If its stream began with this very statement, it begins so again.
+            random: random.or(session.connection.hooks.first_random.get()),
         }));
         Some(Step::Blocked(blocked))
     }
@@ -1100,7 +1101,8 @@ impl Store {
         if self.config.total_changes {
             hasher.word((connection.total_changes() - hooks.total_changes.get()) as u64);
         }
-        hasher.word(hooks.random.get());
+        hasher.word(u64::from(hooks.random.get().is_some()));
+        hasher.word(hooks.random.get().unwrap_or(0));
         hasher.wide(session.personal);
         let autocommit = connection.autocommit();
         hasher.word(u64::from(autocommit) << 32 | held.level as u64);
@@ -1121,7 +1123,7 @@ impl Store {
                 value.hash_into(&mut hasher);
             }
             hasher.word(waiting.now as u64);
-            hasher.word(waiting.random);
+            hasher.word(waiting.random.unwrap_or(0));
             hasher.bytes(format!("{:?}", waiting.request).as_bytes());
         }
         hasher.finish()
@@ -1145,6 +1147,12 @@ impl Store {
             database.content.digest(&mut database.observer)
         };
         Some((stale, digest.unwrap_or_default()))
+    }
+
+    /// How many connections have drawn random numbers so far: what the next one to do so draws depends
+    /// on it.
+    pub fn random_streams(&self) -> u64 {
+        self.files.borrow().streams
     }
 
     /// Whether no connection has a transaction open or waits.
