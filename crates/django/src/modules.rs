@@ -4,6 +4,41 @@
 pub(crate) static MODULES: &[(&str, &str)] = &[
     ("_sqlite3", include_str!("../python/_sqlite3.py")),
     ("aiosqlite", include_str!("../python/aiosqlite.py")),
+    ("celery", include_str!("../python/celery/__init__.py")),
+    (
+        "celery._messages",
+        include_str!("../python/celery/_messages.py"),
+    ),
+    (
+        "celery._signature",
+        include_str!("../python/celery/_signature.py"),
+    ),
+    (
+        "celery._worker",
+        include_str!("../python/celery/_worker.py"),
+    ),
+    (
+        "celery.app",
+        include_str!("../python/celery/app/__init__.py"),
+    ),
+    (
+        "celery.app.task",
+        include_str!("../python/celery/app/task.py"),
+    ),
+    ("celery.canvas", include_str!("../python/celery/canvas.py")),
+    (
+        "celery.exceptions",
+        include_str!("../python/celery/exceptions.py"),
+    ),
+    ("celery.result", include_str!("../python/celery/result.py")),
+    (
+        "celery.utils",
+        include_str!("../python/celery/utils/__init__.py"),
+    ),
+    (
+        "celery.utils.log",
+        include_str!("../python/celery/utils/log.py"),
+    ),
     ("django", include_str!("../python/django/__init__.py")),
     ("django.apps", include_str!("../python/django/apps.py")),
     ("django.conf", include_str!("../python/django/conf.py")),
@@ -199,6 +234,12 @@ pub(crate) static MODULES: &[(&str, &str)] = &[
     (
         "django.views.generic",
         include_str!("../python/django/views/generic.py"),
+    ),
+    ("filelock", include_str!("../python/filelock.py")),
+    ("kombu", include_str!("../python/kombu/__init__.py")),
+    (
+        "kombu.exceptions",
+        include_str!("../python/kombu/exceptions.py"),
     ),
     ("sqlite3", include_str!("../python/sqlite3.py")),
 ];

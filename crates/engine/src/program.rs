@@ -356,6 +356,13 @@ impl Program {
         (wrapper, vec![function])
     }
 
+    /// The function with which a process begins that a message was sent to, and what it is called with.
+    pub fn worker_call(&self, memory: &mut Process, message: &Rc<str>) -> (Value, Vec<Value>) {
+        let message = memory.value(&Data::Str(message.clone()));
+        let work = memory.lookup("celery._worker.work");
+        (work.expect("only Celery sends messages"), vec![message])
+    }
+
     /// The function that runs all async tasks on one event loop, and what it is called with.
     pub fn event_loop_call(&self, memory: &mut Process) -> (Value, Vec<Value>) {
         let tasks = || self.tasks.iter().filter(|task| task.is_async);
