@@ -199,10 +199,13 @@ fn run_permutations(args: &RunArgs, scenario: &Scenario) -> Result<u8, Problem> 
 }
 
 fn print_gallery() {
-    let width = gallery().iter().map(|e| e.slug.len()).max().unwrap_or(0);
-    let lines: String = gallery()
-        .iter()
-        .map(|e| format!("x/{:width$}  {}\n", e.slug, e.title))
+    let all = || gallery().flat_map(|entry| std::iter::once(entry).chain(entry.variants()));
+    let width = all().map(|e| e.slug.len()).max().unwrap_or(0);
+    let lines: String = all()
+        .map(|e| {
+            let indent = if e.parent.is_some() { "  " } else { "" };
+            format!("x/{:width$}  {indent}{}\n", e.slug, e.title)
+        })
         .collect();
     print(&lines);
 }
