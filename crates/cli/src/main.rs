@@ -14,6 +14,7 @@
 mod args;
 mod compare;
 mod file;
+mod hermitage;
 mod plain;
 mod spec_text;
 mod text;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
             print_gallery();
             Ok(GOOD)
         }
+        Command::Hermitage { format } => hermitage::run(format).map(|()| GOOD),
         Command::Python(args) => plain::run(&args.file),
     };
     match result {
@@ -199,7 +201,8 @@ fn run_permutations(args: &RunArgs, scenario: &Scenario) -> Result<u8, Problem> 
 }
 
 fn print_gallery() {
-    let all = || gallery().flat_map(|entry| std::iter::once(entry).chain(entry.variants()));
+    let cards = || gallery().flat_map(|entry| std::iter::once(entry).chain(entry.variants()));
+    let all = || cards().chain(hermitage::entries());
     let width = all().map(|e| e.slug.len()).max().unwrap_or(0);
     let lines: String = all()
         .map(|e| {

@@ -134,6 +134,35 @@ const GALLERY: &[GalleryEntry] = &[
         "Two games record a score of the same player, and nothing in the table forbids two rows. Its own transaction protects it on SQLite, but games fail: the database is locked."),
 ];
 
+#[rustfmt::skip]
+const HERMITAGE: &[GalleryEntry] = &[
+    entry!("hermitage-g0", "hermitage/g0.spec", "G0: dirty write",
+        "Two transactions write the same two rows. The rows could end up with one value of each."),
+    entry!("hermitage-g1a", "hermitage/g1a.spec", "G1a: aborted read",
+        "One transaction reads what another one writes and then takes back. What it has read has never been there."),
+    entry!("hermitage-g1b", "hermitage/g1b.spec", "G1b: intermediate read",
+        "One transaction reads what another one writes and then overwrites. What it has read was never meant to be seen."),
+    entry!("hermitage-g1c", "hermitage/g1c.spec", "G1c: circular information flow",
+        "Each of two transactions reads what the other one writes. Each would have to come first."),
+    entry!("hermitage-otv", "hermitage/otv.spec", "OTV: observed transaction vanishes",
+        "Two transactions write the same two rows and a third one reads them. It could see one row of each."),
+    entry!("hermitage-pmp", "hermitage/pmp.spec", "PMP: predicate-many-preceders",
+        "A transaction looks twice for rows that another one inserts. The second time there could be more."),
+    entry!("hermitage-p4", "hermitage/p4.spec", "P4: lost update",
+        "Two transactions read a row and write it. One of the updates could be lost."),
+    entry!("hermitage-g-single", "hermitage/g_single.spec", "G-single: read skew",
+        "A transaction reads two rows, and another one writes both in between. It could see one row before and one after."),
+    entry!("hermitage-g2-item", "hermitage/g2_item.spec", "G2-item: write skew",
+        "Two transactions read both rows, and each writes another one. Neither could have come first."),
+    entry!("hermitage-g2", "hermitage/g2.spec", "G2: anti-dependency cycle",
+        "Two transactions look for rows of a kind, and each inserts one. Neither could have come first."),
+];
+
+/// The anomalies of Martin Kleppmann's Hermitage, each as the sessions that would show it.
+pub fn hermitage() -> impl Iterator<Item = &'static GalleryEntry> {
+    HERMITAGE.iter()
+}
+
 /// The built-in scenarios, in the order in which they are shown. Variants are not among them.
 pub fn gallery() -> impl Iterator<Item = &'static GalleryEntry> {
     GALLERY.iter().filter(|entry| entry.parent.is_none())
@@ -141,5 +170,6 @@ pub fn gallery() -> impl Iterator<Item = &'static GalleryEntry> {
 
 /// The built-in scenario, or the variant of one, with this slug.
 pub fn gallery_entry(slug: &str) -> Option<&'static GalleryEntry> {
-    GALLERY.iter().find(|entry| entry.slug == slug)
+    let mut all = GALLERY.iter().chain(HERMITAGE);
+    all.find(|entry| entry.slug == slug)
 }
