@@ -20,14 +20,20 @@ pub struct GalleryEntry {
     pub file: &'static str,
     /// The file.
     pub source: &'static str,
+    /// Settings that differ from the default, by name: with them it shows what its title says.
+    pub settings: &'static [(&'static str, &'static str)],
 }
 
 impl GalleryEntry {
-    /// The scenario, with default settings.
+    /// The scenario, with its settings.
     pub fn scenario(&self) -> Scenario {
         let mut scenario = Scenario::python(self.title, self.source);
         if self.file.ends_with(".spec") {
             scenario.language = Language::Spec;
+        }
+        for (name, value) in self.settings {
+            let set = scenario.settings.set(name, value);
+            debug_assert!(set.is_ok(), "{}: {set:?}", self.slug);
         }
         scenario
     }
@@ -41,9 +47,9 @@ impl GalleryEntry {
     }
 }
 
-/// An entry from its file; one with `of` is a variant.
+/// An entry from its file; one with `of` is a variant. Settings may follow: `; "journal" = "wal"`.
 macro_rules! entry {
-    ($slug:literal $(of $parent:literal)?, $file:literal, $title:literal, $summary:literal $(, $document:expr)?) => {
+    ($slug:literal $(of $parent:literal)?, $file:literal, $title:literal, $summary:literal $(, $document:expr)? $(; $($name:literal = $value:literal),+)?) => {
         GalleryEntry {
             slug: $slug,
             parent: entry!(@or None $(, Some($parent))?),
@@ -52,6 +58,7 @@ macro_rules! entry {
             document: entry!(@or "" $(, $document)?),
             file: $file,
             source: include_str!(concat!("../gallery/", $file)),
+            settings: &[$($(($name, $value)),+)?],
         }
     };
     (@or $default:expr) => { $default };
@@ -123,7 +130,7 @@ const GALLERY: &[GalleryEntry] = &[
     entry!("seat-booking-conditional-update" of "seat-booking", "seat_booking_conditional_update.py", "Book by a conditional UPDATE",
         "One UPDATE asks whether the seat is free and takes it. Only one guest is told so."),
     entry!("inventory", "inventory.py", "A long reader that wants to write",
-        "A long transaction reads the stock, and something is sold before it writes. SQLite refuses it: with --journal wal at once, as its snapshot is too old, however long it may wait."),
+        "A long transaction reads the stock, and something is sold before it writes. SQLite refuses it at once, as its snapshot is too old, however long it might wait."; "journal" = "wal"),
     entry!("inventory-immediate" of "inventory", "inventory_immediate.py", "BEGIN IMMEDIATE",
         "Whoever will write says so when the transaction begins, and waits there. Nobody is refused."),
     entry!("swallowed-error", "swallowed_error.py", "An IntegrityError that is caught too far inside",
