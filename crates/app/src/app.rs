@@ -478,7 +478,7 @@ impl App {
         if let Some(draft) = here.or(drafts.iter().next()) {
             self.open(draft.scenario.clone(), None, None);
             self.draft = Some(draft.id);
-        } else if let Some(first) = gallery().first() {
+        } else if let Some(first) = gallery().next() {
             self.open(first.scenario(), None, None);
         }
     }

@@ -19,6 +19,12 @@ pub enum Command {
     Run(RunArgs),
     /// List the built-in scenarios
     Gallery,
+    /// Print which anomalies of Hermitage's table SQLite lets happen: every interleaving of each is run
+    Hermitage {
+        /// How to print
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
     /// Run a plain program in the language of scenarios
     Python(PythonArgs),
 }

@@ -16,7 +16,7 @@ impl ScenarioArgs {
         let mut scenario = match self.file.strip_prefix("x/") {
             Some(slug) => gallery_entry(slug)
                 .ok_or_else(|| {
-                    let slugs: Vec<_> = gallery().iter().map(|e| e.slug).collect();
+                    let slugs: Vec<_> = gallery().map(|e| e.slug).collect();
                     Problem::new(format!(
                         "there is no built-in scenario {slug:?}; there are {}",
                         slugs.join(", ")

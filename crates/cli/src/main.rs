@@ -14,6 +14,7 @@
 mod args;
 mod compare;
 mod file;
+mod hermitage;
 mod plain;
 mod spec_text;
 mod text;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
             print_gallery();
             Ok(GOOD)
         }
+        Command::Hermitage { format } => hermitage::run(format).map(|()| GOOD),
         Command::Python(args) => plain::run(&args.file),
     };
     match result {
@@ -199,10 +201,14 @@ fn run_permutations(args: &RunArgs, scenario: &Scenario) -> Result<u8, Problem> 
 }
 
 fn print_gallery() {
-    let width = gallery().iter().map(|e| e.slug.len()).max().unwrap_or(0);
-    let lines: String = gallery()
-        .iter()
-        .map(|e| format!("x/{:width$}  {}\n", e.slug, e.title))
+    let cards = || gallery().flat_map(|entry| std::iter::once(entry).chain(entry.variants()));
+    let all = || cards().chain(hermitage::entries());
+    let width = all().map(|e| e.slug.len()).max().unwrap_or(0);
+    let lines: String = all()
+        .map(|e| {
+            let indent = if e.parent.is_some() { "  " } else { "" };
+            format!("x/{:width$}  {indent}{}\n", e.slug, e.title)
+        })
         .collect();
     print(&lines);
 }

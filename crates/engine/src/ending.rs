@@ -1,6 +1,6 @@
 //! How a run ended: what makes two interleavings share an outcome, and what verdicts ask.
 
-use lockstep_explorer::{Judged, TaskSet};
+use lockstep_explorer::{Judged, Task, TaskSet};
 use lockstep_scenario::TaskResult;
 use std::rc::Rc;
 
@@ -9,8 +9,8 @@ use std::rc::Rc;
 pub struct Ending {
     /// Committed content, as a number: equal numbers, equal tables.
     pub tables: usize,
-    /// Each task, in their order.
-    pub tasks: Rc<[TaskEnd]>,
+    /// Each task of the start, in their order, then those that were sent.
+    pub tasks: Rc<[(Task, TaskEnd)]>,
     /// Each invariant, in their order.
     pub invariants: Rc<[bool]>,
     /// Whether tasks were left that could not go on.
@@ -31,7 +31,7 @@ pub struct TaskEnd {
 impl Ending {
     /// Has the database's error ended a task?
     pub fn failed(&self) -> bool {
-        self.tasks.iter().any(|task| task.failed)
+        self.tasks.iter().any(|(_, end)| end.failed)
     }
 }
 
@@ -45,18 +45,18 @@ impl Judged for Ending {
     }
 
     fn refused(&self) -> TaskSet {
-        let refused = self.tasks.iter().enumerate().filter(|(_, t)| t.refused);
-        refused.map(|(task, _)| task).collect()
+        let refused = self.tasks.iter().filter(|(_, end)| end.refused);
+        refused.map(|(task, _)| *task).collect()
     }
 
     fn equal_without(&self, serial: &Self, refused: TaskSet) -> bool {
-        self.tables == serial.tables
-            && self
-                .tasks
-                .iter()
-                .zip(serial.tasks.iter())
-                .enumerate()
-                .all(|(task, (ours, theirs))| refused.contains(task) || ours == theirs)
+        let rest = |ending: &Self| {
+            let tasks = ending.tasks.iter().cloned();
+            tasks
+                .filter(|(task, _)| !refused.contains(*task))
+                .collect::<Vec<_>>()
+        };
+        self.tables == serial.tables && rest(self) == rest(serial)
     }
 }
 

@@ -28,8 +28,10 @@ pub enum Pending {
     Start,
     /// It sends a statement.
     Statement(Rc<Statement>),
-    /// It takes an application lock of this name.
-    Lock(Rc<str>),
+    /// It takes an application lock.
+    Lock(Rc<Locking>),
+    /// It waits for the end of what it has sent.
+    Result(Rc<Awaited>),
     /// It waits until somebody in the process announces an event.
     Wait(Rc<Waiting>),
     /// The event has been announced: it can go on.
@@ -60,6 +62,26 @@ pub struct Waiting {
     pub wake: Wake,
     /// On whose behalf it goes on when the time is over, if that is not the thread's own task.
     pub timers: Vec<Path>,
+}
+
+/// An application lock that a thread takes. All processes share them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Locking {
+    /// The lock's name.
+    pub name: Rc<str>,
+    /// At most this many virtual milliseconds.
+    pub timeout: Option<u64>,
+    /// A free one is taken within the same step; otherwise that is a step of its own.
+    pub at_once: bool,
+}
+
+/// A process that its sender waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Awaited {
+    /// The task that was sent, as its sender calls it.
+    pub path: Path,
+    /// At most this many virtual milliseconds.
+    pub timeout: Option<u64>,
 }
 
 /// How a thread goes on when what it waits for has happened.
@@ -123,6 +145,8 @@ pub enum Answer {
     TimedOut(Path),
     /// The end of its statement, and whether its connection has a transaction open now.
     Statement(Finished, bool),
+    /// What the process that it waited for has told.
+    Result(Rc<str>),
 }
 
 /// What a transition does outside the process.
@@ -134,6 +158,8 @@ pub enum Effect {
     Close(usize),
     /// Gives an application lock back.
     Unlock(Rc<str>),
+    /// Makes a new process that begins with a message, if there is none yet by this name.
+    Send(Path, Rc<str>),
     /// Prints.
     Output(Rc<str>),
     /// Another thread of the process waits no longer for what it waited for.
@@ -199,6 +225,8 @@ struct State {
     ended: Vec<(Path, Pending)>,
     /// How many tasks have appeared from each, where any have.
     children: Vec<(Path, u32)>,
+    /// What the process tells whoever waits for its end.
+    result: Option<Rc<str>>,
 }
 
 /// A Django model that the scenario declares.
@@ -302,6 +330,7 @@ impl Processes {
             connections: Vec::new(),
             ended: Vec::new(),
             children: Vec::new(),
+            result: None,
         })
     }
 
@@ -319,7 +348,13 @@ impl Processes {
             connections: vec![false],
             ended: Vec::new(),
             children: Vec::new(),
+            result: None,
         })
+    }
+
+    /// What a process has told that its sender may be waiting for.
+    pub fn result(&self, state: StateId) -> Option<&Rc<str>> {
+        self.states[state.0 as usize].result.as_ref()
     }
 
     /// The session that a state is one of.
@@ -450,6 +485,7 @@ impl State {
         }
         self.connections.hash(&mut hasher);
         self.children.hash(&mut hasher);
+        self.result.hash(&mut hasher);
         for (path, end) in &self.ended {
             path.hash(&mut hasher);
             end.hash(&mut hasher);
@@ -472,7 +508,8 @@ impl Hash for Pending {
                 statement.sql.hash(hasher);
                 crate::hash::values(&statement.params, hasher);
             }
-            Pending::Lock(name) => name.hash(hasher),
+            Pending::Lock(locking) => locking.hash(hasher),
+            Pending::Result(awaited) => awaited.hash(hasher),
             Pending::Wait(waiting) => waiting.hash(hasher),
             Pending::Sleep(ms) => ms.hash(hasher),
             Pending::Returned(repr) => repr.hash(hasher),
@@ -507,7 +544,10 @@ impl Run {
         let reply = match (&self.state.threads[thread].pending, answer) {
             (Pending::Start, _) => None,
             (Pending::Woken, _) => Some(Data::Bool(true)),
+            (Pending::Lock(_), Answer::Go) => Some(Data::Bool(true)),
             (_, Answer::Go) => Some(Data::None),
+            (_, Answer::Result(result)) => Some(Data::Str(result.clone())),
+            (Pending::Result(_), Answer::TimedOut(_)) => Some(Data::None),
             (Pending::Wait(waiting), Answer::TimedOut(path)) if waiting.wake == Wake::Serving => {
                 Some(Data::Str(self.paths.all[path.0 as usize].clone()))
             }
@@ -599,7 +639,38 @@ impl Run {
                 return Ok(Reply::Later(Pending::Statement(Rc::new(statement))));
             }
             ("lock", [Data::Str(name)]) => {
-                return Ok(Reply::Later(Pending::Lock(name.to_string().into())));
+                return Ok(Reply::Later(Pending::Lock(Rc::new(Locking {
+                    name: name.clone(),
+                    timeout: None,
+                    at_once: false,
+                }))));
+            }
+            // Takes no step if the lock is free. Whether it was taken in time.
+            ("lock-file", [Data::Str(name), timeout]) => {
+                return Ok(Reply::Later(Pending::Lock(Rc::new(Locking {
+                    name: name.clone(),
+                    timeout: number(timeout).map(milliseconds),
+                    at_once: true,
+                }))));
+            }
+            // A message that a process of its own takes; the task that appears.
+            ("send", [Data::Str(message)]) => {
+                let of = self.state.threads[thread].path;
+                let path = self.new_child(of);
+                self.effects.push(Effect::Send(path, message.clone()));
+                Data::Str(self.paths.all[path.0 as usize].clone())
+            }
+            // What has become of a message; None if that takes too long.
+            ("result", [Data::Str(path), timeout]) => {
+                let awaited = Awaited {
+                    path: self.paths.intern(path),
+                    timeout: number(timeout).map(milliseconds),
+                };
+                return Ok(Reply::Later(Pending::Result(Rc::new(awaited))));
+            }
+            ("tell-result", [Data::Str(result)]) => {
+                self.state.result = Some(result.clone());
+                Data::None
             }
             ("wait", [Data::Int(event), timeout]) => {
                 return Ok(Reply::Later(self.wait(*event, timeout, Wake::AtOnce, &[])));
@@ -850,7 +921,7 @@ pub fn load(
                 (name, _) => {
                     let what = match name {
                         "connect" | "execute" => "talks to the database",
-                        "lock" | "wait" | "sleep" => "waits",
+                        "lock" | "lock-file" | "wait" | "sleep" | "result" => "waits",
                         _ => "does something that only a task can do",
                     };
                     return Err(Problem {

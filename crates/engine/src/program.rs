@@ -125,7 +125,11 @@ impl Program {
         }
         image.freeze();
         Ok(Program {
-            copies: copies(&tasks, surroundings.settings.concurrency),
+            // The processes that a message begins do not change places with its sender.
+            copies: match scenario.source.contains("celery") {
+                true => Vec::new(),
+                false => copies(&tasks, surroundings.settings.concurrency),
+            },
             tasks,
             invariants,
             has_setup,
@@ -373,6 +377,13 @@ impl Program {
         };
         let wrapper = memory.lookup(wrapper).expect("loaded with the image");
         (wrapper, vec![function])
+    }
+
+    /// The function with which a process begins that a message was sent to, and what it is called with.
+    pub fn worker_call(&self, memory: &mut Process, message: &Rc<str>) -> (Value, Vec<Value>) {
+        let message = memory.value(&Data::Str(message.clone()));
+        let work = memory.lookup("celery._worker.work");
+        (work.expect("only Celery sends messages"), vec![message])
     }
 
     /// The function that runs all async tasks on one event loop, and what it is called with.

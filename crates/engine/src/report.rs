@@ -27,8 +27,13 @@ pub fn to_json(value: &Value) -> Json {
 /// and witness are the exploration's to add.
 pub fn outcome_of<D: Database>(world: &World<D>, ending: &Ending) -> Outcome {
     let program = world.program();
-    let names = program.tasks.iter().map(|task| task.name.clone());
-    let results = ending.tasks.iter().map(|end| end.result.clone());
+    let mut results: Vec<_> = ending
+        .tasks
+        .iter()
+        .map(|(task, end)| (world.name(*task).to_owned(), end.result.clone()))
+        .collect();
+    // The order in which tasks were met tells nothing.
+    results[program.tasks.len()..].sort_by(|(a, _), (b, _)| a.cmp(b));
     Outcome {
         interleavings: "1".to_owned(),
         share: 0.0,
@@ -39,7 +44,7 @@ pub fn outcome_of<D: Database>(world: &World<D>, ending: &Ending) -> Outcome {
         explanation: String::new(),
         marked: Vec::new(),
         tables: world.tables(ending.tables).clone(),
-        tasks: names.zip(results).collect(),
+        tasks: results.into_iter().collect(),
         invariants: program
             .invariants
             .iter()

@@ -9,7 +9,7 @@ use std::rc::Rc;
 pub struct TaskInfo {
     /// As reports name it: one that appears from another has that one's name, a dot and a number.
     pub name: Rc<str>,
-    /// The task of the start that it belongs to.
+    /// The task that it belongs to: itself if it is one of the start, or was sent as a message.
     pub owner: Task,
     /// Where it lives.
     pub process: usize,
@@ -24,6 +24,8 @@ pub struct TaskInfo {
 pub struct Tasks {
     all: Vec<TaskInfo>,
     by_path: HashMap<(usize, Path), Task>,
+    /// Tasks that are processes of their own, by what their senders call them.
+    sent: HashMap<(usize, Path), Task>,
     /// How many there are at the start.
     first: usize,
 }
@@ -43,21 +45,47 @@ impl Tasks {
         self.first = self.all.len();
     }
 
+    /// The task that begins with a message which a process calls `path`: one that lives in a process of
+    /// its own, `process` if it has not been met before. `None` if no task has sent the message.
+    pub fn send(&mut self, from: (usize, Path), path_name: &str, process: usize) -> Option<Task> {
+        if let Some(known) = self.sent.get(&from) {
+            return Some(*known);
+        }
+        let task = self.all.len();
+        let name = self.name_of_new(from.0, path_name)?.1;
+        self.all.push(TaskInfo {
+            name: name.into(),
+            owner: task,
+            process,
+            path: Path::OWN,
+            thread: Some(0),
+        });
+        self.by_path.insert((process, Path::OWN), task);
+        self.sent.insert(from, task);
+        Some(task)
+    }
+
+    /// The task that a message which a process calls `path` has begun.
+    pub fn sent(&self, process: usize, path: Path) -> Option<Task> {
+        self.sent.get(&(process, path)).copied()
+    }
+
+    /// How many processes the tasks met so far live in, at most.
+    pub fn processes(&self) -> usize {
+        self.all
+            .iter()
+            .map(|task| task.process + 1)
+            .max()
+            .unwrap_or(0)
+    }
+
     /// The task that is called `path` in a process; a new one if nobody has been called so. Its
     /// name within the process tells from which task it has appeared.
     pub fn meet(&mut self, process: usize, path: Path, path_name: &str) -> Option<Task> {
         if let Some(known) = self.by_path.get(&(process, path)) {
             return Some(*known);
         }
-        // Of a process that several tasks share, the path begins with the name of one of them.
-        let owner = self.all[..self.first].iter().position(|task| {
-            let shared = path_name.split('.').next() == Some(&task.name);
-            task.process == process && (task.path == Path::OWN || shared)
-        })?;
-        let name = match self.all[owner].path {
-            Path::OWN => format!("{}.{path_name}", self.all[owner].name),
-            _ => path_name.to_owned(),
-        };
+        let (owner, name) = self.name_of_new(process, path_name)?;
         let task = self.all.len();
         self.all.push(TaskInfo {
             name: name.into(),
@@ -68,6 +96,20 @@ impl Tasks {
         });
         self.by_path.insert((process, path), task);
         Some(task)
+    }
+
+    /// Whose a new task of a process is, and what reports call it.
+    fn name_of_new(&self, process: usize, path_name: &str) -> Option<(Task, String)> {
+        // Of a process that several tasks share, the path begins with the name of one of them.
+        let owner = self.all.iter().enumerate().position(|(number, task)| {
+            let shared = path_name.split('.').next() == Some(&task.name);
+            let own = task.path == Path::OWN || shared && number < self.first;
+            task.process == process && own
+        })?;
+        Some(match self.all[owner].path {
+            Path::OWN => (owner, format!("{}.{path_name}", self.all[owner].name)),
+            _ => (owner, path_name.to_owned()),
+        })
     }
 
     /// The task that is called `path` in a process.

@@ -5,7 +5,7 @@ use crate::database::{Database, Finished, Value};
 use crate::ending::{Ending, TaskEnd};
 use crate::report::{outcome_of, to_json};
 use crate::world::{Standing, World};
-use lockstep_explorer::{self as explorer, Judged, System, Task, TaskSet};
+use lockstep_explorer::{self as explorer, Judged, MAX_TASKS, System, Task, TaskSet};
 use lockstep_scenario::{
     ConnectionView, Frame, Outcome, Problem, Step, StepError, StepStatus, TaskResult, TaskStatus,
     TaskView, Trace, Verdict, View,
@@ -117,7 +117,7 @@ pub fn judged<D: Database>(
     let verdict = match known {
         Some(verdict) => Some(verdict),
         None => {
-            let all = TaskSet::first(world.tasks());
+            let all = TaskSet::first(MAX_TASKS);
             let serial = serial(world, all)?;
             let ending = &ending.clone().with_copies_in_order(world.program());
             let others = serial_of_others(world, ending, all)?;

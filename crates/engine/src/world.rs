@@ -34,6 +34,8 @@ pub struct World<D: Database> {
     processes: Processes,
     tasks: Tasks,
     now: Situation,
+    /// The state of a process that has not begun: for places of those that are sent some time.
+    absent: Option<StateId>,
     start: (Situation, D::Snapshot),
     tables: TablesById,
     invariants: HashMap<(u128, Option<StateId>), Rc<[bool]>>,
@@ -90,6 +92,8 @@ enum Wait {
     Statement { until: u64 },
     /// It sleeps, or waits for an event, at most until this virtual time.
     Timer { until: u64 },
+    /// It waits for an application lock or for the end of another process.
+    Other { until: Option<u64> },
 }
 
 /// What the last step did, for people.
@@ -168,6 +172,7 @@ impl<D: Database> World<D> {
             database,
             tasks: Tasks::default(),
             now: empty,
+            absent: None,
             tables: TablesById::default(),
             invariants: HashMap::new(),
             last: LastStep::default(),
@@ -200,6 +205,7 @@ impl<D: Database> World<D> {
         let program = self.program.clone();
         self.create_tables()?;
         let image = self.processes.add(image.clone());
+        self.absent = Some(image);
         let threads = program.surroundings.settings.concurrency == Concurrency::Threads;
         let first = self.add_process(image);
         if program.has_setup {
@@ -503,13 +509,25 @@ impl<D: Database> World<D> {
                     }
                 }
             }
-            (Pending::Lock(name), _) => match self.now.locks.iter().find(|(n, _)| n == name) {
-                None => Standing::Ready(format!("take the lock {name:?}")),
-                Some((_, holder)) => Standing::Waiting(format!(
-                    "waits for the lock {name:?}, which {} holds",
-                    self.name_of(*holder)
+            (Pending::Lock(locking), _) => match self.holder(&locking.name) {
+                None => Standing::Ready(format!("take the lock {:?}", locking.name)),
+                Some(_) if ready => {
+                    Standing::Ready(format!("the lock {:?}: its timeout ends", locking.name))
+                }
+                Some(holder) => Standing::Waiting(format!(
+                    "waits for the lock {:?}, which {} holds",
+                    locking.name,
+                    self.name_of(holder)
                 )),
             },
+            (Pending::Result(_), _) if ready => {
+                Standing::Ready("wait no longer: its timeout ends".to_owned())
+            }
+            (Pending::Result(awaited), _) => Standing::Waiting(format!(
+                "waits for the result of {}",
+                self.awaited(thread.process, awaited.path)
+                    .map_or("another task", |task| self.name(task))
+            )),
             (Pending::Sleep(ms), _) if ready => Standing::Ready(format!("wake up after {ms} ms")),
             (Pending::Sleep(ms), _) => Standing::Waiting(format!("sleeps for {ms} ms")),
             (Pending::Wait(_), _) if ready => {
@@ -534,12 +552,35 @@ impl<D: Database> World<D> {
                 let ids = open.map_or_else(Vec::new, |open| self.database.blockers(open.id));
                 ids.iter().filter_map(|id| self.user(*id)).collect()
             }
-            (Pending::Lock(name), _) => {
-                let holders = self.now.locks.iter().filter(|(n, _)| n == name);
-                holders.map(|(_, thread)| self.name_of(*thread)).collect()
+            (Pending::Lock(locking), _) => {
+                let holder = self.holder(&locking.name);
+                holder
+                    .map(|thread| self.name_of(thread))
+                    .into_iter()
+                    .collect()
+            }
+            (Pending::Result(awaited), _) => {
+                let task = self.awaited(thread.process, awaited.path);
+                task.map(|task| self.name(task).to_owned())
+                    .into_iter()
+                    .collect()
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The thread that holds an application lock.
+    fn holder(&self, lock: &str) -> Option<ThreadRef> {
+        let mut locks = self.now.locks.iter();
+        locks
+            .find(|(name, _)| &**name == lock)
+            .map(|(_, holder)| *holder)
+    }
+
+    /// The task that a message has begun, as long as it has not ended.
+    fn awaited(&self, process: usize, path: Path) -> Option<Task> {
+        let task = self.tasks.sent(process, path);
+        task.filter(|task| !self.has_ended(*task))
     }
 
     /// The task that uses a connection.
@@ -629,6 +670,15 @@ impl<D: Database> World<D> {
         self.now.states.len() - 1
     }
 
+    /// Has every process that may be sent some time its place.
+    fn make_room(&mut self) {
+        if let Some(absent) = self.absent {
+            while self.now.states.len() < self.tasks.processes() {
+                self.add_process(absent);
+            }
+        }
+    }
+
     fn create_tables(&mut self) -> Result<(), Problem> {
         let failed = |f: Failure| Problem::new(format!("The tables cannot be created: {f}"));
         if self.program.models.is_empty() {
@@ -691,6 +741,15 @@ impl<D: Database> World<D> {
                     .advance(state, thread.number, &answer, self.now.clock)?;
             self.now.states[process] = transition.to;
             self.set_wait(thread, None);
+            if transition
+                .effects
+                .iter()
+                .any(|effect| matches!(effect, Effect::Send(..)))
+            {
+                return Err(Problem::new(format!(
+                    "{what} sends a message that no worker takes: it runs alone. Call the task as a function there."
+                )));
+            }
             self.take_effects(thread, &transition.effects)?;
             self.settle_threads(process)?;
             let pending = self.pending_of(main);
@@ -763,7 +822,97 @@ impl<D: Database> World<D> {
         self.now.states[process] = transition.to;
         self.set_wait(thread, None);
         self.take_effects(thread, &transition.effects)?;
-        self.settle_threads(process)
+        self.settle_threads(process)?;
+        self.go_on_at_once(process)
+    }
+
+    /// Lets those threads of a process go on that need not wait, and those that have waited for its end.
+    fn go_on_at_once(&mut self, process: usize) -> Result<(), Problem> {
+        for number in 0..self.processes.threads(self.now.states[process]) {
+            let thread = ThreadRef { process, number };
+            if self.wait_of(thread).is_some() {
+                continue;
+            }
+            match self.pending_of(thread).clone() {
+                Pending::Lock(locking) => match self.holder(&locking.name) {
+                    None if locking.at_once => {
+                        self.lock(&locking.name, thread);
+                        self.advance(thread, Answer::Go)?;
+                    }
+                    Some(_) if locking.timeout == Some(0) => {
+                        self.advance(thread, Answer::TimedOut(Path::OWN))?;
+                    }
+                    _ => self.wait_until(thread, locking.timeout),
+                },
+                Pending::Result(awaited) => match self.tasks.sent(process, awaited.path) {
+                    Some(task) if self.has_ended(task) => {
+                        let answer = self.result(task);
+                        self.advance(thread, answer)?;
+                    }
+                    _ => self.wait_until(thread, awaited.timeout),
+                },
+                _ => {}
+            }
+        }
+        let ended = self
+            .tasks
+            .at(process, Path::OWN)
+            .filter(|task| self.tasks[*task].owner >= self.tasks.first() && self.has_ended(*task));
+        let waiting = ended.and_then(|task| self.waiting_for(task));
+        match (ended, waiting) {
+            (Some(task), Some(thread)) => self.advance(thread, self.result(task)),
+            _ => Ok(()),
+        }
+    }
+
+    /// The thread that waits for the end of what it has sent.
+    fn waiting_for(&self, task: Task) -> Option<ThreadRef> {
+        let processes = 0..self.now.states.len();
+        let mut threads = processes.flat_map(|process| {
+            let threads = 0..self.processes.threads(self.now.states[process]);
+            threads.map(move |number| ThreadRef { process, number })
+        });
+        threads.find(|thread| match self.pending_of(*thread) {
+            Pending::Result(a) => self.tasks.sent(thread.process, a.path) == Some(task),
+            _ => false,
+        })
+    }
+
+    fn result(&self, task: Task) -> Answer {
+        let state = self.now.states[self.tasks[task].process];
+        Answer::Result(self.processes.result(state).cloned().unwrap_or_default())
+    }
+
+    fn lock(&mut self, name: &Rc<str>, thread: ThreadRef) {
+        self.now.locks.push((name.clone(), thread));
+        self.now.locks.sort_unstable();
+    }
+
+    fn wait_until(&mut self, thread: ThreadRef, timeout: Option<u64>) {
+        let until = timeout.map(|ms| self.now.clock + ms);
+        self.set_wait(thread, Some(Wait::Other { until }));
+    }
+
+    /// Makes the process that takes a message, and runs it up to its first statement.
+    fn send(&mut self, from: usize, path: Path, message: &Rc<str>) -> Result<(), Problem> {
+        let name = self.processes.path_name(path).clone();
+        let process = self.now.states.len().max(self.tasks.processes());
+        let sent = self.tasks.send((from, path), &name, process);
+        let (Some(task), Some(absent)) = (sent, self.absent) else {
+            return Err(Problem::new("A message was sent by no task."));
+        };
+        self.refuse_too_many(task)?;
+        self.make_room();
+        let program = self.program.clone();
+        let process = self.tasks[task].process;
+        let state = self
+            .processes
+            .with_thread(absent, "main", Path::OWN, |memory| {
+                let (function, args) = program.worker_call(memory, message);
+                memory.spawn(function, args)
+            });
+        self.now.states[process] = state;
+        self.advance(ThreadRef { process, number: 0 }, Answer::Go)
     }
 
     /// A step can carry on several threads of a process: notices what they have come to.
@@ -791,6 +940,7 @@ impl<D: Database> World<D> {
                     if let Pending::Raised(raised) = ended {
                         self.refuse_mistake(raised, || self.name_of(thread))?;
                     }
+                    self.now.locks.retain(|(_, holder)| *holder != thread);
                     // A session keeps its connection, and its open transaction, until all have ended;
                     // what setup() has opened is closed with its process.
                     let path = self.processes.path_of(state, number);
@@ -834,9 +984,12 @@ impl<D: Database> World<D> {
     /// Gives a number to what may be a task that has not been met before.
     fn meet(&mut self, process: usize, path: Path) -> Result<(), Problem> {
         let name = self.processes.path_name(path).clone();
-        if let Some(task) = self.tasks.meet(process, path, &name)
-            && task >= MAX_TASKS
-        {
+        let met = self.tasks.meet(process, path, &name);
+        met.map_or(Ok(()), |task| self.refuse_too_many(task))
+    }
+
+    fn refuse_too_many(&self, task: Task) -> Result<(), Problem> {
+        if task >= MAX_TASKS {
             return Err(Problem::new(format!(
                 "More than {MAX_TASKS} tasks appear in the course of all runs; {} is one of them.",
                 self.tasks[task].name
@@ -870,6 +1023,7 @@ impl<D: Database> World<D> {
                     let locks = &mut self.now.locks;
                     locks.retain(|(held, holder)| held != name || *holder != by);
                 }
+                Effect::Send(path, message) => self.send(process, *path, message)?,
                 Effect::Output(text) => self.last.output.push_str(text),
                 Effect::Woke(number) => {
                     let number = *number;
@@ -1020,11 +1174,15 @@ impl<D: Database> World<D> {
         match self.pending_of(thread) {
             Pending::Returned(_) | Pending::Raised(_) => false,
             // What is over is over, for the second of two timers as well.
-            Pending::Wait(_) | Pending::Sleep(_) => self
+            Pending::Wait(_) | Pending::Sleep(_) | Pending::Result(_) => self
                 .deadline_of(thread)
                 .is_some_and(|deadline| deadline <= self.now.clock),
             Pending::Start | Pending::Woken => true,
-            Pending::Lock(name) => self.now.locks.iter().all(|(held, _)| held != name),
+            Pending::Lock(locking) => {
+                let deadline = self.deadline_of(thread);
+                self.holder(&locking.name).is_none()
+                    || deadline.is_some_and(|deadline| deadline <= self.now.clock)
+            }
             Pending::Statement(statement) => {
                 self.wait_of(thread).is_none()
                     || self
@@ -1054,6 +1212,7 @@ impl<D: Database> World<D> {
     fn deadline_of(&self, thread: ThreadRef) -> Option<u64> {
         match self.wait_of(thread)? {
             Wait::Statement { until } | Wait::Timer { until } => Some(until),
+            Wait::Other { until } => until,
         }
     }
 
@@ -1072,7 +1231,9 @@ impl<D: Database> World<D> {
         let info = &self.tasks[task];
         let state = self.now.states[info.process];
         match info.thread {
-            Some(thread) => Some(self.processes.pending(state, thread)),
+            // One that has not been sent has no thread yet.
+            Some(thread) => (thread < self.processes.threads(state))
+                .then(|| self.processes.pending(state, thread)),
             None => self.processes.ended(state, info.path),
         }
     }
@@ -1119,6 +1280,7 @@ impl<D: Database> World<D> {
         }
         let before = self.now.clone();
         let snapshot = self.database.snapshot();
+        self.make_room();
         let process = if threads {
             0
         } else {
@@ -1187,11 +1349,21 @@ impl<D: Database> World<D> {
                 self.statement_ended(thread, id, stepped)?;
                 self.send_following(thread)
             }
-            Pending::Lock(name) => {
+            Pending::Lock(locking) => {
+                let name = &locking.name;
+                if self.holder(name).is_some() {
+                    self.last.event = Some(format!("waited no longer for the lock {name:?}"));
+                    self.let_time_pass(thread);
+                    return self.advance(thread, Answer::TimedOut(Path::OWN));
+                }
                 self.last.event = Some(format!("took the lock {name:?}"));
-                self.now.locks.push((name, thread));
-                self.now.locks.sort_unstable();
+                self.lock(name, thread);
                 self.advance(thread, Answer::Go)
+            }
+            Pending::Result(_) => {
+                self.last.event = Some("waited no longer: its timeout ended".to_owned());
+                self.let_time_pass(thread);
+                self.advance(thread, Answer::TimedOut(Path::OWN))
             }
             Pending::Sleep(ms) => {
                 self.last.event = Some(format!("woke up after {ms} ms"));
@@ -1225,6 +1397,8 @@ impl<D: Database> World<D> {
             let left = match wait {
                 Wait::Statement { until } => (0, until.saturating_sub(self.now.clock)),
                 Wait::Timer { until } => (1, until.saturating_sub(self.now.clock)),
+                Wait::Other { until: None } => (2, 0),
+                Wait::Other { until: Some(until) } => (3, until.saturating_sub(self.now.clock)),
             };
             (thread, left).hash(hasher);
         }
@@ -1237,10 +1411,13 @@ impl<D: Database> World<D> {
         let mut enabled = Vec::new();
         self.enabled(&mut enabled);
         let mut stuck = false;
+        let sent = self.tasks.first()..self.tasks.len();
+        let sent = sent.filter(|task| self.tasks[*task].owner == *task && self.exists(*task));
         let mut tasks = Vec::with_capacity(self.tasks.first());
-        for task in 0..self.tasks.first() {
-            tasks.push(self.end(task).unwrap_or_else(|| {
-                let result = if self.now.steps[task] == 0 && !enabled.is_empty() {
+        for task in (0..self.tasks.first()).chain(sent) {
+            let end = self.end(task).unwrap_or_else(|| {
+                let steps = self.now.steps.get(task).copied().unwrap_or(0);
+                let result = if steps == 0 && !enabled.is_empty() {
                     TaskResult::Unstarted
                 } else {
                     stuck = enabled.is_empty();
@@ -1255,7 +1432,8 @@ impl<D: Database> World<D> {
                     refused: false,
                     failed: false,
                 }
-            }));
+            });
+            tasks.push((task, end));
         }
         self.close_sessions();
         if stuck {
@@ -1304,6 +1482,7 @@ impl<D: Database> System for World<D> {
         let (situation, snapshot) = &self.start;
         self.now = situation.clone();
         self.database.restore(snapshot);
+        self.make_room();
         let program = self.program.clone();
         if let Code::Sql(spec) = &program.code {
             // It went well when the world was made, from this same state.
@@ -1316,8 +1495,28 @@ impl<D: Database> System for World<D> {
     }
 
     fn enabled_alone(&self, owner: Task, into: &mut Vec<Task>) {
-        let tasks = (0..self.tasks.len()).filter(|task| self.tasks[*task].owner == owner);
+        // Whoever waits for what it has sent lets that run.
+        let mut owners = vec![owner];
+        let mut at = 0;
+        while let Some(owner) = owners.get(at).copied() {
+            at += 1;
+            let own = (0..self.tasks.len()).filter(|task| self.tasks[*task].owner == owner);
+            for thread in own.flat_map(|task| self.threads(task)) {
+                if let Pending::Result(awaited) = self.pending_of(thread) {
+                    let task = self.awaited(thread.process, awaited.path);
+                    owners.extend(task.filter(|task| !owners.contains(task)));
+                }
+            }
+        }
+        let tasks = 0..self.tasks.len();
+        let tasks = tasks.filter(|task| owners.contains(&self.tasks[*task].owner));
         self.next(tasks, into);
+    }
+
+    fn sent(&self, into: &mut Vec<Task>) {
+        let met = self.tasks.first()..self.tasks.len();
+        let alone = met.filter(|task| self.tasks[*task].owner == *task && self.exists(*task));
+        into.extend(alone.filter(|task| !self.finished(*task)));
     }
 
     fn reset_symmetric(&mut self) {
@@ -1358,8 +1557,13 @@ impl<D: Database> System for World<D> {
 
     fn key(&mut self) -> u128 {
         let mut hasher = Hasher128::new();
-        self.now.states.hash(&mut hasher);
-        for process in 0..self.now.waits.len() {
+        // Places of processes that have not been sent yet may or may not be there.
+        let absent = |state: &StateId| Some(*state) == self.absent;
+        let states = &self.now.states;
+        let last = states.iter().rposition(|state| !absent(state));
+        let present = last.map_or(0, |last| last + 1);
+        states[..present].hash(&mut hasher);
+        for process in 0..present {
             self.hash_waits(process, &mut hasher);
         }
         self.now.locks.hash(&mut hasher);
@@ -1389,6 +1593,7 @@ impl<D: Database> System for World<D> {
     fn restore(&mut self, checkpoint: &Self::Checkpoint) {
         self.now.clone_from(&checkpoint.situation);
         self.database.restore(&checkpoint.database);
+        self.make_room();
     }
 }
 

@@ -67,7 +67,7 @@ where
     /// Nothing is done yet. The limits hold for the exploration; for all serial orders together
     /// that of the steps, once more.
     pub fn new(system: S, limits: Limits) -> Self {
-        let judge = Judge::new(&system);
+        let judge = Judge::new();
         let exploration = Exploration::new(system, limits);
         Self {
             progress: exploration.progress(),

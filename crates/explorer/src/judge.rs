@@ -1,11 +1,13 @@
 //! Verdicts for outcomes as they are found, from serial orders that are run as they are needed.
 
 use crate::serial::SerialRun;
-use crate::{Judged, OutcomeId, Serial, SerialProgress, System, Task, TaskSet, Verdict, verdict};
+use crate::{
+    Judged, MAX_TASKS, OutcomeId, Serial, SerialProgress, System, Task, TaskSet, Verdict, verdict,
+};
 use rustc_hash::FxHashMap;
 
 pub(crate) struct Judge<S: System> {
-    /// All tasks.
+    /// All tasks that there can be.
     all: TaskSet,
     serial: FxHashMap<TaskSet, Serial<S::Outcome>>,
     /// Serial orders that still have to be run, of these tasks.
@@ -27,8 +29,9 @@ impl<S: System> Judge<S>
 where
     S::Outcome: Judged,
 {
-    pub fn new(system: &S) -> Self {
-        let all = TaskSet::first(system.tasks());
+    pub fn new() -> Self {
+        // Those that will be sent, too.
+        let all = TaskSet::first(MAX_TASKS);
         Self {
             all,
             serial: FxHashMap::default(),

@@ -78,7 +78,7 @@ where
     /// for all serial orders together.
     pub fn new(system: S, limits: Limits, schedules: u64, seed: u64) -> Self {
         Self {
-            judge: Judge::new(&system),
+            judge: Judge::new(),
             system,
             limits,
             random: Random::new(seed),

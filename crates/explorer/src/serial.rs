@@ -25,7 +25,9 @@ pub enum SerialProgress {
 
 /// Runs `tasks` in all orders, each to its end without a switch, from the initial state; the others
 /// take no step. Those that appear during the run belong to the task that [owns](System::owner) them,
-/// and run within it one after the other, too: one goes on as long as it can, then any of them. An order in which a task must wait for one that comes
+/// and run within it one after the other, too: one goes on as long as it can, then any of them. One that
+/// is [sent](System::sent) owns itself: if it is among `tasks` it takes its place in the order, any after
+/// that of its sender. An order in which a task must wait for one that comes
 /// later, or never comes to its end, is no serial order and left out. Orders that come to the same
 /// state with the same tasks left have the same future, so there are not as many runs as orders.
 ///
@@ -120,7 +122,9 @@ impl<S: System> SerialRun<S> {
         if !self.started {
             self.started = true;
             self.walk.approach(system)?;
-            self.arrive(system, None, self.tasks)?;
+            let first = TaskSet::first(system.tasks());
+            let others = self.tasks.without(first);
+            self.arrive(system, None, self.tasks.without(others))?;
         }
         loop {
             let Some(frame) = self.frames.last_mut() else {
@@ -191,23 +195,26 @@ impl<S: System> SerialRun<S> {
                     untried = vec![last];
                 }
             }
-            None if left.is_empty() => {
-                let outcome = system.outcome()?;
-                if self.outcomes.intern(outcome) as usize == self.orders.len() {
-                    self.orders.push(self.order.clone());
-                }
-                self.walk.lose();
-                self.retreat();
-                return Ok(());
-            }
-            // Which of those goes first that are alike makes no difference.
             None => {
+                system.sent(&mut untried);
+                untried.retain(|&task| self.tasks.contains(task));
+                // Which of those goes first that are alike makes no difference.
                 for task in left.iter() {
                     if !untried.iter().any(|&other| system.twins(other, task)) {
                         untried.push(task);
                     }
                 }
+                untried.sort_unstable();
             }
+        }
+        if running.is_none() && untried.is_empty() {
+            let outcome = system.outcome()?;
+            if self.outcomes.intern(outcome) as usize == self.orders.len() {
+                self.orders.push(self.order.clone());
+            }
+            self.walk.lose();
+            self.retreat();
+            return Ok(());
         }
         untried.reverse();
         if untried.len() > 1 {

@@ -58,11 +58,17 @@ pub trait System {
     /// How many tasks there are at the start, at most [`MAX_TASKS`](crate::MAX_TASKS).
     fn tasks(&self) -> usize;
 
-    /// For a task that has appeared during a run, the one of the start that it belongs to; a task of
-    /// the start belongs to itself. A task has the same number, and so the same owner, in all runs.
+    /// For a task that has appeared during a run, the one that it belongs to; a task of the start belongs
+    /// to itself, and so does one that has been [`sent`](Self::sent). A task has the same number, and so
+    /// the same owner, in all runs.
     fn owner(&self, task: Task) -> Task {
         task
     }
+
+    /// Adds to `into` the tasks that others have sent away to run by themselves some time and that have
+    /// not come to their end. In a serial order each runs as one of the start does: any time after it was
+    /// sent. All others that appear run within the task that they belong to.
+    fn sent(&self, _into: &mut Vec<Task>) {}
 
     /// Goes to the initial state.
     fn reset(&mut self);
@@ -124,8 +130,8 @@ pub trait System {
     /// The outcome cannot be had, and the whole exploration ends.
     fn outcome(&mut self) -> Result<Self::Outcome, Self::Problem>;
 
-    /// Has this task of the start come to its end (whichever end: returned, raised, refused), and have
-    /// all that belong to it?
+    /// Has this task, which belongs to itself, come to its end (whichever end: returned, raised, refused),
+    /// and have all that belong to it?
     fn finished(&self, task: Task) -> bool;
 
     /// Something to come back to the current state by, if that is cheap. `None`: only a replay of
@@ -164,6 +170,9 @@ impl<S: System> System for &mut S {
     }
     fn owner(&self, task: Task) -> Task {
         (**self).owner(task)
+    }
+    fn sent(&self, into: &mut Vec<Task>) {
+        (**self).sent(into);
     }
     fn enabled_alone(&self, owner: Task, into: &mut Vec<Task>) {
         (**self).enabled_alone(owner, into);

@@ -1,48 +1,182 @@
 //! The built-in scenarios. `x/<slug>` names one wherever a file's name may stand.
 
-use crate::Scenario;
+use crate::{Language, Scenario};
 
-/// A built-in scenario.
+/// A built-in scenario, or a variant of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GalleryEntry {
     /// Its name in links: `#x/<slug>`.
     pub slug: &'static str,
+    /// The slug of the scenario that this is a variant of: the same race with a remedy, or what is taken
+    /// for one.
+    pub parent: Option<&'static str>,
     /// Shown above it.
     pub title: &'static str,
     /// Two sentences.
     pub summary: &'static str,
+    /// Where the code was published: title, author or place, year. Empty if it is our own.
+    pub document: &'static str,
+    /// The file's name.
+    pub file: &'static str,
     /// The file.
     pub source: &'static str,
+    /// Settings that differ from the default, by name: with them it shows what its title says.
+    pub settings: &'static [(&'static str, &'static str)],
 }
 
 impl GalleryEntry {
-    /// The scenario, with default settings.
+    /// The scenario, with its settings.
     pub fn scenario(&self) -> Scenario {
-        Scenario::python(self.title, self.source)
+        let mut scenario = Scenario::python(self.title, self.source);
+        if self.file.ends_with(".spec") {
+            scenario.language = Language::Spec;
+        }
+        for (name, value) in self.settings {
+            let set = scenario.settings.set(name, value);
+            debug_assert!(set.is_ok(), "{}: {set:?}", self.slug);
+        }
+        scenario
+    }
+
+    /// Its variants, in the order in which they are shown.
+    pub fn variants(&self) -> impl Iterator<Item = &'static GalleryEntry> {
+        let slug = self.slug;
+        GALLERY
+            .iter()
+            .filter(move |entry| entry.parent == Some(slug))
     }
 }
 
-const GALLERY: &[GalleryEntry] = &[
-    GalleryEntry {
-        slug: "transfer",
-        title: "Transfer money, twice at once",
-        summary: "Two processes move money from account 1 to account 2 at the same moment. Each works on balances that the other one is about to change.",
-        source: include_str!("../gallery/transfer.py"),
-    },
-    GalleryEntry {
-        slug: "get-or-create",
-        title: "get_or_create makes two rows",
-        summary: "Two requests ask for the row of the same name and create it if it is missing. Nothing in the table forbids a second one.",
-        source: include_str!("../gallery/get_or_create.py"),
-    },
-];
-
-/// The built-in scenarios, in the order in which they are shown.
-pub fn gallery() -> &'static [GalleryEntry] {
-    GALLERY
+/// An entry from its file; one with `of` is a variant. Settings may follow: `; "journal" = "wal"`.
+macro_rules! entry {
+    ($slug:literal $(of $parent:literal)?, $file:literal, $title:literal, $summary:literal $(, $document:expr)? $(; $($name:literal = $value:literal),+)?) => {
+        GalleryEntry {
+            slug: $slug,
+            parent: entry!(@or None $(, Some($parent))?),
+            title: $title,
+            summary: $summary,
+            document: entry!(@or "" $(, $document)?),
+            file: $file,
+            source: include_str!(concat!("../gallery/", $file)),
+            settings: &[$($(($name, $value)),+)?],
+        }
+    };
+    (@or $default:expr) => { $default };
+    (@or $default:expr, $given:expr) => { $given };
 }
 
-/// The built-in scenario with this slug.
+/// A thread of mails, the first of which has both its scenarios.
+const THREAD: &str =
+    "Database race conditions when using multiple processes, django-developers, 2006";
+/// A post on Celery.
+const POST: &str = "Database concurrency in Django the right way, Guilherme Caminha, 2016";
+
+#[rustfmt::skip] // An entry has one line for its names and one for its summary.
+const GALLERY: &[GalleryEntry] = &[
+    entry!("transfer", "transfer.py", "Transfer money, twice at once",
+        "Two processes move money from account 1 to account 2 at the same moment. Each works on balances that the other one is about to change.", THREAD),
+    entry!("transfer-f-expression" of "transfer", "transfer_f_expression.py", "F() expressions",
+        "The database itself adds and subtracts, in one UPDATE an account. No update is lost."),
+    entry!("transfer-version-column" of "transfer", "transfer_version_column.py", "A version column",
+        "Each UPDATE asks for the version that was read; if it has changed, the transfer is tried again. No update is lost."),
+    entry!("transfer-compare-and-swap" of "transfer", "transfer_compare_and_swap.py", "Compare and swap",
+        "Each UPDATE asks for the balance that was read, and is tried again until it finds it. No update is lost."),
+    entry!("transfer-select-for-update" of "transfer", "transfer_select_for_update.py", "select_for_update()",
+        "Rows are read to be changed, which locks them in other databases. SQLite has no row locks, Django leaves the words out, and nothing is better."),
+    entry!("transfer-lock-file" of "transfer", "transfer_lock_file.py", "A lock file",
+        "Whoever holds the file transfers, the other one waits. It helps as long as everybody asks for the same file."),
+    entry!("get-or-create", "get_or_create.py", "get_or_create makes two rows",
+        "Two requests ask for the row of the same name and create it if it is missing. Nothing in the table forbids a second one.", THREAD),
+    entry!("get-or-create-unique" of "get-or-create", "get_or_create_unique.py", "unique=True",
+        "The table refuses the second row, and the loser of the race finds the winner's. There is always one row."),
+    entry!("get-or-create-unique-together" of "get-or-create", "get_or_create_unique_together.py", "unique_together",
+        "The table refuses the second row of the same site and name, and the loser of the race finds the winner's. There is always one row."),
+    entry!("get-or-create-atomic-requests" of "get-or-create", "get_or_create_atomic_requests.py", "A transaction for each request",
+        "Each request runs in a transaction, as with TransactionMiddleware. No second row is made on SQLite, but requests fail: the database is locked."),
+    entry!("get-or-create-lock-file" of "get-or-create", "get_or_create_lock_file.py", "A lock file",
+        "Whoever holds the file looks and creates, the other one waits. There is always one row."),
+    entry!("lock-order", "lock_order.py", "User and UserProfile, locked in opposite order",
+        "One request locks users and then profiles, the other profiles and then users. Each can end up waiting for the other one, for ever.", THREAD),
+    entry!("lock-order-same" of "lock-order", "lock_order_same.py", "The same order everywhere",
+        "Both requests lock users first. Nobody waits for somebody who waits."),
+    entry!("lock-table", "lock_table.py", "LOCK TABLE, where there is no such thing",
+        "A view manages its transaction by hand and locks the table first, as PostgreSQL allows. SQLite does not know the statement.", THREAD),
+    entry!("celery-delay", "celery_delay.py", "A Celery task that comes too early",
+        "A view creates a row and sends its key to a worker, while its transaction is still open. The worker can be quicker than the commit.", POST),
+    entry!("celery-delay-no-atomic-requests" of "celery-delay", "celery_delay_no_atomic_requests.py", "Without ATOMIC_REQUESTS",
+        "Every statement commits at once, in all views of the project. The worker always finds the row."),
+    entry!("celery-delay-non-atomic-requests" of "celery-delay", "celery_delay_non_atomic_requests.py", "non_atomic_requests",
+        "This view alone has no transaction. The worker always finds the row."),
+    entry!("celery-delay-on-commit" of "celery-delay", "celery_delay_on_commit.py", "on_commit()",
+        "The message is sent when the transaction has committed. The worker always finds the row."),
+    entry!("celery-delay-rolled-back" of "celery-delay", "celery_delay_rolled_back.py", "on_commit() in a block that is rolled back",
+        "The block around on_commit() ends with an exception, the request does not. Nothing is sent."),
+    entry!("write-skew", "write_skew.py", "Doctors on call",
+        "Each doctor may leave if another one stays, and both ask at the same moment. Neither changes what the other one has changed, and yet nobody is left."),
+    entry!("check-then-create", "check_then_create.py", "Is this address taken?",
+        "Two registrations look for the address before they create the user. Between looking and creating there is room for the other one."),
+    entry!("check-then-create-unique" of "check-then-create", "check_then_create_unique.py", "unique=True",
+        "The table refuses the second user, and the view says so. Looking first is only kinder to the log."),
+    entry!("job-queue", "job_queue.py", "A queue with SKIP LOCKED",
+        "Two workers take the first free job, skipping those that are locked. SQLite has no row locks, so both can take the same."),
+    entry!("job-queue-claim" of "job-queue", "job_queue_claim.py", "Claim by a conditional UPDATE",
+        "A job is taken by an UPDATE that asks whether it is still free. Each worker gets its own."),
+    entry!("counter", "counter.py", "Page views",
+        "Three visitors each add one to the number that they have read. Some are not counted."),
+    entry!("counter-f-expression" of "counter", "counter_f_expression.py", "F() expressions",
+        "The database adds one. Every view counts."),
+    entry!("seat-booking", "seat_booking.py", "One seat, two guests",
+        "Both guests see the seat free and book it. Both are told that it is theirs."),
+    entry!("seat-booking-conditional-update" of "seat-booking", "seat_booking_conditional_update.py", "Book by a conditional UPDATE",
+        "One UPDATE asks whether the seat is free and takes it. Only one guest is told so."),
+    entry!("inventory", "inventory.py", "A long reader that wants to write",
+        "A long transaction reads the stock, and something is sold before it writes. SQLite refuses it at once, as its snapshot is too old, however long it might wait."; "journal" = "wal"),
+    entry!("inventory-immediate" of "inventory", "inventory_immediate.py", "BEGIN IMMEDIATE",
+        "Whoever will write says so when the transaction begins, and waits there. Nobody is refused."),
+    entry!("swallowed-error", "swallowed_error.py", "An IntegrityError that is caught too far inside",
+        "Two posts create the same tag, and the loser of the race catches the error inside its transaction. Django refuses every further query there, and the post is lost."),
+    entry!("swallowed-error-savepoint" of "swallowed-error", "swallowed_error_savepoint.py", "An atomic() of its own",
+        "What may fail is in an atomic block of its own, a savepoint. Only that is rolled back, and both posts are published."),
+    entry!("update-or-create", "update_or_create.py", "update_or_create",
+        "Two games record a score of the same player, and nothing in the table forbids two rows. Its own transaction protects it on SQLite, but games fail: the database is locked."),
+];
+
+#[rustfmt::skip]
+const HERMITAGE: &[GalleryEntry] = &[
+    entry!("hermitage-g0", "hermitage/g0.spec", "G0: dirty write",
+        "Two transactions write the same two rows. The rows could end up with one value of each."),
+    entry!("hermitage-g1a", "hermitage/g1a.spec", "G1a: aborted read",
+        "One transaction reads what another one writes and then takes back. What it has read has never been there."),
+    entry!("hermitage-g1b", "hermitage/g1b.spec", "G1b: intermediate read",
+        "One transaction reads what another one writes and then overwrites. What it has read was never meant to be seen."),
+    entry!("hermitage-g1c", "hermitage/g1c.spec", "G1c: circular information flow",
+        "Each of two transactions reads what the other one writes. Each would have to come first."),
+    entry!("hermitage-otv", "hermitage/otv.spec", "OTV: observed transaction vanishes",
+        "Two transactions write the same two rows and a third one reads them. It could see one row of each."),
+    entry!("hermitage-pmp", "hermitage/pmp.spec", "PMP: predicate-many-preceders",
+        "A transaction looks twice for rows that another one inserts. The second time there could be more."),
+    entry!("hermitage-p4", "hermitage/p4.spec", "P4: lost update",
+        "Two transactions read a row and write it. One of the updates could be lost."),
+    entry!("hermitage-g-single", "hermitage/g_single.spec", "G-single: read skew",
+        "A transaction reads two rows, and another one writes both in between. It could see one row before and one after."),
+    entry!("hermitage-g2-item", "hermitage/g2_item.spec", "G2-item: write skew",
+        "Two transactions read both rows, and each writes another one. Neither could have come first."),
+    entry!("hermitage-g2", "hermitage/g2.spec", "G2: anti-dependency cycle",
+        "Two transactions look for rows of a kind, and each inserts one. Neither could have come first."),
+];
+
+/// The anomalies of Martin Kleppmann's Hermitage, each as the sessions that would show it.
+pub fn hermitage() -> impl Iterator<Item = &'static GalleryEntry> {
+    HERMITAGE.iter()
+}
+
+/// The built-in scenarios, in the order in which they are shown. Variants are not among them.
+pub fn gallery() -> impl Iterator<Item = &'static GalleryEntry> {
+    GALLERY.iter().filter(|entry| entry.parent.is_none())
+}
+
+/// The built-in scenario, or the variant of one, with this slug.
 pub fn gallery_entry(slug: &str) -> Option<&'static GalleryEntry> {
-    GALLERY.iter().find(|entry| entry.slug == slug)
+    let mut all = GALLERY.iter().chain(HERMITAGE);
+    all.find(|entry| entry.slug == slug)
 }

@@ -18,7 +18,7 @@ mod strategy;
 mod trace;
 
 pub use comparison::{Cell, Comparison, Part, Summary, Verdicts};
-pub use gallery::{GalleryEntry, gallery, gallery_entry};
+pub use gallery::{GalleryEntry, gallery, gallery_entry, hermitage};
 pub use link::{Link, LinkError, LinkTarget, decode_link, encode_link, encode_schedule};
 pub use permutation::{PermutationRun, StepRun, StepRunStatus};
 pub use problem::Problem;

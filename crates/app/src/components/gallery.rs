@@ -24,7 +24,7 @@ pub fn Gallery(props: &GalleryProps) -> Html {
             <h2>{ "Gallery" }</h2>
             <p class="lead">{ "Races out of real code. Open one, see every outcome it can have, change it, and try what stops it." }</p>
             <ul class="gallery-cards" role="list">
-                { for gallery().iter().map(|entry| html! {
+                { for gallery().map(|entry| html! {
                     <li key={entry.slug}>
                         <a class="gallery-card" href={format!("#x/{}", entry.slug)}>
                             <h3>{ entry.title }</h3>
@@ -105,7 +105,8 @@ mod tests {
             let heart = heart(entry.source);
             assert!(
                 heart.starts_with("def ") && !heart.contains("task_"),
-                "{heart}"
+                "{}: {heart}",
+                entry.slug
             );
         }
         assert_eq!(heart(""), "");

@@ -139,7 +139,7 @@ impl Ending {
         }
         let mut ends = self.tasks.to_vec();
         for copies in &program.copies {
-            for end in &mut ends {
+            for (_, end) in &mut ends {
                 if let TaskResult::Waiting { what } = &mut end.result {
                     let name = program.tasks[copies.start].function.as_str();
                     let another = format!("another {}", name.trim_start_matches("task_"));
@@ -149,10 +149,18 @@ impl Ending {
                     }
                 }
             }
-            ends[copies.clone()].sort_by_cached_key(|end| {
+            // The tasks of the start come first, each at its number.
+            let mut in_order: Vec<TaskEnd> = ends[copies.clone()]
+                .iter()
+                .map(|(_, end)| end.clone())
+                .collect();
+            in_order.sort_by_cached_key(|end| {
                 let apart = end.refused || end.result == TaskResult::Unstarted;
                 (apart, format!("{end:?}"))
             });
+            for ((_, end), new) in ends[copies.clone()].iter_mut().zip(in_order) {
+                *end = new;
+            }
         }
         self.tasks = ends.into();
         self
@@ -162,7 +170,7 @@ impl Ending {
     pub fn multiplicity(&self, program: &Program) -> Count {
         program.copies.iter().fold(Count::from(1), |all, copies| {
             let mut equal: Vec<(&TaskEnd, usize)> = Vec::new();
-            for end in &self.tasks[copies.clone()] {
+            for (_, end) in &self.tasks[copies.clone()] {
                 match equal.iter_mut().find(|(other, _)| *other == end) {
                     Some((_, count)) => *count += 1,
                     None => equal.push((end, 1)),

@@ -1,0 +1,218 @@
+//! What the built-in scenarios show, and whether their remedies help: all counts.
+
+mod common;
+
+use common::lockstep;
+use lockstep_engine::{Check, CheckState, Limits};
+use lockstep_scenario::{Report, StepStatus, Verdict, gallery, gallery_entry};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A scenario, settings that differ from the default, and how many interleavings have which verdict.
+type Line = (&'static str, &'static str, &'static str);
+
+#[rustfmt::skip]
+const VERDICTS: &[Line] = &[
+    ("transfer", "", "anomaly 66, serializable 4"),
+    ("transfer", "strategy=atomic", "aborted 588, serializable 14"),
+    ("transfer", "strategy=immediate", "serializable 12"),
+    ("transfer", "strategy=exclusive", "serializable 12"),
+    ("transfer", "strategy=mutex", "serializable 2"),
+    ("transfer", "strategy=atomic journal=wal", "aborted 588, serializable 14"),
+    ("transfer", "strategy=retry", "anomaly 66, serializable 4"),
+    ("transfer-f-expression", "", "serializable 6"),
+    ("transfer-version-column", "", "serializable 350"),
+    ("transfer-compare-and-swap", "", "serializable 114"),
+    ("transfer-select-for-update", "", "anomaly 66, serializable 4"),
+    ("transfer-select-for-update", "strategy=atomic", "aborted 588, serializable 14"),
+    ("transfer-lock-file", "", "serializable 1"),
+    ("get-or-create", "", "anomaly 48, serializable 2"),
+    ("get-or-create", "strategy=immediate", "serializable 12"),
+    ("get-or-create", "strategy=mutex", "serializable 2"),
+    ("get-or-create", "strategy=retry", "anomaly 48, serializable 2"),
+    ("get-or-create", "strategy=atomic", "aborted 1302, serializable 14"),
+    ("get-or-create-unique", "", "serializable 50"),
+    ("get-or-create-unique", "strategy=retry busy-timeout=0", "aborted 40, serializable 190"),
+    ("get-or-create-unique", "busy-timeout=0", "aborted 40, serializable 30"),
+    ("get-or-create-unique-together", "", "serializable 50"),
+    ("get-or-create-atomic-requests", "", "aborted 1302, serializable 14"),
+    ("get-or-create-lock-file", "", "serializable 1"),
+    ("lock-order", "", "deadlock 4, serializable 5"),
+    ("lock-order-same", "", "serializable 7"),
+    ("lock-table", "", "serializable 2"),
+    ("celery-delay", "", "anomaly 1, serializable 1"),
+    ("celery-delay", "journal=wal", "anomaly 1, serializable 1"),
+    ("celery-delay", "begin=immediate", "anomaly 1, serializable 1"),
+    ("celery-delay-no-atomic-requests", "", "serializable 1"),
+    ("celery-delay-non-atomic-requests", "", "serializable 1"),
+    ("celery-delay-on-commit", "", "serializable 1"),
+    ("celery-delay-rolled-back", "", "serializable 1"),
+    ("write-skew", "", "anomaly 4, serializable 2"),
+    ("write-skew", "strategy=atomic", "aborted 60, serializable 10"),
+    ("write-skew", "strategy=immediate", "serializable 8"),
+    ("write-skew", "strategy=atomic journal=wal", "aborted 60, serializable 10"),
+    ("check-then-create", "", "anomaly 4, serializable 2"),
+    ("check-then-create", "strategy=immediate", "serializable 8"),
+    ("check-then-create-unique", "", "serializable 6"),
+    ("job-queue", "", "anomaly 4, serializable 2"),
+    ("job-queue", "strategy=immediate", "serializable 8"),
+    ("job-queue-claim", "", "serializable 6"),
+    ("counter", "", "anomaly 84, serializable 6"),
+    ("counter", "strategy=immediate", "serializable 186"),
+    ("counter-f-expression", "", "serializable 6"),
+    ("seat-booking", "", "anomaly 4, serializable 2"),
+    ("seat-booking", "strategy=immediate", "serializable 8"),
+    ("seat-booking-conditional-update", "", "serializable 2"),
+    ("inventory", "journal=delete", "aborted 105, serializable 11"),
+    ("inventory", "", "aborted 90, serializable 26"),
+    ("inventory", "begin=immediate", "serializable 9"),
+    ("inventory-immediate", "", "serializable 9"),
+    ("swallowed-error", "", "anomaly 90, serializable 2"),
+    ("swallowed-error", "busy-timeout=0", "aborted 120, anomaly 40, serializable 2"),
+    ("swallowed-error-savepoint", "", "serializable 590"),
+    ("update-or-create", "", "aborted 1302, serializable 14"),
+    ("update-or-create", "begin=immediate", "serializable 12"),
+    ("update-or-create", "strategy=retry", "aborted 7182, serializable 15512"),
+];
+
+fn report(slug: &str, settings: &str) -> Report {
+    let mut scenario = gallery_entry(slug).unwrap().scenario();
+    for setting in settings.split_whitespace() {
+        let (name, value) = setting.split_once('=').unwrap();
+        scenario.settings.set(name, value).unwrap();
+    }
+    let name = format!("x/{slug}");
+    let mut check = Check::new(&scenario, &name, Limits::default()).unwrap();
+    while check.advance(10_000).unwrap() == CheckState::Running {}
+    let report = check.report().unwrap();
+    assert!(report.complete);
+    report
+}
+
+/// As `anomaly 66, serializable 4`.
+fn verdicts(report: &Report) -> String {
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    for outcome in &report.outcomes {
+        let verdict = format!("{:?}", outcome.verdict).to_lowercase();
+        *counts.entry(verdict).or_default() += outcome.interleavings.parse::<u64>().unwrap();
+    }
+    let counts: Vec<_> = counts
+        .iter()
+        .map(|(v, count)| format!("{v} {count}"))
+        .collect();
+    counts.join(", ")
+}
+
+/// What tasks raise, as `Class: message`.
+fn raised(report: &Report) -> Vec<String> {
+    let ends = report
+        .outcomes
+        .iter()
+        .flat_map(|outcome| outcome.tasks.values());
+    let raised = ends.filter_map(|end| match end {
+        lockstep_scenario::TaskResult::Raised { class, message } => {
+            Some(format!("{class}: {message}"))
+        }
+        _ => None,
+    });
+    raised.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+#[test]
+fn verdicts_are_these() {
+    let mut wrong = String::new();
+    for (slug, settings, expected) in VERDICTS {
+        let found = verdicts(&report(slug, settings));
+        if found != *expected {
+            wrong += &format!("    ({slug:?}, {settings:?}, {found:?}),\n");
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn every_scenario_and_every_variant_is_tested() {
+    for entry in gallery().flat_map(|entry| std::iter::once(entry).chain(entry.variants())) {
+        let tested = VERDICTS.iter().any(|(slug, ..)| *slug == entry.slug);
+        assert!(tested, "{} has no line", entry.slug);
+    }
+}
+
+#[test]
+fn what_is_raised_is_what_the_libraries_raise() {
+    let locked = "OperationalError: database is locked";
+    for (slug, settings, expected) in [
+        (
+            "lock-table",
+            "",
+            "OperationalError: near \"LOCK\": syntax error",
+        ),
+        (
+            "celery-delay",
+            "",
+            "DoesNotExist: Data matching query does not exist.",
+        ),
+        (
+            "swallowed-error",
+            "",
+            "TransactionManagementError: An error occurred in the current transaction. You can't execute queries until the end of the 'atomic' block.",
+        ),
+        ("get-or-create-atomic-requests", "", locked),
+        ("inventory", "journal=wal", locked),
+        ("update-or-create", "", locked),
+    ] {
+        assert_eq!(raised(&report(slug, settings)), [expected], "{slug}");
+    }
+}
+
+#[test]
+fn a_late_writer_of_an_old_snapshot_is_refused_at_once() {
+    let mut scenario = gallery_entry("inventory").unwrap().scenario();
+    scenario.settings.set("journal", "wal").unwrap();
+    let report = report("inventory", "journal=wal");
+    let refused = report
+        .outcomes
+        .iter()
+        .filter(|outcome| outcome.verdict == Verdict::Aborted);
+    let mut codes = BTreeSet::new();
+    for outcome in refused {
+        let trace = lockstep_engine::trace(&scenario, &outcome.witness).unwrap();
+        // None of them has waited for its timeout.
+        let waited = |step: &&lockstep_scenario::Step| step.status == StepStatus::Blocked;
+        assert!(trace.steps.iter().all(|step| !waited(&step)));
+        let errors = trace.steps.iter().filter_map(|step| step.error.as_ref());
+        codes.extend(errors.map(|error| error.code.clone()));
+    }
+    // While the other one writes, and after it has committed.
+    let codes: Vec<_> = codes.into_iter().collect();
+    assert_eq!(codes, ["SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT"]);
+}
+
+#[test]
+fn a_locked_request_waits_for_one_that_waits() {
+    let report = report("lock-order", "");
+    let stuck = |outcome: &&lockstep_scenario::Outcome| outcome.verdict == Verdict::Deadlock;
+    let stuck: Vec<_> = report.outcomes.iter().filter(stuck).collect();
+    assert_eq!(stuck.len(), 1);
+    let waits = |task: &str| match &stuck[0].tasks[task] {
+        lockstep_scenario::TaskResult::Waiting { what } => what.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert!(waits("sign_up").contains("\"userprofile.lock\", which repair holds"));
+    assert!(waits("repair").contains("\"user.lock\", which sign_up holds"));
+}
+
+#[test]
+fn variants_belong_to_scenarios() {
+    let parents: Vec<_> = gallery().map(|entry| entry.slug).collect();
+    let variants = || gallery().flat_map(|entry| entry.variants());
+    assert!(variants().all(|entry| parents.contains(&entry.parent.unwrap())));
+    let mut slugs: Vec<_> = variants().map(|entry| entry.slug).chain(parents).collect();
+    let all = slugs.len();
+    slugs.sort_unstable();
+    slugs.dedup();
+    assert_eq!(slugs.len(), all);
+    let (_, listed, _) = lockstep(&["gallery"], "");
+    for slug in slugs {
+        assert!(listed.contains(&format!("x/{slug} ")), "{slug}");
+    }
+}

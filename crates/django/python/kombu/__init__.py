@@ -1,0 +1,1 @@
+"""Celery's transport, as far as its exceptions are seen."""
