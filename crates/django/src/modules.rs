@@ -4,6 +4,38 @@
 pub(crate) static MODULES: &[(&str, &str)] = &[
     ("_sqlite3", include_str!("../python/_sqlite3.py")),
     ("aiosqlite", include_str!("../python/aiosqlite.py")),
+    ("asgiref", include_str!("../python/asgiref/__init__.py")),
+    ("asgiref.sync", include_str!("../python/asgiref/sync.py")),
+    ("databases", include_str!("../python/databases/__init__.py")),
+    (
+        "databases.common",
+        include_str!("../python/databases/common.py"),
+    ),
+    (
+        "databases.core",
+        include_str!("../python/databases/core.py"),
+    ),
+    (
+        "databases.records",
+        include_str!("../python/databases/records.py"),
+    ),
+    (
+        "databases.release_0_7",
+        include_str!("../python/databases/release_0_7.py"),
+    ),
+    (
+        "databases.release_0_9",
+        include_str!("../python/databases/release_0_9.py"),
+    ),
+    (
+        "databases.sqlite",
+        include_str!("../python/databases/sqlite.py"),
+    ),
+    (
+        "databases.text",
+        include_str!("../python/databases/text.py"),
+    ),
+    ("databases.url", include_str!("../python/databases/url.py")),
     ("django", include_str!("../python/django/__init__.py")),
     ("django.apps", include_str!("../python/django/apps.py")),
     ("django.conf", include_str!("../python/django/conf.py")),
@@ -35,6 +67,10 @@ pub(crate) static MODULES: &[(&str, &str)] = &[
     (
         "django.db.models.aggregates",
         include_str!("../python/django/db/models/aggregates.py"),
+    ),
+    (
+        "django.db.models.asynchronous",
+        include_str!("../python/django/db/models/asynchronous.py"),
     ),
     (
         "django.db.models.base",
@@ -169,6 +205,14 @@ pub(crate) static MODULES: &[(&str, &str)] = &[
         include_str!("../python/django/utils/__init__.py"),
     ),
     (
+        "django.utils.asyncio",
+        include_str!("../python/django/utils/asyncio.py"),
+    ),
+    (
+        "django.utils.connection",
+        include_str!("../python/django/utils/connection.py"),
+    ),
+    (
         "django.utils.datastructures",
         include_str!("../python/django/utils/datastructures.py"),
     ),
@@ -200,5 +244,6 @@ pub(crate) static MODULES: &[(&str, &str)] = &[
         "django.views.generic",
         include_str!("../python/django/views/generic.py"),
     ),
+    ("sqlalchemy", include_str!("../python/sqlalchemy.py")),
     ("sqlite3", include_str!("../python/sqlite3.py")),
 ];
