@@ -7,17 +7,35 @@ from _host import call
 
 
 class PerThread:
-    """Django 2: `threading.local`. All async tasks of a thread share its connections."""
+    """Django 2: `threading.local()`, a connection is an attribute. All async tasks of a thread share them."""
 
     def __init__(self):
-        self._threads = {}
+        self.__dict__["_threads"] = {}
 
-    def get(self):
-        """The current connections by alias: not to be changed."""
+    def _mine(self):
         return self._threads.get(call("task"), {})
 
-    def set(self, connections):
+    def _replace(self, connections):
+        # Always a new dictionary: others may share the old one.
         self._threads[call("task")] = connections
+
+    def __getattr__(self, alias):
+        connection = self._mine().get(alias)
+        if connection is None:
+            raise AttributeError("%r object has no attribute %r" % (self, alias))
+        return connection
+
+    def __setattr__(self, alias, connection):
+        mine = dict(self._mine())
+        mine[alias] = connection
+        self._replace(mine)
+
+    def __delattr__(self, alias):
+        mine = dict(self._mine())
+        if alias not in mine:
+            raise AttributeError("%r object has no attribute %r" % (self, alias))
+        del mine[alias]
+        self._replace(mine)
 
 
 class PerAsyncTask(PerThread):
@@ -25,22 +43,19 @@ class PerAsyncTask(PerThread):
 
     def __init__(self):
         super().__init__()
-        self._name = "_asgiref_local_impl_%d" % id(self)
+        self.__dict__["_name"] = "_asgiref_local_impl_%d" % id(self)
 
-    def get(self):
-        task = self._task()
-        return super().get() if task is None else getattr(task, self._name, {})
+    def _mine(self):
+        task = _current_task()
+        return super()._mine() if task is None else getattr(task, self._name, {})
 
-    def set(self, connections):
-        task = self._task()
+    def _replace(self, connections):
+        task = _current_task()
         if task is None:
-            super().set(connections)
+            super()._replace(connections)
         else:
             # Nothing closes them when the task ends: they go with it.
             setattr(task, self._name, connections)
-
-    def _task(self):
-        return None if asyncio._get_running_loop() is None else asyncio.current_task()
 
 
 class PerContext(PerThread):
@@ -51,28 +66,30 @@ class PerContext(PerThread):
 
     def __init__(self):
         super().__init__()
-        self._variables = {}
+        self.__dict__["_variables"] = {}
 
-    def get(self):
-        variable = self._variable()
-        return super().get() if variable is None else variable.get({})
+    def _mine(self):
+        if asyncio._get_running_loop() is None:
+            return super()._mine()
+        return self._variable().get({})
 
-    def set(self, connections):
-        variable = self._variable()
-        if variable is None:
-            super().set(connections)
+    def _replace(self, connections):
+        if asyncio._get_running_loop() is None:
+            super()._replace(connections)
         else:
-            variable.set(connections)
+            self._variable().set(connections)
 
     def _variable(self):
-        if asyncio._get_running_loop() is None:
-            return None
         thread = call("task")
         if thread not in self._variables:
             self._variables[thread] = contextvars.ContextVar("asgiref.local")
         return self._variables[thread]
 
 
-def scope():
+def _current_task():
+    return None if asyncio._get_running_loop() is None else asyncio.current_task()
+
+
+def connection_storage():
     """The kind that the setting `django` asks for."""
     return {"2": PerThread, "3": PerAsyncTask}.get(call("setting", "django"), PerContext)()

@@ -12,7 +12,7 @@ from django.db.utils import (
     wrapped_error,
 )
 from django.utils.asyncio import refuse_in_event_loop
-from django.utils.connection import scope
+from django.utils.connection import connection_storage
 
 
 class TransactionManagementError(ProgrammingError):
@@ -402,7 +402,8 @@ class ConnectionHandler:
     """`connections`: for each alias one connection of the current thread, async task or context."""
 
     def __init__(self):
-        self._scope = None
+        # What is set before is known only when the first connection is asked for.
+        self._connections = None
         self._settings = None
 
     @property
@@ -411,30 +412,25 @@ class ConnectionHandler:
             self._settings = _read_settings()
         return self._settings
 
-    def _mine(self):
-        if self._scope is None:
-            self._scope = scope()
-        return self._scope.get()
+    def _storage(self):
+        if self._connections is None:
+            self._connections = connection_storage()
+        return self._connections
 
     def __getitem__(self, alias):
-        connection = self._mine().get(alias)
+        connection = getattr(self._storage(), alias, None)
         if connection is None:
             if alias not in self.settings:
                 raise ConnectionDoesNotExist("The connection '%s' doesn't exist." % alias)
             connection = DatabaseWrapper(alias, self.settings[alias])
-            self[alias] = connection
+            setattr(self._connections, alias, connection)
         return connection
 
     def __setitem__(self, alias, connection):
-        # A new dictionary: others may share the old one.
-        mine = dict(self._mine())
-        mine[alias] = connection
-        self._scope.set(mine)
+        setattr(self._storage(), alias, connection)
 
     def __delitem__(self, alias):
-        mine = dict(self._mine())
-        del mine[alias]
-        self._scope.set(mine)
+        delattr(self._storage(), alias)
 
     def __iter__(self):
         return iter(self.settings)
@@ -444,7 +440,7 @@ class ConnectionHandler:
 
     def all(self, initialized_only=False):
         if initialized_only:
-            return list(self._mine().values())
+            return [self[alias] for alias in self.settings if hasattr(self._storage(), alias)]
         return [self[alias] for alias in self.settings]
 
     def close_all(self):
