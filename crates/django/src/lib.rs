@@ -6,22 +6,22 @@
 //! They reach the world through one function only, `_host.call(name, *args)`, which
 //! whoever runs them provides; `README.md` in this crate lists the calls.
 
-mod modules;
+static MODULES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/modules.rs"));
 
 /// All modules: dotted name and source, sorted by name.
 ///
 /// A package is listed under its own name with the source of its `__init__.py`. Module
 /// `_host` is not among them: the engine provides it.
 pub fn modules() -> &'static [(&'static str, &'static str)] {
-    modules::MODULES
+    MODULES
 }
 
 /// The source of one module by its dotted name, or `None` if there is no such module.
 pub fn source(name: &str) -> Option<&'static str> {
-    modules::MODULES
+    MODULES
         .binary_search_by(|(known, _)| (*known).cmp(name))
         .ok()
-        .map(|at| modules::MODULES[at].1)
+        .map(|at| MODULES[at].1)
 }
 
 #[cfg(test)]

@@ -11,6 +11,18 @@ use crate::limits::Limits;
 use crate::source_error::{SourceError, SourceErrorKind};
 use crate::vm::Process;
 
+/// The part of the language that is written in Python.
+static MODULES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/modules.rs"));
+
+/// What runs in every process before anything else: the general protocols, then classes.
+pub(crate) fn prelude() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    MODULES.iter().filter(|(name, _)| is_prelude(name))
+}
+
+fn is_prelude(name: &str) -> bool {
+    name.starts_with("_prelude")
+}
+
 /// Modules that a program may import, by dotted name. The language's own (`math`, `functools` …)
 /// are always there.
 pub struct Library {
@@ -29,7 +41,7 @@ impl Library {
     /// The language's own modules.
     pub fn new() -> Self {
         Library {
-            sources: crate::prelude::MODULES.to_vec(),
+            sources: MODULES.to_vec(),
             compiled: RefCell::default(),
             genesis: OnceCell::new(),
         }
@@ -46,7 +58,7 @@ impl Library {
 
     /// Whether a module is the machine's own: only library code may have it.
     pub(crate) fn is_private(name: &str) -> bool {
-        matches!(name, "_host" | "_machine" | "_prelude")
+        matches!(name, "_host" | "_machine") || is_prelude(name)
     }
 
     /// Whether a module can be imported.

@@ -387,11 +387,11 @@ fn simple(p: &mut Process, a: Args, name: &str, f: fn(&str) -> String) -> Fallib
 
 fn swapcase(text: &str) -> String {
     let mut out = String::new();
-    for (ch, lower) in unicode::lowered(text) {
+    for (at, ch) in text.char_indices() {
         if unicode::is_upper(ch) {
-            out.push_str(&lower);
+            unicode::push_lower(text, at, ch, &mut out);
         } else if unicode::is_lower(ch) {
-            out.push_str(&unicode::upper(ch.encode_utf8(&mut [0; 4])));
+            unicode::push_upper(ch, &mut out);
         } else {
             out.push(ch);
         }
@@ -402,9 +402,9 @@ fn swapcase(text: &str) -> String {
 fn title(text: &str) -> String {
     let mut out = String::new();
     let mut inside = false;
-    for (ch, lower) in unicode::lowered(text) {
+    for (at, ch) in text.char_indices() {
         if inside {
-            out.push_str(&lower);
+            unicode::push_lower(text, at, ch, &mut out);
         } else {
             unicode::push_title(ch, &mut out);
         }
@@ -415,11 +415,11 @@ fn title(text: &str) -> String {
 
 fn capitalize(text: &str) -> String {
     let mut out = String::new();
-    for (i, (ch, lower)) in unicode::lowered(text).enumerate() {
-        if i == 0 {
+    for (at, ch) in text.char_indices() {
+        if at == 0 {
             unicode::push_title(ch, &mut out);
         } else {
-            out.push_str(&lower);
+            unicode::push_lower(text, at, ch, &mut out);
         }
     }
     out

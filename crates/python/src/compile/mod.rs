@@ -4,7 +4,6 @@
 pub mod code;
 mod expression;
 mod pattern;
-mod plain_names;
 mod refused;
 mod statement;
 pub(crate) mod symbols;
@@ -75,7 +74,7 @@ fn compile_with(source: &str, file: &str, internal: bool) -> Result<Rc<Code>, So
     }
     for token in parsed.tokens() {
         let text = &source[token.range()];
-        if token.kind() == TokenKind::Name && !plain_names::is_plain(text) {
+        if token.kind() == TokenKind::Name && !crate::unicode::is_plain_name(text) {
             let (line, column) = lines.place(token.range().start().to_u32());
             return Err(refused::name(text, line, column));
         }

@@ -28,7 +28,7 @@ pub fn attribute(name: &str) -> Option<&'static str> {
     )
 }
 
-/// The refusal of a name that is not [plain](super::plain_names::is_plain).
+/// The refusal of a name that is not [plain](crate::unicode::is_plain_name).
 pub fn name(name: &str, line: u32, column: u32) -> SourceError {
     SourceError {
         line,

@@ -76,7 +76,7 @@ impl Process {
             })
             .collect();
         builtins::register_all(&mut process);
-        for (name, source) in crate::prelude::PRELUDE {
+        for (name, source) in crate::library::prelude() {
             process.run_prelude(name, source);
         }
         process

@@ -1,0 +1,5 @@
+//! Puts the Python sources into the crate.
+
+fn main() -> std::io::Result<()> {
+    python_bundle::bundle("python")
+}

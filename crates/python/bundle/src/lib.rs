@@ -1,0 +1,46 @@
+//! Puts a folder of Python modules into a Rust program. For build scripts.
+//!
+//! The modules are written for Lockstep and left out of tracebacks, so nothing shows their comments and
+//! the width of their indentation: these stay behind, which makes the page smaller.
+
+mod strip;
+
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+pub use strip::strip;
+
+/// Writes `modules.rs` into the folder for a build's output: an expression for `include!`, of type
+/// `&[(&str, &str)]`, with the dotted name and the source of each module below `folder` (within the
+/// package), sorted by name. A package is named without its `__init__`.
+///
+/// # Errors
+/// A folder or a file cannot be read or written.
+pub fn bundle(folder: &str) -> io::Result<()> {
+    let variable = |name| env::var_os(name).ok_or_else(|| io::Error::other(format!("no {name}")));
+    let root = PathBuf::from(variable("CARGO_MANIFEST_DIR")?).join(folder);
+    println!("cargo::rerun-if-changed={}", root.display());
+    let mut modules = Vec::new();
+    collect(&root, "", &mut modules)?;
+    modules.sort();
+    let target = Path::new(&variable("OUT_DIR")?).join("modules.rs");
+    fs::write(target, format!("&{modules:?}"))
+}
+
+fn collect(folder: &Path, package: &str, modules: &mut Vec<(String, String)>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let name = match package {
+            "" => stem.to_string(),
+            package if stem == "__init__" => package.to_string(),
+            package => format!("{package}.{stem}"),
+        };
+        if path.is_dir() && stem != "__pycache__" {
+            collect(&path, &name, modules)?;
+        } else if path.extension().is_some_and(|ending| ending == "py") {
+            modules.push((name, strip(&fs::read_to_string(&path)?)));
+        }
+    }
+    Ok(())
+}
