@@ -72,9 +72,27 @@ const VERDICTS: &[Line] = &[
     ("update-or-create", "", "aborted 1302, serializable 14"),
     ("update-or-create", "begin=immediate", "serializable 12"),
     ("update-or-create", "strategy=retry", "aborted 7182, serializable 15512"),
+    ("django-async-ticket", "", "anomaly 1"),
+    ("django-async-guard", "", "anomaly 1"),
+    ("django-async-workaround", "", "serializable 1"),
+    ("django-async-shared-connection", "", "anomaly 1"),
+    ("django-async-await-in-block", "", "anomaly 1"),
+    ("django-async-autocommit-off", "", "anomaly 1"),
+    ("django-async-parameter", "", "anomaly 1"),
+    ("databases-shared-transaction", "", "anomaly 1"),
+    ("databases-concurrent-tasks", "", "anomaly 1"),
+    ("databases-child-task", "", "anomaly 1"),
+    ("databases-given-connection", "", "serializable 1"),
+    ("databases-mutated-dictionary", "", "anomaly 6, serializable 8"),
 ];
 
 fn report(slug: &str, settings: &str) -> Report {
+    let report = check(slug, settings).report().unwrap();
+    assert!(report.complete);
+    report
+}
+
+fn check(slug: &str, settings: &str) -> Check {
     let mut scenario = gallery_entry(slug).unwrap().scenario();
     for setting in settings.split_whitespace() {
         let (name, value) = setting.split_once('=').unwrap();
@@ -83,9 +101,7 @@ fn report(slug: &str, settings: &str) -> Report {
     let name = format!("x/{slug}");
     let mut check = Check::new(&scenario, &name, Limits::default()).unwrap();
     while check.advance(10_000).unwrap() == CheckState::Running {}
-    let report = check.report().unwrap();
-    assert!(report.complete);
-    report
+    check
 }
 
 /// As `anomaly 66, serializable 4`.
@@ -127,6 +143,33 @@ fn verdicts_are_these() {
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+/// Were two states merged that have different futures, some count would be another one.
+#[test]
+fn merging_counts_what_running_one_by_one_counts() {
+    let (mut compared, mut run_one_by_one) = (0, 0);
+    for (slug, settings, _) in VERDICTS {
+        let mut check = check(slug, settings);
+        let report = check.report().unwrap();
+        if report
+            .interleavings
+            .parse()
+            .is_ok_and(|n: u64| n <= 200_000)
+        {
+            let mut plain = check.one_by_one(200_001).unwrap();
+            let merged = report.outcomes.iter();
+            let mut merged: Vec<u64> = merged.map(|o| o.interleavings.parse().unwrap()).collect();
+            merged.sort_unstable();
+            plain.outcomes.sort_unstable();
+            assert!(plain.complete, "{slug} {settings}");
+            assert_eq!(merged, plain.outcomes, "{slug} {settings}");
+            compared += 1;
+            run_one_by_one += plain.interleavings;
+        }
+    }
+    println!("{compared} scenarios, {run_one_by_one} interleavings");
+    assert!(compared * 10 >= VERDICTS.len() * 9);
 }
 
 #[test]

@@ -64,9 +64,9 @@ def adapt(value):
         if isinstance(value, bool):
             return int(value)
         return value
-    if isinstance(value, bytearray):
-        return bytes(value)
     kind = type(value).__name__
+    if kind == "bytearray":
+        return bytes(value)
     if kind in ("date", "datetime") and hasattr(value, "isoformat"):
         return value.isoformat(" ") if kind == "datetime" else value.isoformat()
     if hasattr(value, "__conform__"):

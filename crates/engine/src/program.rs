@@ -276,7 +276,7 @@ fn default_database(surroundings: &Surroundings) -> String {
 
 /// Says so where a scenario or a setting asks for what this version does not have.
 fn refuse_unsupported(scenario: &Scenario) -> Result<(), Problem> {
-    use lockstep_scenario::{DatabaseKind, DatabasesVersion, DjangoVersion, Isolation};
+    use lockstep_scenario::{DatabaseKind, Isolation};
     let settings = &scenario.settings;
     let refused = |what: &str| Err(Problem::new(format!("{what} is not supported yet.")));
     if settings.database != DatabaseKind::Sqlite {
@@ -286,12 +286,6 @@ fn refuse_unsupported(scenario: &Scenario) -> Result<(), Problem> {
         return refused(
             "--isolation (it is for the PostgreSQL profile; SQLite is always serializable)",
         );
-    }
-    if settings.django != DjangoVersion::Five {
-        return refused("--django other than 5");
-    }
-    if settings.databases != DatabasesVersion::Since09 {
-        return refused("--databases other than 0.9");
     }
     settings.validate().map_err(Problem::new)
 }

@@ -91,7 +91,9 @@ fn exception_class(extended_code: i32) -> &'static str {
         11 => "DatabaseError",                              // CORRUPT
         18 => "DataError",                                  // TOOBIG
         19 | 20 => "IntegrityError",                        // CONSTRAINT, MISMATCH
-        21 | 25 => "InterfaceError",                        // MISUSE, RANGE
+        21 => "InterfaceError",                             // MISUSE
+        // RANGE: the number of parameters is wrong, which the driver looks at before it sends anything.
+        25 => "ProgrammingError",
         _ => "DatabaseError",
     }
 }

@@ -237,8 +237,14 @@ class _Server:
             _call("notify", self._key)
         else:
             self._begun = True
-            _call("start-server", _new_thread(self._serve, ()))
+            _start_server(self._serve)
         return future
+
+    def serve_here(self):
+        # In the thread that calls, which waits for something meanwhile, until `stop`.
+        path = _path()
+        self._serve()
+        _set_path(path)
 
     def stop(self):
         self._stopped = True
@@ -257,6 +263,11 @@ class _Server:
             except BaseException as raised:
                 result, error = None, raised
             future.get_loop().call_soon_threadsafe(_settle, future, result, error)
+
+
+def _start_server(function):
+    # A thread of a library's own: what it does is done for the task that asks for it.
+    _call("start-server", _new_thread(function, ()))
 
 
 def _settle(future, result, error):
@@ -517,10 +528,14 @@ _loops = {}
 
 
 def get_running_loop():
-    loop = _running.get(_thread_number())
+    loop = _get_running_loop()
     if loop is None:
         raise RuntimeError("no running event loop")
     return loop
+
+
+def _get_running_loop():
+    return _running.get(_thread_number())
 
 
 def get_event_loop():

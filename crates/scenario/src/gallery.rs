@@ -68,6 +68,10 @@ macro_rules! entry {
 /// A thread of mails, the first of which has both its scenarios.
 const THREAD: &str =
     "Database race conditions when using multiple processes, django-developers, 2006";
+/// A ticket of Django's.
+const TICKET: &str = "Regression in Django 3 related to ORM in async tasks (OperationalError: database is locked), Django ticket 31997, Andrey Zelenchuk, 2020";
+/// A change of the package `databases`.
+const PULL_REQUEST: &str = "fix: incorrect concurrent usage of connection and transaction, encode/databases pull request 546, 2023";
 /// A post on Celery.
 const POST: &str = "Database concurrency in Django the right way, Guilherme Caminha, 2016";
 
@@ -139,6 +143,30 @@ const GALLERY: &[GalleryEntry] = &[
         "What may fail is in an atomic block of its own, a savepoint. Only that is rolled back, and both posts are published."),
     entry!("update-or-create", "update_or_create.py", "update_or_create",
         "Two games record a score of the same player, and nothing in the table forbids two rows. Its own transaction protects it on SQLite, but games fail: the database is locked."),
+    entry!("django-async-ticket", "django_async_ticket.py", "Async tasks in an outer transaction (Django ticket 31997)",
+        "Ten async tasks write inside a transaction that their parent has opened. Where each async task has a connection of its own, as in Django 3, they wait for their parent's lock and their parent for them; in Django 2 and 5 they share its connection.", TICKET; "django" = "3"),
+    entry!("django-async-guard", "django_async_guard.py", "The ORM in an async task: Django's guard",
+        "Three async tasks create a row: directly, in a thread by sync_to_async, and by acreate(). Django 3 and 5 refuse the first, which would block the event loop; Django 2 lets it through.", TICKET),
+    entry!("django-async-workaround", "django_async_workaround.py", "The workaround of ticket 31997: thread-local connections",
+        "The program of the ticket with connections that belong to the thread again. It passes in Django 2, 3 and 5, and gives up what keeps async views apart.", TICKET; "django" = "3"),
+    entry!("django-async-shared-connection", "django_async_shared_connection.py", "Two async tasks in one transaction: why there is a guard",
+        "While alice's transaction awaits something, bob writes on the same connection: he writes in her transaction. She fails, and what bob was told is sent is rolled back; Django 3 and 5 refuse to begin.", TICKET; "django" = "2"),
+    entry!("django-async-await-in-block", "django_async_await_in_block.py", "Sharing a connection, condition 1: no awaits inside any transaction",
+        "Two async tasks await within atomic(), so bob's block is a savepoint in alice's transaction and outlives it. Each ends what the other one has begun, and alice's rows are lost though her block ended well.", TICKET; "django" = "2"),
+    entry!("django-async-autocommit-off", "django_async_autocommit_off.py", "Sharing a connection, condition 2: autocommit is on",
+        "Two async views run in a transaction each, by set_autocommit(False), and have only one between them. Alice's rollback takes bob's row along, and his commit has nothing left to commit.", TICKET; "django" = "2"),
+    entry!("django-async-parameter", "django_async_parameter.py", "Sharing a connection, condition 3: no connection-level parameters",
+        "One async task switches foreign keys off for its import and awaits. The other one writes meanwhile on the same connection, and a choice without a question is stored.", TICKET; "django" = "2"),
+    entry!("databases-shared-transaction", "databases_shared_transaction.py", "databases 0.7: two requests share one Transaction",
+        "Two users' requests run in one endpoint decorated with @database.transaction(). Up to 0.7 the one Transaction keeps its connection in itself, so the second request takes the first one's away; since 0.9 each has its own.", PULL_REQUEST; "databases" = "0.7"),
+    entry!("databases-concurrent-tasks", "databases_concurrent_tasks.py", "databases 0.7: the test of pull request 546",
+        "Concurrent tasks call one decorated function, and the test wants an answer from each. It fails with databases 0.7 and passes with 0.9.", PULL_REQUEST; "databases" = "0.7"),
+    entry!("databases-child-task", "databases_child_task.py", "databases: whose connection has a child task?",
+        "An order's transaction starts a task that writes a log line, and then fails. In 0.7 the child inherits the connection and its line is rolled back, too; in 0.9 it has its own, and waits for the lock that its waiting parent holds.", PULL_REQUEST; "databases" = "0.7"),
+    entry!("databases-given-connection", "databases_given_connection.py", "databases: a connection handed to child tasks",
+        "A parent hands its connection to two child tasks, which write in its transaction. That works in both releases, and in 0.9 it is the only way.", PULL_REQUEST),
+    entry!("databases-mutated-dictionary", "databases_mutated_dictionary.py", "A mutated dictionary in a copied context",
+        "Two tasks keep the connection of a shared transaction in a dictionary that a context variable holds. Contexts are copied for new tasks, but the dictionary is not: the tasks overwrite each other's connection.", PULL_REQUEST),
 ];
 
 #[rustfmt::skip]

@@ -96,7 +96,8 @@ choice! {
 choice! {
     /// How Django's connections follow async tasks.
     DjangoVersion {
-        /// One per thread, guarded against async use.
+        /// One per thread; in an event loop one per context, so that child tasks share what their parent has
+        /// open. Guarded against async use.
         #[default]
         Five = "5",
         /// One per async task, guarded.
@@ -243,7 +244,7 @@ pub const SETTINGS: &[SettingInfo] = &[
     SettingInfo {
         name: "django",
         title: "Django",
-        help: "How connections follow async tasks: 2 one per thread, 3 one per async task, 5 one per thread with a guard.",
+        help: "How connections follow async tasks: 2 one per thread; 3 one per async task, with a guard; 5 a child task shares its parent's, with a guard.",
         values: SettingValues::OneOf(DjangoVersion::VALUES),
     },
     SettingInfo {

@@ -1,5 +1,6 @@
 """`django.shortcuts`: what views use."""
 
+from asgiref.sync import sync_to_async
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 
 
@@ -33,7 +34,11 @@ def get_list_or_404(klass, *args, **kwargs):
 
 
 async def aget_object_or_404(klass, *args, **kwargs):
-    return get_object_or_404(klass, *args, **kwargs)
+    return await sync_to_async(get_object_or_404)(klass, *args, **kwargs)
+
+
+async def aget_list_or_404(klass, *args, **kwargs):
+    return await sync_to_async(get_list_or_404)(klass, *args, **kwargs)
 
 
 def redirect(to, *args, permanent=False, **kwargs):

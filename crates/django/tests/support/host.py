@@ -55,7 +55,7 @@ class World:
         sys.modules["_host"] = host
         sys.modules["probe"] = probe_module(lambda: self.path, self.log)
         for name in list(sys.modules):
-            if name.partition(".")[0] in ("sqlite3", "_sqlite3", "django", "celery", "databases"):
+            if name.partition(".")[0] in ("sqlite3", "_sqlite3", "asgiref", "django", "celery", "databases"):
                 del sys.modules[name]
         sys.meta_path.insert(0, Modules(str(sources)))
         module = types.ModuleType("scenario.models")
@@ -129,6 +129,6 @@ class World:
     def forget(self):
         base = sys.modules.get("django.db.backends.sqlite3.base")
         if base:
-            base.connections._open.clear()
+            base.connections.__init__()
         for handle in list(self.handles):
             self.host_close(handle)

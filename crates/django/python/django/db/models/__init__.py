@@ -62,6 +62,6 @@ from django.db.models.fields import (
 )
 from django.db.models.fields.related import ForeignKey, ManyToManyField, OneToOneField
 from django.db.models.manager import Manager
-from django.db.models.prefetch import Prefetch, prefetch_related_objects
+from django.db.models.prefetch import Prefetch, aprefetch_related_objects, prefetch_related_objects
 from django.db.models.query import QuerySet
 from django.db.models.query_utils import Q

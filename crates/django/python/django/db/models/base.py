@@ -12,6 +12,7 @@ from django.db.backends.sqlite3.base import connections
 from django.db.models import fields as field_module
 from django.db.models import manager as manager_module
 from django.db.models import registry, signals
+from django.db.models.asynchronous import asynchronous_names
 from django.db.models.expressions import quote
 from django.db.models.fields import AutoField, BigAutoField, SmallAutoField
 from django.db.models.options import Options
@@ -223,9 +224,6 @@ class Model:
                 self._state.fields_cache.pop(relation.cache_name, None)
         self._state.db = fresh._state.db
 
-    async def arefresh_from_db(self, using=None, fields=None, from_queryset=None):
-        return self.refresh_from_db(using, fields, from_queryset)
-
     # Saving
 
     def save(self, *args, force_insert=False, force_update=False, using=None, update_fields=None):
@@ -270,9 +268,6 @@ class Model:
         self.save_base(
             using=using, force_insert=force_insert, force_update=force_update, update_fields=update_fields
         )
-
-    async def asave(self, *args, **kwargs):
-        return self.save(*args, **kwargs)
 
     save.alters_data = True
 
@@ -450,9 +445,6 @@ class Model:
 
     delete.alters_data = True
 
-    async def adelete(self, using=None, keep_parents=False):
-        return self.delete(using, keep_parents)
-
     # Validation on demand
 
     def clean(self):
@@ -535,6 +527,9 @@ class Model:
     def validate_constraints(self, exclude=None):
         for constraint in self._meta.constraints:
             constraint.validate(type(self), self, exclude)
+
+
+asynchronous_names(Model, "refresh_from_db save delete")
 
 
 def insert_expression(field, value, instance, params):

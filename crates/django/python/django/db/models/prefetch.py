@@ -1,5 +1,6 @@
 """prefetch_related(): one query for each relation, joined in Python."""
 
+from asgiref.sync import sync_to_async
 from django.db.models.query_utils import Q
 from django.db.models.related_managers import (
     ForwardDescriptor,
@@ -16,6 +17,10 @@ class Prefetch:
         self.lookup = lookup
         self.queryset = queryset
         self.to_attr = to_attr
+
+
+async def aprefetch_related_objects(instances, *lookups):
+    return await sync_to_async(prefetch_related_objects)(instances, *lookups)
 
 
 def prefetch_related_objects(instances, *lookups):

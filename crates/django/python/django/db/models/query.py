@@ -1,7 +1,9 @@
 """Querysets: lazy, chainable queries of a model."""
 
+from asgiref.sync import sync_to_async
 from django.core.exceptions import EmptyResultSet, FieldDoesNotExist, FieldError
 from django.db.backends.sqlite3.base import connections
+from django.db.models.asynchronous import asynchronous_names
 from django.db.models.expressions import Col, Combinable, F, OrderBy, RawSQL, quote
 from django.db.models.query_utils import Q
 from django.db.models.sql import Query
@@ -959,58 +961,26 @@ class QuerySet:
 
         return RawQuerySet(raw_query, self.model, params, translations, using or self._db or "default")
 
-    # Asynchronous names for the same
+    # The asynchronous names, with those below
 
-    async def aget(self, *args, **kwargs):
-        return self.get(*args, **kwargs)
+    def __aiter__(self):
+        return self._later(self._fetch)
 
-    async def acreate(self, **kwargs):
-        return self.create(**kwargs)
+    def aiterator(self, chunk_size=2000):
+        if chunk_size <= 0:
+            raise ValueError("Chunk size must be strictly positive.")
+        return self._later(lambda: list(self.iterator(chunk_size)))
 
-    async def acount(self):
-        return self.count()
+    async def _later(self, read):
+        for one in await sync_to_async(read)():
+            yield one
 
-    async def aexists(self):
-        return self.exists()
 
-    async def afirst(self):
-        return self.first()
-
-    async def alast(self):
-        return self.last()
-
-    async def aearliest(self, *fields):
-        return self.earliest(*fields)
-
-    async def alatest(self, *fields):
-        return self.latest(*fields)
-
-    async def acontains(self, obj):
-        return self.contains(obj)
-
-    async def aget_or_create(self, defaults=None, **kwargs):
-        return self.get_or_create(defaults, **kwargs)
-
-    async def aupdate_or_create(self, defaults=None, create_defaults=None, **kwargs):
-        return self.update_or_create(defaults, create_defaults, **kwargs)
-
-    async def aupdate(self, **kwargs):
-        return self.update(**kwargs)
-
-    async def adelete(self):
-        return self.delete()
-
-    async def abulk_create(self, *args, **kwargs):
-        return self.bulk_create(*args, **kwargs)
-
-    async def abulk_update(self, *args, **kwargs):
-        return self.bulk_update(*args, **kwargs)
-
-    async def ain_bulk(self, *args, **kwargs):
-        return self.in_bulk(*args, **kwargs)
-
-    async def aaggregate(self, *args, **kwargs):
-        return self.aggregate(*args, **kwargs)
+asynchronous_names(
+    QuerySet,
+    "get create count exists first last earliest latest contains get_or_create update_or_create update delete "
+    "bulk_create bulk_update in_bulk aggregate explain",
+)
 
 
 def _converters(fields):

@@ -1,5 +1,6 @@
 """Model.objects.raw(): instances from SQL that the scenario wrote."""
 
+from asgiref.sync import sync_to_async
 from django.core.exceptions import FieldDoesNotExist
 from django.db.backends.sqlite3.base import connections, qmark
 
@@ -49,6 +50,10 @@ class RawQuerySet:
 
     def __iter__(self):
         return iter(self._fetch())
+
+    async def __aiter__(self):
+        for one in await sync_to_async(self._fetch)():
+            yield one
 
     def __len__(self):
         return len(self._fetch())

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.backends.sqlite3.base import connections
+from django.db.models.asynchronous import asynchronous_names
 from django.db.transaction import Atomic
 
 
@@ -313,6 +314,9 @@ class ReverseManyManager(RelatedManager):
         self.add(*tuple(objs), bulk=bulk)
 
 
+asynchronous_names(ReverseManyManager, "add create get_or_create update_or_create set")
+
+
 class NullableReverseManyManager(ReverseManyManager):
     """With remove() and clear(): the foreign key may be NULL."""
 
@@ -355,6 +359,9 @@ class NullableReverseManyManager(ReverseManyManager):
                         new.append(one)
                 self.remove(*old, bulk=bulk)
                 self.add(*new, bulk=bulk)
+
+
+asynchronous_names(NullableReverseManyManager, "remove clear set")
 
 
 class ManyManager(RelatedManager):
@@ -554,3 +561,6 @@ class ManyManager(RelatedManager):
         if created:
             self.add(one, through_defaults=through_defaults)
         return one, created
+
+
+asynchronous_names(ManyManager, "add remove clear set create get_or_create update_or_create")

@@ -11,6 +11,8 @@ from django.db.utils import (
     ProgrammingError,
     wrapped_error,
 )
+from django.utils.asyncio import refuse_in_event_loop
+from django.utils.connection import connection_storage
 
 
 class TransactionManagementError(ProgrammingError):
@@ -52,6 +54,7 @@ class DatabaseWrapper:
         return self.handle
 
     def connect(self):
+        refuse_in_event_loop()
         self.in_atomic_block = False
         self.savepoint_ids = []
         self.savepoint_state = 0
@@ -69,12 +72,14 @@ class DatabaseWrapper:
         self.run_on_commit = []
 
     def ensure_connection(self):
+        refuse_in_event_loop()
         if self.handle is None:
             if self.in_atomic_block and self.closed_in_transaction:
                 raise ProgrammingError("Cannot open a new connection in an atomic block.")
             self.connect()
 
     def close(self):
+        refuse_in_event_loop()
         self.run_on_commit = []
         if self.closed_in_transaction or self.handle is None:
             return
@@ -99,6 +104,7 @@ class DatabaseWrapper:
 
     def run(self, sql, params):
         """Sends one statement: (columns, rows, rowcount, lastrowid). Raises Django's errors."""
+        refuse_in_event_loop()
         if self.needs_rollback or self.closed_in_transaction:
             self.refuse_broken_transaction()
         if self.handle is None:
@@ -172,12 +178,14 @@ class DatabaseWrapper:
         self.control(self.settings_dict["BEGIN"], True)
 
     def commit(self):
+        refuse_in_event_loop()
         self.validate_no_atomic_block()
         if self.in_transaction:
             self.control("COMMIT", False)
         self.run_commit_hooks_on_set_autocommit_on = True
 
     def rollback(self):
+        refuse_in_event_loop()
         self.validate_no_atomic_block()
         if self.in_transaction:
             self.control("ROLLBACK", False)
@@ -186,6 +194,7 @@ class DatabaseWrapper:
 
     def savepoint(self):
         """Opens a savepoint and returns its name; None in autocommit, where there are none."""
+        refuse_in_event_loop()
         if self.get_autocommit():
             return None
         self.savepoint_state += 1
@@ -195,17 +204,20 @@ class DatabaseWrapper:
         return sid
 
     def savepoint_rollback(self, sid):
+        refuse_in_event_loop()
         if self.get_autocommit():
             return
         self.run('ROLLBACK TO SAVEPOINT "%s"' % sid, [])
         self.run_on_commit = [hook for hook in self.run_on_commit if sid not in hook[0]]
 
     def savepoint_commit(self, sid):
+        refuse_in_event_loop()
         if self.get_autocommit():
             return
         self.run('RELEASE SAVEPOINT "%s"' % sid, [])
 
     def clean_savepoints(self):
+        refuse_in_event_loop()
         self.savepoint_state = 0
 
     def get_rollback(self):
@@ -387,10 +399,11 @@ def qmark(sql, params):
 
 
 class ConnectionHandler:
-    """`connections`: each thread has its own connection for each alias."""
+    """`connections`: for each alias one connection of the current thread, async task or context."""
 
     def __init__(self):
-        self._open = {}
+        # What is set before is known only when the first connection is asked for.
+        self._connections = None
         self._settings = None
 
     @property
@@ -399,23 +412,25 @@ class ConnectionHandler:
             self._settings = _read_settings()
         return self._settings
 
+    def _storage(self):
+        if self._connections is None:
+            self._connections = connection_storage()
+        return self._connections
+
     def __getitem__(self, alias):
-        mine = self._open.get(call("task"))
-        if mine is None:
-            mine = self._open[call("task")] = {}
-        connection = mine.get(alias)
+        connection = getattr(self._storage(), alias, None)
         if connection is None:
             if alias not in self.settings:
                 raise ConnectionDoesNotExist("The connection '%s' doesn't exist." % alias)
-            connection = mine[alias] = DatabaseWrapper(alias, self.settings[alias])
+            connection = DatabaseWrapper(alias, self.settings[alias])
+            setattr(self._connections, alias, connection)
         return connection
 
     def __setitem__(self, alias, connection):
-        self[alias]
-        self._open[call("task")][alias] = connection
+        setattr(self._storage(), alias, connection)
 
     def __delitem__(self, alias):
-        del self._open[call("task")][alias]
+        delattr(self._storage(), alias)
 
     def __iter__(self):
         return iter(self.settings)
@@ -425,7 +440,7 @@ class ConnectionHandler:
 
     def all(self, initialized_only=False):
         if initialized_only:
-            return list(self._open.get(call("task"), {}).values())
+            return [self[alias] for alias in self.settings if hasattr(self._storage(), alias)]
         return [self[alias] for alias in self.settings]
 
     def close_all(self):
@@ -473,7 +488,7 @@ def _read_settings():
 
 
 class ConnectionProxy:
-    """`connection`: the current thread's default connection."""
+    """`connection`: the current default connection."""
 
     def __init__(self, handler, alias):
         object.__setattr__(self, "_handler", handler)
