@@ -1,0 +1,50 @@
+//! States are merged only if they have the same future: a scenario in which two states differ in nothing
+//! but what SQLite knows of a connection, and go on differently.
+
+use lockstep_engine::{Check, CheckState, Limits};
+use lockstep_scenario::Scenario;
+
+/// Explores, runs all interleavings one by one as well, and answers with the counts of the outcomes.
+fn counts(source: &str, settings: &[(&str, &str)]) -> Vec<u64> {
+    let mut scenario = Scenario::python("merging", source);
+    for (name, value) in settings {
+        scenario.settings.set(name, value).unwrap();
+    }
+    let mut check = Check::new(&scenario, "merging.py", Limits::default()).unwrap();
+    while check.advance(10_000).unwrap() == CheckState::Running {}
+    let report = check.report().unwrap();
+    let merged = report.outcomes.iter();
+    let mut merged: Vec<u64> = merged.map(|o| o.interleavings.parse().unwrap()).collect();
+    merged.sort_unstable();
+    let mut plain = check.one_by_one(1_000_000).unwrap();
+    assert!(plain.complete);
+    plain.outcomes.sort_unstable();
+    assert_eq!(merged, plain.outcomes);
+    merged
+}
+
+const STALE: &str = r#"
+from django.db import connection, models, transaction
+
+class Counter(models.Model):
+    value = models.IntegerField()
+
+def setup():
+    Counter.objects.create(id=1, value=0)
+
+def task_reader():
+    with transaction.atomic():
+        Counter.objects.get(id=1)
+        Counter.objects.filter(id=1).update(value=5)
+
+def task_up_and_down():
+    Counter.objects.filter(id=1).update(value=1)
+    Counter.objects.filter(id=1).update(value=0)
+"#;
+
+#[test]
+fn a_stale_snapshot_of_equal_content_is_another_state() {
+    // The reader saw 0 before the one update or after the other one: only in the latter case may it write.
+    let counts = counts(STALE, &[("journal", "wal"), ("busy-timeout", "0")]);
+    assert!(counts.len() > 2, "{counts:?}");
+}
