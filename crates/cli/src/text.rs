@@ -232,6 +232,12 @@ fn outcome(out: &mut String, outcome: &Outcome) {
         counted(&outcome.interleavings, "interleaving"),
         outcome.probability
     );
+    if let Some(multiplicity) = &outcome.multiplicity {
+        line!(
+            out,
+            "    one of {multiplicity} that differ only in which copy came to which end"
+        );
+    }
     ending(out, &outcome.tables, &outcome.tasks, &outcome.invariants);
     if !outcome.explanation.is_empty() {
         line!(out, "    {}", outcome.explanation);

@@ -1,7 +1,7 @@
 //! One outcome.
 
 use super::cell_table::plain_table;
-use crate::decimal::percent;
+use crate::decimal::{group, percent};
 use crate::difference::compare;
 use crate::session::Shown;
 use crate::{tasks, wording};
@@ -57,6 +57,11 @@ pub fn OutcomeCard(props: &OutcomeCardProps) -> Html {
                 { for tables.iter().map(plain_table) }
             </div>
             { results(outcome, &report.tasks) }
+            if let Some(multiplicity) = &outcome.multiplicity {
+                <p class="results quiet">
+                    { "One of " }{ group(multiplicity) }{ " that differ only in which copy came to which end." }
+                </p>
+            }
             { for outcome.invariants.iter().filter(|(_, holds)| !**holds).map(|(name, _)| html! {
                 <p class="invariant">{ "✗ " }<span>{ name.replace('_', " ") }</span>{ " does not hold" }</p>
             }) }

@@ -121,6 +121,12 @@ fn compile_with(source: &str, file: &str, internal: bool) -> Result<Rc<Code>, So
         outer: Vec::new(),
         last_span: (TextRange::default(), Span::default()),
         serial: 0,
+        fingerprint: {
+            let mut fingerprint = crate::digest::Hasher::new();
+            fingerprint.text(file);
+            fingerprint.text(source);
+            fingerprint
+        },
         instructions: 0,
     };
     compiler.unit.first_line = 1;
@@ -147,6 +153,8 @@ struct Compiler<'a> {
     outer: Vec<Unit<'a>>,
     last_span: (TextRange, Span),
     serial: u64,
+    /// Has taken in the file's name and its text, as the fingerprint of every unit begins.
+    fingerprint: crate::digest::Hasher,
     instructions: usize,
 }
 
@@ -236,12 +244,10 @@ impl<'a> Compiler<'a> {
         self.unit.resolve_labels();
         self.serial += 1;
         let unit = &mut self.unit;
-        let mut fingerprint = crate::digest::Hasher::new();
-        fingerprint.text(&self.file);
+        let mut fingerprint = self.fingerprint.clone();
         fingerprint.text(&unit.qualname);
         fingerprint.number(self.serial);
         fingerprint.number(u64::from(unit.first_line));
-        fingerprint.text(self.source);
         Ok(Code {
             name: unit.name.clone(),
             qualname: unit.qualname.clone(),
