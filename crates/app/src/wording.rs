@@ -209,6 +209,7 @@ mod tests {
 
     fn outcome(count: &str, verdict: Verdict, anomalies: &[&str]) -> Outcome {
         Outcome {
+            multiplicity: None,
             interleavings: count.to_owned(),
             share: 0.0,
             probability: 0.0,
