@@ -48,3 +48,10 @@ test("the gallery has the built-in scenarios, and a way back", async ({ page }) 
   await page.getByRole("link", { name: /get_or_create/ }).click();
   await expect(headline(page)).toHaveText(/insert a row twice|go wrong/);
 });
+
+test("a remedy is a variant of its scenario", async ({ page }) => {
+  await page.goto("./#gallery");
+  await page.getByRole("list", { name: "Remedies for transfer" }).getByRole("link", { name: "F() expressions" }).click();
+  await expect(headline(page)).toHaveText(/^Safe in all/);
+  await expect(editor(page)).toContainText("F(");
+});

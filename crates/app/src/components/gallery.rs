@@ -29,8 +29,20 @@ pub fn Gallery(props: &GalleryProps) -> Html {
                         <a class="gallery-card" href={format!("#x/{}", entry.slug)}>
                             <h3>{ entry.title }</h3>
                             <p>{ entry.summary }</p>
+                            if !entry.document.is_empty() {
+                                <p class="document">{ entry.document }</p>
+                            }
                             <pre aria-hidden="true">{ heart(entry.source) }</pre>
                         </a>
+                        if entry.variants().next().is_some() {
+                            <ul class="variants" aria-label={format!("Remedies for {}", entry.slug)}>
+                                { for entry.variants().map(|variant| html! {
+                                    <li key={variant.slug}>
+                                        <a href={format!("#x/{}", variant.slug)} title={variant.summary}>{ variant.title }</a>
+                                    </li>
+                                }) }
+                            </ul>
+                        }
                     </li>
                 }) }
             </ul>
@@ -57,16 +69,23 @@ pub fn Gallery(props: &GalleryProps) -> Html {
     }
 }
 
-/// The first function that is neither `setup` nor a task: what the race is about.
+/// The first function that is neither `setup` nor a task, or else the first task: what the race is about.
 fn heart(source: &str) -> String {
     let lines: Vec<&str> = source.lines().collect();
-    let own = |line: &&str| {
-        line.starts_with("def ")
-            && !["def setup", "def task_", "def invariant_"]
-                .iter()
-                .any(|other| line.starts_with(other))
+    let function = |line: &str| {
+        let line = line.strip_prefix("async ").unwrap_or(line);
+        line.strip_prefix("def ").map(str::to_owned)
     };
-    let start = lines.iter().position(own).unwrap_or(0);
+    let is_task = |name: &str| name.starts_with("task_");
+    let is_own = |name: &str| {
+        let others = ["setup", "invariant_"];
+        !is_task(name) && !others.iter().any(|other| name.starts_with(other))
+    };
+    let find = |wanted: &dyn Fn(&str) -> bool| {
+        let mut lines = lines.iter();
+        lines.position(|line| function(line).is_some_and(|name| wanted(&name)))
+    };
+    let start = find(&is_own).or_else(|| find(&is_task)).unwrap_or(0);
     lines[start..]
         .iter()
         .take_while(|line| !line.is_empty())
@@ -103,12 +122,15 @@ mod tests {
     fn a_card_shows_what_the_race_is_about() {
         for entry in gallery() {
             let heart = heart(entry.source);
-            assert!(
-                heart.starts_with("def ") && !heart.contains("task_"),
-                "{}: {heart}",
-                entry.slug
-            );
+            let starts = ["def ", "async def "].iter().any(|d| heart.starts_with(d));
+            assert!(starts, "{}: {heart}", entry.slug);
         }
+        let two = "import x\n\ndef task_a():\n    f()\n\nasync def f():\n    g()\n";
+        assert_eq!(heart(two), "async def f():\n    g()");
+        assert_eq!(
+            heart("x = 1\ndef task_a():\n    g()"),
+            "def task_a():\n    g()"
+        );
         assert_eq!(heart(""), "");
     }
 }
