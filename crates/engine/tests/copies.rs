@@ -3,7 +3,7 @@
 
 use lockstep_engine::{Check, CheckState, Limits, trace};
 use lockstep_scenario::{Report, Scenario, TaskResult};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const COUNTER: &str = r#"
 from django.db import models
@@ -142,4 +142,50 @@ fn which_copy_did_what_is_no_outcome_of_its_own() {
     }
     let witness = &report.outcomes[0].witness;
     assert!(trace(&scenario(COUNTER, 3, &[]), witness).is_ok());
+}
+
+/// Interleavings by verdict, and how many outcomes there are that differ in who came to which end.
+fn verdicts(report: &Report) -> (BTreeMap<String, u64>, u64) {
+    let mut verdicts = BTreeMap::new();
+    let mut outcomes = 0;
+    for outcome in &report.outcomes {
+        let count: u64 = outcome.interleavings.parse().unwrap();
+        *verdicts
+            .entry(format!("{:?}", outcome.verdict))
+            .or_default() += count;
+        let multiplicity = outcome.multiplicity.as_deref().unwrap_or("1");
+        outcomes += multiplicity.parse::<u64>().unwrap();
+    }
+    (verdicts, outcomes)
+}
+
+#[test]
+fn verdicts_are_those_of_tasks_with_names_of_their_own() {
+    let head = LOCKS.split("def task_reader").next().unwrap();
+    let copies = head.replace("value=value + 1)", "value=value + 1)\n    return value");
+    let work = copies.replace("def task_worker", "def work");
+    let named: String = ["a", "b", "c"]
+        .map(|name| format!("\ndef task_{name}():\n    return work()\n"))
+        .concat();
+    for (journal, timeout, strategy) in [
+        ("delete", "0", "as-written"),
+        ("delete", "5000", "as-written"),
+        ("wal", "0", "as-written"),
+        ("delete", "0", "immediate"),
+        ("delete", "0", "mutex"),
+    ] {
+        let settings = [
+            ("journal", journal),
+            ("busy-timeout", timeout),
+            ("strategy", strategy),
+        ];
+        let (_, merged) = checked(&scenario(&copies, 3, &settings));
+        let mut apart = Scenario::python("apart", format!("{work}{named}"));
+        for (name, value) in settings {
+            apart.settings.set(name, value).unwrap();
+        }
+        let (_, apart) = checked(&apart);
+        assert_eq!(verdicts(&merged), verdicts(&apart), "{settings:?}");
+        assert!(merged.states < apart.states);
+    }
 }
