@@ -398,3 +398,49 @@ def task_b():
         &[(80, "anomaly", "6"), (90, "anomaly", "6")],
     );
 }
+
+/// Two async tasks that read, let each other go on, and write what they have read plus one.
+const ASYNC_COUNTER: &str = "
+import aiosqlite
+
+async def add():
+    async with aiosqlite.connect('x.db', timeout=0) as db:
+        row = await (await db.execute('SELECT n FROM counter')).fetchone()
+        await db.execute('UPDATE counter SET n = ?', (row[0] + 1,))
+        await db.commit()
+
+def setup():
+    import sqlite3
+    db = sqlite3.connect('x.db')
+    db.execute('CREATE TABLE counter (n)')
+    db.execute('INSERT INTO counter VALUES (0)')
+    db.commit()
+
+async def task_a():
+    await add()
+
+async def task_b():
+    await add()
+";
+
+#[test]
+fn strategies_that_fit_async_tasks_protect_them() {
+    let verdicts = |strategy: &str| {
+        let flags = ["check", "-", "--format", "json", "--strategy", strategy];
+        let (_, out, err) = lockstep(&flags, ASYNC_COUNTER);
+        let report: Json = serde_json::from_str(&out).unwrap_or_else(|e| panic!("{e}: {err}"));
+        ["anomaly", "aborted", "serializable"].map(|verdict| {
+            let outcomes = report["outcomes"].as_array().unwrap().iter();
+            let of_verdict = outcomes.filter(|outcome| outcome["verdict"] == verdict);
+            let counts = of_verdict.map(|outcome| outcome["interleavings"].as_str().unwrap());
+            counts
+                .map(|count| count.parse::<u64>().unwrap())
+                .sum::<u64>()
+        })
+    };
+    assert_eq!(verdicts("as-written"), [28, 20, 2]);
+    // One after the other, as the loop begins them.
+    assert_eq!(verdicts("mutex"), [0, 0, 1]);
+    // Who has been refused reads again: more often in time than not.
+    assert_eq!(verdicts("retry"), [108, 20, 42]);
+}

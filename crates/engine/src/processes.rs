@@ -11,7 +11,7 @@ use crate::session::{Script, Session};
 use lockstep_python::{Data, ExceptionView, HostCall, Process, Stop, ThreadId};
 use lockstep_scenario::{Problem, Settings};
 use std::collections::HashMap;
-use std::hash::Hash;
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 /// A state of a process, as a number: equal numbers, equal futures.
@@ -97,13 +97,22 @@ pub enum Wake {
 }
 
 /// For which task something runs, as a number: [`Path::OWN`] for the one that the process was made
-/// for, else by name (see [`Processes::path`]).
+/// for, else by name (see [`Processes::path`]). The number depends on nothing but the name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Path(u32);
+pub struct Path(u64);
 
 impl Path {
     /// The task that the process was made for.
     pub const OWN: Path = Path(0);
+
+    fn named(name: &str) -> Path {
+        if name.is_empty() {
+            return Path::OWN;
+        }
+        let mut hasher = crate::hash::Hasher128::new();
+        name.hash(&mut hasher);
+        Path(hasher.finish().max(1))
+    }
 }
 
 /// A statement about to be sent.
@@ -255,42 +264,35 @@ type From = (StateId, usize, u64);
 pub struct Processes {
     surroundings: Rc<Surroundings>,
     states: Vec<State>,
+    digests: Vec<u128>,
     by_digest: HashMap<u128, StateId>,
     transitions: HashMap<From, Vec<(Answer, Transition)>>,
     paths: Paths,
 }
 
 /// Names of tasks within their processes.
-struct Paths {
-    all: Vec<Rc<str>>,
-    by_name: HashMap<Rc<str>, Path>,
-}
+struct Paths(HashMap<Path, Rc<str>>);
 
 impl Default for Paths {
     fn default() -> Self {
-        let own: Rc<str> = "".into();
-        Paths {
-            all: vec![own.clone()],
-            by_name: HashMap::from([(own, Path::OWN)]),
-        }
+        Paths(HashMap::from([(Path::OWN, "".into())]))
     }
 }
 
 impl Paths {
     fn intern(&mut self, name: &str) -> Path {
-        if let Some(known) = self.by_name.get(name) {
-            return *known;
-        }
-        let path = Path(self.all.len() as u32);
-        let name: Rc<str> = name.into();
-        self.all.push(name.clone());
-        self.by_name.insert(name, path);
+        let path = Path::named(name);
+        self.0.entry(path).or_insert_with(|| name.into());
         path
+    }
+
+    fn name(&self, path: Path) -> &Rc<str> {
+        &self.0[&path]
     }
 
     /// The task that is the `number`th to appear from this one.
     fn child(&mut self, of: Path, number: u32) -> Path {
-        let parent = &self.all[of.0 as usize];
+        let parent = self.name(of);
         let name = match parent.is_empty() {
             true => number.to_string(),
             false => format!("{parent}.{number}"),
@@ -304,6 +306,7 @@ impl Processes {
         Processes {
             surroundings,
             states: Vec::new(),
+            digests: Vec::new(),
             by_digest: HashMap::new(),
             transitions: HashMap::new(),
             paths: Paths::default(),
@@ -319,7 +322,7 @@ impl Processes {
 
     /// The name that [`path`](Self::path) got.
     pub fn path_name(&self, path: Path) -> &Rc<str> {
-        &self.paths.all[path.0 as usize]
+        self.paths.name(path)
     }
 
     /// A process with this memory and no thread yet.
@@ -350,6 +353,11 @@ impl Processes {
             children: Vec::new(),
             result: None,
         })
+    }
+
+    /// Stands for all that a state is, in this program and any other that runs the same scenario.
+    pub fn digest(&self, state: StateId) -> u128 {
+        self.digests[state.0 as usize]
     }
 
     /// What a process has told that its sender may be waiting for.
@@ -413,7 +421,7 @@ impl Processes {
         };
         let coroutine = memory
             .lookup("asyncio._coroutines")
-            .and_then(|all| memory.entry(all, &self.paths.all[path.0 as usize]));
+            .and_then(|all| memory.entry(all, self.paths.name(path)));
         coroutine.map_or_else(Vec::new, |value| memory.suspended_frames(value))
     }
 
@@ -471,6 +479,7 @@ impl Processes {
         }
         let id = StateId(u32::try_from(self.states.len()).expect("memory ends before numbers do"));
         self.states.push(state);
+        self.digests.push(digest);
         self.by_digest.insert(digest, id);
         id
     }
@@ -549,7 +558,7 @@ impl Run {
             (_, Answer::Result(result)) => Some(Data::Str(result.clone())),
             (Pending::Result(_), Answer::TimedOut(_)) => Some(Data::None),
             (Pending::Wait(waiting), Answer::TimedOut(path)) if waiting.wake == Wake::Serving => {
-                Some(Data::Str(self.paths.all[path.0 as usize].clone()))
+                Some(Data::Str(self.paths.name(*path).clone()))
             }
             (_, Answer::TimedOut(_)) => Some(Data::Bool(false)),
             (pending, Answer::Statement(finished, in_transaction)) => {
@@ -658,7 +667,7 @@ impl Run {
                 let of = self.state.threads[thread].path;
                 let path = self.new_child(of);
                 self.effects.push(Effect::Send(path, message.clone()));
-                Data::Str(self.paths.all[path.0 as usize].clone())
+                Data::Str(self.paths.name(path).clone())
             }
             // What has become of a message; None if that takes too long.
             ("result", [Data::Str(path), timeout]) => {
@@ -718,7 +727,7 @@ impl Run {
             // The path of the task for which the thread runs; those that follow set it.
             ("path", []) => {
                 let path = self.state.threads[thread].path;
-                Data::Str(self.paths.all[path.0 as usize].clone())
+                Data::Str(self.paths.name(path).clone())
             }
             ("path", [Data::Str(path)]) => {
                 self.state.threads[thread].path = self.paths.intern(path);
@@ -728,7 +737,7 @@ impl Run {
             ("new-path", [Data::Str(path)]) => {
                 let path = self.paths.intern(path);
                 let path = self.new_child(path);
-                Data::Str(self.paths.all[path.0 as usize].clone())
+                Data::Str(self.paths.name(path).clone())
             }
             // A task that shares its thread with others has ended.
             ("returned", [Data::Str(path), Data::Str(repr)]) => {

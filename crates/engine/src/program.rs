@@ -106,20 +106,19 @@ impl Program {
         }
         let (tasks, invariants, has_setup) = functions(&image, &scenario.source, settings)?;
         if tasks.iter().any(|task| task.is_async) {
-            if settings.strategy != "as-written" {
-                return Err(Problem::new(format!(
-                    "The strategy {:?} wraps plain functions; write it into the async tasks instead.",
-                    settings.strategy
-                )));
-            }
+            check_async_strategy(&settings.strategy, &tasks)?;
             let event_loop =
                 compile("import _tasks\n", "tasks.py").map_err(|e| Problem::new(e.message))?;
             let thread = image.load(&event_loop, "_lockstep");
             load(&mut image, thread, &surroundings)?;
         }
         if settings.strategy != "as-written" {
-            let wrappers = compile("import _strategies\n", "strategies.py")
-                .map_err(|e| Problem::new(e.message))?;
+            let wrappers = match tasks.iter().any(|task| task.is_async) {
+                true => "import _strategies, _async_strategies\n",
+                false => "import _strategies\n",
+            };
+            let wrappers =
+                compile(wrappers, "strategies.py").map_err(|e| Problem::new(e.message))?;
             let thread = image.load(&wrappers, "_lockstep");
             load(&mut image, thread, &surroundings)?;
         }
@@ -220,6 +219,7 @@ fn library() -> Rc<Library> {
                 library.module(name, source);
             }
             library.module("_strategies", include_str!("strategies.py"));
+            library.module("_async_strategies", include_str!("async_strategies.py"));
             library.module("_tasks", include_str!("tasks.py"));
             Rc::new(library)
         };
@@ -346,6 +346,23 @@ fn functions(image: &Process, source: &str, settings: &Settings) -> Result<Funct
 }
 
 /// A coroutine function would give a coroutine that nobody runs.
+/// Says which strategies cannot protect async tasks, and why.
+fn check_async_strategy(strategy: &str, tasks: &[TaskFunction]) -> Result<(), Problem> {
+    let why = match strategy {
+        "as-written" | "retry" => return Ok(()),
+        "mutex" if tasks.iter().all(|task| task.is_async) => return Ok(()),
+        "mutex" => {
+            "one lock cannot hold up both an event loop's tasks and other processes; make all tasks async, or none"
+        }
+        _ => {
+            "transaction.atomic() is for plain functions; call one that uses it through sync_to_async, or use the transaction of the async library"
+        }
+    };
+    Err(Problem::new(format!(
+        "The strategy {strategy:?} does not fit async tasks: {why}."
+    )))
+}
+
 fn async_problem(source: &str, name: &str) -> Problem {
     let head = format!("async def {name}(");
     let line = source.lines().position(|line| line.starts_with(&head));
@@ -384,7 +401,13 @@ impl Program {
     pub fn event_loop_call(&self, memory: &mut Process) -> (Value, Vec<Value>) {
         let tasks = || self.tasks.iter().filter(|task| task.is_async);
         let names = tasks().map(|task| Data::Str(task.name.as_str().into()));
-        let mut args = vec![memory.value(&Data::List(names.collect()))];
+        let wrapper = match &self.surroundings.settings.strategy[..] {
+            "mutex" => memory.lookup("_async_strategies.mutex"),
+            "retry" => memory.lookup("_async_strategies.retry"),
+            _ => None,
+        };
+        let wrapper = wrapper.unwrap_or_else(|| memory.value(&Data::None));
+        let mut args = vec![memory.value(&Data::List(names.collect())), wrapper];
         args.extend(tasks().map(|task| self.function(memory, &task.function)));
         let run = memory.lookup("_tasks.run").expect("loaded with the image");
         (run, args)

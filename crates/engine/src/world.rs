@@ -1390,6 +1390,35 @@ impl<D: Database> World<D> {
         }
     }
 
+    /// The tasks that a schedule names. It is run, as some appear only on the way.
+    ///
+    /// # Errors
+    /// If it cannot be run.
+    pub fn tasks_of_schedule(&mut self, schedule: &[String]) -> Result<Vec<Task>, Problem> {
+        self.reset();
+        let mut tasks = Vec::with_capacity(schedule.len());
+        for name in schedule {
+            let mut enabled = Vec::new();
+            self.enabled(&mut enabled);
+            let task = enabled.into_iter().find(|task| self.name(*task) == name);
+            let task =
+                task.ok_or_else(|| Problem::new(format!("The schedule's {name} cannot go on.")))?;
+            self.step(task)?;
+            tasks.push(task);
+        }
+        Ok(tasks)
+    }
+
+    /// The processes that there are now: those of the start, then those that messages have begun, by name,
+    /// as their numbers depend on which of them was met first.
+    fn processes_in_order(&self) -> Vec<usize> {
+        let states = self.now.states.iter().enumerate();
+        let present = states.filter(|(_, state)| Some(**state) != self.absent);
+        let mut order: Vec<usize> = present.map(|(process, _)| process).collect();
+        order.sort_by_key(|process| self.tasks.begun_by_message(*process));
+        order
+    }
+
     fn hash_waits(&self, process: usize, hasher: &mut Hasher128) {
         for (thread, wait) in self.now.waits[process].iter().enumerate() {
             let Some(wait) = wait else { continue };
@@ -1557,22 +1586,24 @@ impl<D: Database> System for World<D> {
 
     fn key(&mut self) -> u128 {
         let mut hasher = Hasher128::new();
-        // Places of processes that have not been sent yet may or may not be there.
-        let absent = |state: &StateId| Some(*state) == self.absent;
-        let states = &self.now.states;
-        let last = states.iter().rposition(|state| !absent(state));
-        let present = last.map_or(0, |last| last + 1);
-        states[..present].hash(&mut hasher);
-        for process in 0..present {
-            self.hash_waits(process, &mut hasher);
-        }
-        self.now.locks.hash(&mut hasher);
-        self.now.clock.hash(&mut hasher);
+        let order = self.processes_in_order();
         let mut ids = Vec::new();
-        for slot in self.now.open.iter().flatten() {
-            slot.is_some().hash(&mut hasher);
-            ids.extend(slot.as_ref().map(|open| open.id));
+        for &process in &order {
+            if let Some(name) = self.tasks.begun_by_message(process) {
+                name.hash(&mut hasher);
+            }
+            hasher.write_u128(self.processes.digest(self.now.states[process]));
+            self.hash_waits(process, &mut hasher);
+            for slot in &self.now.open[process] {
+                slot.is_some().hash(&mut hasher);
+                ids.extend(slot.as_ref().map(|open| open.id));
+            }
         }
+        for (name, holder) in &self.now.locks {
+            let place = order.iter().position(|process| *process == holder.process);
+            (name, place, holder.number).hash(&mut hasher);
+        }
+        self.now.clock.hash(&mut hasher);
         hasher.write_u128(self.database.digest(&ids));
         hasher.finish128()
     }

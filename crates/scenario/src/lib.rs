@@ -13,6 +13,7 @@ mod protocol;
 mod report;
 mod sample;
 mod settings;
+mod shard;
 mod spec;
 mod strategy;
 mod trace;
@@ -29,6 +30,7 @@ pub use settings::{
     Begin, Concurrency, DatabaseKind, DatabasesVersion, DjangoVersion, Isolation, Journal,
     SETTINGS, SettingInfo, SettingValues, Settings,
 };
+pub use shard::{Shard, ShardOf, ShardOutcome};
 pub use spec::{
     Marker, PermutationStep, Spec, SpecPermutation, SpecSession, SpecStep, SqlBlock, StepPlace,
 };

@@ -18,7 +18,7 @@ impl<D: Database> World<D> {
     pub(super) fn digest_of(&mut self, task: Task) -> u128 {
         let process = self.tasks[task].process;
         let mut hasher = Hasher128::new();
-        self.now.states[process].hash(&mut hasher);
+        hasher.write_u128(self.processes.digest(self.now.states[process]));
         self.hash_waits(process, &mut hasher);
         for (name, holder) in &self.now.locks {
             if holder.process == process {
