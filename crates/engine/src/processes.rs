@@ -8,7 +8,9 @@
 
 use crate::database::{Finished, START_OF_TIME, Value};
 use crate::session::{Script, Session};
-use lockstep_python::{Data, ExceptionView, HostCall, Process, Stop, ThreadId};
+use lockstep_python::{
+    Data, ExceptionView, HostCall, Process, Stop, ThreadId, random_bytes, random_words,
+};
 use lockstep_scenario::{Problem, Settings};
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -227,6 +229,10 @@ struct State {
     children: Vec<(Path, u32)>,
     /// What the process tells whoever waits for its end.
     result: Option<Rc<str>>,
+    /// Which randomness is its own; each of its tasks has a part of it.
+    stream: Rc<str>,
+    /// How many words of it each task has drawn, where any has.
+    drawn: Vec<(Path, u64)>,
 }
 
 /// A Django model that the scenario declares.
@@ -331,7 +337,16 @@ impl Processes {
             ended: Vec::new(),
             children: Vec::new(),
             result: None,
+            stream: Rc::default(),
+            drawn: Vec::new(),
         })
+    }
+
+    /// A process as it is, but with randomness of its own.
+    pub fn with_stream(&mut self, state: StateId, name: &str) -> StateId {
+        let mut state = self.states[state.0 as usize].clone();
+        state.stream = name.into();
+        self.intern(state)
     }
 
     /// A session of plain SQL, which is its process's only thread.
@@ -349,6 +364,8 @@ impl Processes {
             ended: Vec::new(),
             children: Vec::new(),
             result: None,
+            stream: Rc::default(),
+            drawn: Vec::new(),
         })
     }
 
@@ -486,6 +503,8 @@ impl State {
         self.connections.hash(&mut hasher);
         self.children.hash(&mut hasher);
         self.result.hash(&mut hasher);
+        self.stream.hash(&mut hasher);
+        self.drawn.hash(&mut hasher);
         for (path, end) in &self.ended {
             path.hash(&mut hasher);
             end.hash(&mut hasher);
@@ -761,6 +780,10 @@ impl Run {
                 Data::None
             }
             ("now", []) => Data::Float(seconds(self.clock)),
+            ("random-bytes", [Data::Int(n)]) => {
+                let of = self.state.threads[thread].path;
+                self.random(of, usize::try_from(*n).unwrap_or(0))
+            }
             ("setting", [Data::Str(name)]) => setting(&self.surroundings, name),
             // A class made while a task runs has no table: nothing to tell.
             ("model", _) => Data::None,
@@ -790,6 +813,20 @@ impl Run {
             }
         };
         self.paths.child(of, number)
+    }
+
+    /// The next `n` random bytes of a task's own.
+    fn random(&mut self, of: Path, n: usize) -> Data {
+        let stream = format!("{}/{}", self.state.stream, self.paths.all[of.0 as usize]);
+        let drawn = &mut self.state.drawn;
+        let at = drawn.iter().position(|(path, _)| *path == of);
+        let at = at.unwrap_or_else(|| {
+            drawn.push((of, 0));
+            drawn.len() - 1
+        });
+        let bytes = random_bytes(&stream, drawn[at].1, n);
+        drawn[at].1 += random_words(n);
+        Data::Bytes(bytes.into())
     }
 
     fn wait(&mut self, event: i64, timeout: &Data, wake: Wake, timers: &[Data]) -> Pending {
@@ -886,6 +923,7 @@ pub fn load(
     surroundings: &Surroundings,
 ) -> Result<Vec<Model>, Problem> {
     let mut models = Vec::new();
+    let mut drawn = 0;
     let mut stop = memory.run(thread);
     loop {
         let reply = match stop {
@@ -918,6 +956,12 @@ pub fn load(
                 ("setting", [Data::Str(name)]) => setting(surroundings, name),
                 ("task", []) => Data::Str("main".into()),
                 ("now", []) => Data::Float(seconds(0)),
+                ("random-bytes", [Data::Int(n)]) => {
+                    let n = usize::try_from(*n).unwrap_or(0);
+                    let bytes = random_bytes("reading", drawn, n);
+                    drawn += random_words(n);
+                    Data::Bytes(bytes.into())
+                }
                 (name, _) => {
                     let what = match name {
                         "connect" | "execute" => "talks to the database",

@@ -207,11 +207,12 @@ impl<D: Database> World<D> {
         let image = self.processes.add(image.clone());
         self.absent = Some(image);
         let threads = program.surroundings.settings.concurrency == Concurrency::Threads;
-        let first = self.add_process(image);
+        let state = self.own_stream(image, "setup");
+        let first = self.add_process(state);
         if program.has_setup {
             let state = self
                 .processes
-                .with_thread(image, "main", Path::OWN, |memory| {
+                .with_thread(state, "main", Path::OWN, |memory| {
                     let setup = program.function(memory, "setup");
                     memory.spawn(setup, Vec::new())
                 });
@@ -233,7 +234,14 @@ impl<D: Database> World<D> {
             let process = if threads {
                 first
             } else {
-                self.add_process(image)
+                // Tasks that share a process have parts of its randomness by their names.
+                let name = if function.is_async {
+                    ""
+                } else {
+                    &function.name
+                };
+                let state = self.own_stream(image, name);
+                self.add_process(state)
             };
             // Within a process of its own a task needs no name.
             let shared = threads || function.is_async;
@@ -663,6 +671,14 @@ impl<D: Database> World<D> {
         self.now.open[process].get(handle)?.as_ref()
     }
 
+    /// A process that begins with this memory, and the randomness that is its own.
+    fn own_stream(&mut self, state: StateId, name: &str) -> StateId {
+        match self.program.draws {
+            true => self.processes.with_stream(state, name),
+            false => state,
+        }
+    }
+
     fn add_process(&mut self, state: StateId) -> usize {
         self.now.states.push(state);
         self.now.open.push(Vec::new());
@@ -905,9 +921,11 @@ impl<D: Database> World<D> {
         self.make_room();
         let program = self.program.clone();
         let process = self.tasks[task].process;
+        let name = self.tasks[task].name.clone();
+        let state = self.own_stream(absent, &name);
         let state = self
             .processes
-            .with_thread(absent, "main", Path::OWN, |memory| {
+            .with_thread(state, "main", Path::OWN, |memory| {
                 let (function, args) = program.worker_call(memory, message);
                 memory.spawn(function, args)
             });
@@ -1054,11 +1072,7 @@ impl<D: Database> World<D> {
             None => {
                 self.last.blocked = true;
                 if self.wait_of(thread).is_none() {
-                    let Pending::Statement(statement) = self.pending_of(thread) else {
-                        unreachable!("only statements are sent");
-                    };
-                    let open = self.open(thread.process, statement.handle);
-                    let timeout = open.map_or(0, |open| open.how.timeout);
+                    let timeout = self.database.timeout(connection);
                     let until = self.now.clock + u64::from(timeout);
                     self.set_wait(thread, Some(Wait::Statement { until }));
                 }
@@ -1285,7 +1299,8 @@ impl<D: Database> World<D> {
             0
         } else {
             let image = self.processes.add((**image).clone());
-            self.add_process(image)
+            let state = self.own_stream(image, "invariants");
+            self.add_process(state)
         };
         let mut holds = Vec::with_capacity(program.invariants.len());
         for name in &program.invariants {

@@ -1,5 +1,8 @@
 
 
+from _host import call
+
+
 class _Environ(dict):
     def __setitem__(self, key, value):
         for text in (key, value):
@@ -31,6 +34,10 @@ def getpid():
 
 
 def urandom(n):
-    from uuid import _source
-
-    return _source.randbytes(n)
+    if n < 0:
+        raise ValueError("negative argument not allowed")
+    parts = []
+    while n > 0:
+        parts.append(call("random-bytes", min(n, 4096)))
+        n -= 4096
+    return b"".join(parts)

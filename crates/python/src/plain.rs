@@ -9,6 +9,7 @@ use crate::compile::code::Code;
 use crate::data::Data;
 use crate::library::Library;
 use crate::limits::{LimitError, Limits};
+use crate::random::{random_bytes, random_words};
 use crate::vm::{ExceptionView, HostCall, Process, Stop, ThreadId};
 
 /// Seconds since 1970 when every program starts.
@@ -48,6 +49,7 @@ pub fn run_plain(
     let mut program = Plain {
         process,
         clock: START,
+        drawn: 0,
         ready: VecDeque::from([(main, None)]),
         waiting: Vec::new(),
         others: Vec::new(),
@@ -76,6 +78,8 @@ struct Started {
 struct Plain<'a> {
     process: Process,
     clock: f64,
+    /// Words of randomness that have been drawn.
+    drawn: u64,
     /// Threads that can go on, each with the answer that it waits for.
     ready: VecDeque<(ThreadId, Option<Data>)>,
     waiting: Vec<Waiting>,
@@ -149,6 +153,12 @@ impl Plain<'_> {
             ("now", []) => {
                 self.clock += TICK;
                 Some(Data::Float(self.clock))
+            }
+            ("random-bytes", [Data::Int(n)]) => {
+                let n = usize::try_from(*n).unwrap_or(0);
+                let bytes = random_bytes("main", self.drawn, n);
+                self.drawn += random_words(n);
+                Some(Data::Bytes(bytes.into()))
             }
             ("sleep", [seconds]) => {
                 let seconds = number(seconds).unwrap_or(0.0).max(0.0);
