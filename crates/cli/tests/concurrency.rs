@@ -398,3 +398,25 @@ def task_b():
         &[(80, "anomaly", "6"), (90, "anomaly", "6")],
     );
 }
+
+#[test]
+fn who_looks_again_and_again_for_what_others_do_cannot_come_first() {
+    let report = check(
+        "
+def setup():
+    connect().execute('CREATE TABLE job (name TEXT)')
+def task_reader():
+    db = connect()
+    while not db.execute('SELECT name FROM job').fetchone():
+        time.sleep(0.5)
+    return 'found'
+def task_writer():
+    connect().execute(\"INSERT INTO job VALUES ('x')\")
+",
+        &[],
+    );
+    for outcome in report["outcomes"].as_array().unwrap() {
+        assert_eq!(outcome["verdict"], "serializable");
+        assert_eq!(outcome["tasks"]["reader"]["value"], "'found'");
+    }
+}

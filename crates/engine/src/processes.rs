@@ -32,6 +32,8 @@ pub enum Pending {
     Statement(Rc<Statement>),
     /// It takes an application lock.
     Lock(Rc<Locking>),
+    /// It makes or removes a file, which takes no time.
+    File(Rc<FileCall>),
     /// It waits for the end of what it has sent.
     Result(Rc<Awaited>),
     /// It waits until somebody in the process announces an event.
@@ -75,6 +77,17 @@ pub struct Locking {
     pub timeout: Option<u64>,
     /// A free one is taken within the same step; otherwise that is a step of its own.
     pub at_once: bool,
+    /// Others may hold it, too, if they share it.
+    pub shared: bool,
+}
+
+/// What a thread does to a file. All processes see the same ones.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FileCall {
+    /// The file's path.
+    pub path: Rc<str>,
+    /// It is made if there is none; otherwise it is removed.
+    pub make: bool,
 }
 
 /// A process that its sender waits for.
@@ -149,6 +162,8 @@ pub enum Answer {
     Statement(Finished, bool),
     /// What the process that it waited for has told.
     Result(Rc<str>),
+    /// Whether there was such a file, and how many were removed before.
+    File(bool, u32),
 }
 
 /// What a transition does outside the process.
@@ -528,6 +543,7 @@ impl Hash for Pending {
                 crate::hash::values(&statement.params, hasher);
             }
             Pending::Lock(locking) => locking.hash(hasher),
+            Pending::File(file) => file.hash(hasher),
             Pending::Result(awaited) => awaited.hash(hasher),
             Pending::Wait(waiting) => waiting.hash(hasher),
             Pending::Sleep(ms) => ms.hash(hasher),
@@ -566,6 +582,11 @@ impl Run {
             (Pending::Lock(_), Answer::Go) => Some(Data::Bool(true)),
             (_, Answer::Go) => Some(Data::None),
             (_, Answer::Result(result)) => Some(Data::Str(result.clone())),
+            (Pending::File(file), Answer::File(existed, removed)) => Some(match file.make {
+                true => Data::Tuple(vec![Data::Bool(*existed), Data::Int(i64::from(*removed))]),
+                false => Data::Bool(*existed),
+            }),
+            (_, Answer::File(..)) => unreachable!("only what asks for a file is told of it"),
             (Pending::Result(_), Answer::TimedOut(_)) => Some(Data::None),
             (Pending::Wait(waiting), Answer::TimedOut(path)) if waiting.wake == Wake::Serving => {
                 Some(Data::Str(self.paths.all[path.0 as usize].clone()))
@@ -662,14 +683,22 @@ impl Run {
                     name: name.clone(),
                     timeout: None,
                     at_once: false,
+                    shared: false,
+                }))));
+            }
+            ("make-file" | "remove-file", [Data::Str(path)]) => {
+                return Ok(Reply::Later(Pending::File(Rc::new(FileCall {
+                    path: path.clone(),
+                    make: call.name == "make-file",
                 }))));
             }
             // Takes no step if the lock is free. Whether it was taken in time.
-            ("lock-file", [Data::Str(name), timeout]) => {
+            ("lock-file", [Data::Str(name), timeout, Data::Bool(shared)]) => {
                 return Ok(Reply::Later(Pending::Lock(Rc::new(Locking {
                     name: name.clone(),
                     timeout: number(timeout).map(milliseconds),
                     at_once: true,
+                    shared: *shared,
                 }))));
             }
             // A message that a process of its own takes; the task that appears.

@@ -5,14 +5,15 @@ use crate::database::{ConnectionId, Database, Failure, Finished, Observed, Stepp
 use crate::ending::{Ending, TaskEnd, is_database_error, is_refusal};
 use crate::hash::Hasher128;
 use crate::processes::{
-    Answer, Connect, Effect, Path, Pending, Processes, Raised, StateId, Statement, Wake,
+    Answer, Connect, Effect, FileCall, Locking, Path, Pending, Processes, Raised, StateId,
+    Statement, Wake,
 };
 use crate::program::{Code, Program};
 use crate::session::{ResultSet, Script, ScriptStep, StepEnd};
 use crate::tasks::Tasks;
 use lockstep_explorer::{MAX_TASKS, System, Task};
 use lockstep_scenario::{Concurrency, Problem, Spec, SqlBlock, Tables, TaskResult};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
@@ -70,12 +71,22 @@ struct Situation {
     steps: Vec<u32>,
     /// Of each process, by handle; `None` once closed.
     open: Vec<Vec<Option<Open>>>,
-    /// Application locks that are held, by name, and the holding thread.
-    locks: Vec<(Rc<str>, ThreadRef)>,
+    /// Application locks that are held, in order.
+    locks: Vec<Held>,
+    /// Files that there are or were, by path: whether there is one now, how many were removed.
+    files: BTreeMap<Rc<str>, (bool, u32)>,
     /// Virtual milliseconds since the start.
     clock: u64,
     /// Where copies change places: which of them stands in each task's place now. Otherwise empty.
     who: Vec<Task>,
+}
+
+/// An application lock that is held.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Held {
+    name: Rc<str>,
+    by: ThreadRef,
+    shared: bool,
 }
 
 /// A connection in use.
@@ -158,6 +169,7 @@ impl<D: Database> World<D> {
             steps: Vec::new(),
             open: Vec::new(),
             locks: Vec::new(),
+            files: BTreeMap::new(),
             clock: 0,
             who: Vec::new(),
         };
@@ -517,7 +529,7 @@ impl<D: Database> World<D> {
                     }
                 }
             }
-            (Pending::Lock(locking), _) => match self.holder(&locking.name) {
+            (Pending::Lock(locking), _) => match self.holder(locking) {
                 None => Standing::Ready(format!("take the lock {:?}", locking.name)),
                 Some(_) if ready => {
                     Standing::Ready(format!("the lock {:?}: its timeout ends", locking.name))
@@ -561,7 +573,7 @@ impl<D: Database> World<D> {
                 ids.iter().filter_map(|id| self.user(*id)).collect()
             }
             (Pending::Lock(locking), _) => {
-                let holder = self.holder(&locking.name);
+                let holder = self.holder(locking);
                 holder
                     .map(|thread| self.name_of(thread))
                     .into_iter()
@@ -577,12 +589,19 @@ impl<D: Database> World<D> {
         }
     }
 
-    /// The thread that holds an application lock.
-    fn holder(&self, lock: &str) -> Option<ThreadRef> {
-        let mut locks = self.now.locks.iter();
-        locks
-            .find(|(name, _)| &**name == lock)
-            .map(|(_, holder)| *holder)
+    /// A thread whose application lock is in the way of another one's.
+    fn holder(&self, wanted: &Locking) -> Option<ThreadRef> {
+        let against = |held: &&Held| held.name == wanted.name && !(held.shared && wanted.shared);
+        self.now.locks.iter().find(against).map(|held| held.by)
+    }
+
+    /// Makes or removes a file, and tells what there was.
+    fn touch(&mut self, call: &FileCall) -> Answer {
+        let (exists, removed) = self.now.files.entry(call.path.clone()).or_default();
+        let (existed, before) = (*exists, *removed);
+        *exists = call.make;
+        *removed += u32::from(existed && !call.make);
+        Answer::File(existed, before)
     }
 
     /// The task that a message has begun, as long as it has not ended.
@@ -815,6 +834,7 @@ impl<D: Database> World<D> {
                 self.let_time_pass(thread);
                 Answer::Go
             }
+            Pending::File(call) => self.touch(&call),
             _ => Answer::Go,
         })
     }
@@ -850,9 +870,13 @@ impl<D: Database> World<D> {
                 continue;
             }
             match self.pending_of(thread).clone() {
-                Pending::Lock(locking) => match self.holder(&locking.name) {
+                Pending::File(call) => {
+                    let answer = self.touch(&call);
+                    self.advance(thread, answer)?;
+                }
+                Pending::Lock(locking) => match self.holder(&locking) {
                     None if locking.at_once => {
-                        self.lock(&locking.name, thread);
+                        self.lock(&locking, thread);
                         self.advance(thread, Answer::Go)?;
                     }
                     Some(_) if locking.timeout == Some(0) => {
@@ -899,9 +923,25 @@ impl<D: Database> World<D> {
         Answer::Result(self.processes.result(state).cloned().unwrap_or_default())
     }
 
-    fn lock(&mut self, name: &Rc<str>, thread: ThreadRef) {
-        self.now.locks.push((name.clone(), thread));
+    fn lock(&mut self, locking: &Locking, by: ThreadRef) {
+        self.now.locks.push(Held {
+            name: locking.name.clone(),
+            by,
+            shared: locking.shared,
+        });
         self.now.locks.sort_unstable();
+    }
+
+    /// Gives a lock back: the thread's own, else one of its process's, which has handed it over.
+    fn unlock(&mut self, name: &str, by: ThreadRef) {
+        let held = |by: &dyn Fn(ThreadRef) -> bool| {
+            let mut locks = self.now.locks.iter();
+            locks.position(|held| &*held.name == name && by(held.by))
+        };
+        let own = held(&|thread| thread == by);
+        if let Some(at) = own.or_else(|| held(&|thread| thread.process == by.process)) {
+            self.now.locks.remove(at);
+        }
     }
 
     fn wait_until(&mut self, thread: ThreadRef, timeout: Option<u64>) {
@@ -958,7 +998,7 @@ impl<D: Database> World<D> {
                     if let Pending::Raised(raised) = ended {
                         self.refuse_mistake(raised, || self.name_of(thread))?;
                     }
-                    self.now.locks.retain(|(_, holder)| *holder != thread);
+                    self.now.locks.retain(|held| held.by != thread);
                     // A session keeps its connection, and its open transaction, until all have ended;
                     // what setup() has opened is closed with its process.
                     let path = self.processes.path_of(state, number);
@@ -1037,10 +1077,7 @@ impl<D: Database> World<D> {
                         self.database.close(open.id);
                     }
                 }
-                Effect::Unlock(name) => {
-                    let locks = &mut self.now.locks;
-                    locks.retain(|(held, holder)| held != name || *holder != by);
-                }
+                Effect::Unlock(name) => self.unlock(name, by),
                 Effect::Send(path, message) => self.send(process, *path, message)?,
                 Effect::Output(text) => self.last.output.push_str(text),
                 Effect::Woke(number) => {
@@ -1191,10 +1228,10 @@ impl<D: Database> World<D> {
             Pending::Wait(_) | Pending::Sleep(_) | Pending::Result(_) => self
                 .deadline_of(thread)
                 .is_some_and(|deadline| deadline <= self.now.clock),
-            Pending::Start | Pending::Woken => true,
+            Pending::Start | Pending::Woken | Pending::File(_) => true,
             Pending::Lock(locking) => {
                 let deadline = self.deadline_of(thread);
-                self.holder(&locking.name).is_none()
+                self.holder(locking).is_none()
                     || deadline.is_some_and(|deadline| deadline <= self.now.clock)
             }
             Pending::Statement(statement) => {
@@ -1366,14 +1403,18 @@ impl<D: Database> World<D> {
             }
             Pending::Lock(locking) => {
                 let name = &locking.name;
-                if self.holder(name).is_some() {
+                if self.holder(&locking).is_some() {
                     self.last.event = Some(format!("waited no longer for the lock {name:?}"));
                     self.let_time_pass(thread);
                     return self.advance(thread, Answer::TimedOut(Path::OWN));
                 }
                 self.last.event = Some(format!("took the lock {name:?}"));
-                self.lock(name, thread);
+                self.lock(&locking, thread);
                 self.advance(thread, Answer::Go)
+            }
+            Pending::File(call) => {
+                let answer = self.touch(&call);
+                self.advance(thread, answer)
             }
             Pending::Result(_) => {
                 self.last.event = Some("waited no longer: its timeout ended".to_owned());
@@ -1572,6 +1613,13 @@ impl<D: Database> System for World<D> {
 
     fn key(&mut self) -> u128 {
         let mut hasher = Hasher128::new();
+        hasher.write_u128(self.timeless_key());
+        self.now.clock.hash(&mut hasher);
+        hasher.finish128()
+    }
+
+    fn timeless_key(&mut self) -> u128 {
+        let mut hasher = Hasher128::new();
         // Places of processes that have not been sent yet may or may not be there.
         let absent = |state: &StateId| Some(*state) == self.absent;
         let states = &self.now.states;
@@ -1582,7 +1630,7 @@ impl<D: Database> System for World<D> {
             self.hash_waits(process, &mut hasher);
         }
         self.now.locks.hash(&mut hasher);
-        self.now.clock.hash(&mut hasher);
+        self.now.files.hash(&mut hasher);
         let mut ids = Vec::new();
         for slot in self.now.open.iter().flatten() {
             slot.is_some().hash(&mut hasher);

@@ -91,6 +91,8 @@ const GALLERY: &[GalleryEntry] = &[
         "Whoever holds the file transfers, the other one waits. It helps as long as everybody asks for the same file."),
     entry!("get-or-create", "get_or_create.py", "get_or_create makes two rows",
         "Two requests ask for the row of the same name and create it if it is missing. Nothing in the table forbids a second one.", THREAD),
+    entry!("get-or-create-ten-requests" of "get-or-create", "get_or_create_ten_requests.py", "As published: ten requests at once",
+        "One click sends ten requests for the same name, through the view as it was published. There can be any number of rows from one to ten, and almost always there are ten."; "copies" = "request=10"),
     entry!("get-or-create-unique" of "get-or-create", "get_or_create_unique.py", "unique=True",
         "The table refuses the second row, and the loser of the race finds the winner's. There is always one row."),
     entry!("get-or-create-unique-together" of "get-or-create", "get_or_create_unique_together.py", "unique_together",
