@@ -420,3 +420,27 @@ def task_writer():
         assert_eq!(outcome["tasks"]["reader"]["value"], "'found'");
     }
 }
+
+#[test]
+fn the_shortest_sleep_comes_to_its_end() {
+    let report = check(
+        "
+def task_a():
+    async def main():
+        done = []
+        async def other():
+            await asyncio.sleep(0.001)
+            done.append(1)
+        other = asyncio.create_task(other())
+        while not done:
+            await asyncio.sleep(0.000001)
+        return 'done'
+    time.sleep(0.0000001)
+    return asyncio.run(main())
+",
+        &[],
+    );
+    let outcomes = report["outcomes"].as_array().unwrap();
+    assert_eq!(outcomes.len(), 1);
+    assert_eq!(outcomes[0]["tasks"]["a"]["value"], "'done'");
+}

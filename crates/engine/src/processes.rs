@@ -930,9 +930,10 @@ fn raised(exception: ExceptionView) -> Pending {
 /// never overflows.
 const MAX_WAIT: f64 = 1e12;
 
-/// Virtual time has whole milliseconds.
+/// Virtual time has whole milliseconds; a wait that is none of them is one, or it would never be over.
 fn milliseconds(seconds: f64) -> u64 {
-    (seconds * 1000.0).round().clamp(0.0, MAX_WAIT) as u64
+    let least = if seconds > 0.0 { 1.0 } else { 0.0 };
+    (seconds * 1000.0).round().clamp(least, MAX_WAIT) as u64
 }
 
 /// Virtual seconds since 1970.
