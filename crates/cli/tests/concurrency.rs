@@ -444,3 +444,49 @@ fn strategies_that_fit_async_tasks_protect_them() {
     // Who has been refused reads again: more often in time than not.
     assert_eq!(verdicts("retry"), [108, 20, 42]);
 }
+
+#[test]
+fn who_looks_again_and_again_for_what_others_do_cannot_come_first() {
+    let report = check(
+        "
+def setup():
+    connect().execute('CREATE TABLE job (name TEXT)')
+def task_reader():
+    db = connect()
+    while not db.execute('SELECT name FROM job').fetchone():
+        time.sleep(0.5)
+    return 'found'
+def task_writer():
+    connect().execute(\"INSERT INTO job VALUES ('x')\")
+",
+        &[],
+    );
+    for outcome in report["outcomes"].as_array().unwrap() {
+        assert_eq!(outcome["verdict"], "serializable");
+        assert_eq!(outcome["tasks"]["reader"]["value"], "'found'");
+    }
+}
+
+#[test]
+fn the_shortest_sleep_comes_to_its_end() {
+    let report = check(
+        "
+def task_a():
+    async def main():
+        done = []
+        async def other():
+            await asyncio.sleep(0.001)
+            done.append(1)
+        other = asyncio.create_task(other())
+        while not done:
+            await asyncio.sleep(0.000001)
+        return 'done'
+    time.sleep(0.0000001)
+    return asyncio.run(main())
+",
+        &[],
+    );
+    let outcomes = report["outcomes"].as_array().unwrap();
+    assert_eq!(outcomes.len(), 1);
+    assert_eq!(outcomes[0]["tasks"]["a"]["value"], "'done'");
+}

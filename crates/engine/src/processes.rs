@@ -8,7 +8,9 @@
 
 use crate::database::{Finished, START_OF_TIME, Value};
 use crate::session::{Script, Session};
-use lockstep_python::{Data, ExceptionView, HostCall, Process, Stop, ThreadId};
+use lockstep_python::{
+    Data, ExceptionView, HostCall, Process, Stop, ThreadId, random_bytes, random_words,
+};
 use lockstep_scenario::{Problem, Settings};
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
@@ -30,6 +32,8 @@ pub enum Pending {
     Statement(Rc<Statement>),
     /// It takes an application lock.
     Lock(Rc<Locking>),
+    /// It makes or removes a file, which takes no time.
+    File(Rc<FileCall>),
     /// It waits for the end of what it has sent.
     Result(Rc<Awaited>),
     /// It waits until somebody in the process announces an event.
@@ -73,6 +77,17 @@ pub struct Locking {
     pub timeout: Option<u64>,
     /// A free one is taken within the same step; otherwise that is a step of its own.
     pub at_once: bool,
+    /// Others may hold it, too, if they share it.
+    pub shared: bool,
+}
+
+/// What a thread does to a file. All processes see the same ones.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FileCall {
+    /// The file's path.
+    pub path: Rc<str>,
+    /// It is made if there is none; otherwise it is removed.
+    pub make: bool,
 }
 
 /// A process that its sender waits for.
@@ -156,6 +171,8 @@ pub enum Answer {
     Statement(Finished, bool),
     /// What the process that it waited for has told.
     Result(Rc<str>),
+    /// Whether there was such a file, and how many were removed before.
+    File(bool, u32),
 }
 
 /// What a transition does outside the process.
@@ -236,6 +253,10 @@ struct State {
     children: Vec<(Path, u32)>,
     /// What the process tells whoever waits for its end.
     result: Option<Rc<str>>,
+    /// Which randomness is its own; each of its tasks has a part of it.
+    stream: Rc<str>,
+    /// How many words of it each task has drawn, where any has.
+    drawn: Vec<(Path, u64)>,
 }
 
 /// A Django model that the scenario declares.
@@ -334,7 +355,16 @@ impl Processes {
             ended: Vec::new(),
             children: Vec::new(),
             result: None,
+            stream: Rc::default(),
+            drawn: Vec::new(),
         })
+    }
+
+    /// A process as it is, but with randomness of its own.
+    pub fn with_stream(&mut self, state: StateId, name: &str) -> StateId {
+        let mut state = self.states[state.0 as usize].clone();
+        state.stream = name.into();
+        self.intern(state)
     }
 
     /// A session of plain SQL, which is its process's only thread.
@@ -352,6 +382,8 @@ impl Processes {
             ended: Vec::new(),
             children: Vec::new(),
             result: None,
+            stream: Rc::default(),
+            drawn: Vec::new(),
         })
     }
 
@@ -495,6 +527,8 @@ impl State {
         self.connections.hash(&mut hasher);
         self.children.hash(&mut hasher);
         self.result.hash(&mut hasher);
+        self.stream.hash(&mut hasher);
+        self.drawn.hash(&mut hasher);
         for (path, end) in &self.ended {
             path.hash(&mut hasher);
             end.hash(&mut hasher);
@@ -518,6 +552,7 @@ impl Hash for Pending {
                 crate::hash::values(&statement.params, hasher);
             }
             Pending::Lock(locking) => locking.hash(hasher),
+            Pending::File(file) => file.hash(hasher),
             Pending::Result(awaited) => awaited.hash(hasher),
             Pending::Wait(waiting) => waiting.hash(hasher),
             Pending::Sleep(ms) => ms.hash(hasher),
@@ -556,6 +591,11 @@ impl Run {
             (Pending::Lock(_), Answer::Go) => Some(Data::Bool(true)),
             (_, Answer::Go) => Some(Data::None),
             (_, Answer::Result(result)) => Some(Data::Str(result.clone())),
+            (Pending::File(file), Answer::File(existed, removed)) => Some(match file.make {
+                true => Data::Tuple(vec![Data::Bool(*existed), Data::Int(i64::from(*removed))]),
+                false => Data::Bool(*existed),
+            }),
+            (_, Answer::File(..)) => unreachable!("only what asks for a file is told of it"),
             (Pending::Result(_), Answer::TimedOut(_)) => Some(Data::None),
             (Pending::Wait(waiting), Answer::TimedOut(path)) if waiting.wake == Wake::Serving => {
                 Some(Data::Str(self.paths.name(*path).clone()))
@@ -652,14 +692,22 @@ impl Run {
                     name: name.clone(),
                     timeout: None,
                     at_once: false,
+                    shared: false,
+                }))));
+            }
+            ("make-file" | "remove-file", [Data::Str(path)]) => {
+                return Ok(Reply::Later(Pending::File(Rc::new(FileCall {
+                    path: path.clone(),
+                    make: call.name == "make-file",
                 }))));
             }
             // Takes no step if the lock is free. Whether it was taken in time.
-            ("lock-file", [Data::Str(name), timeout]) => {
+            ("lock-file", [Data::Str(name), timeout, Data::Bool(shared)]) => {
                 return Ok(Reply::Later(Pending::Lock(Rc::new(Locking {
                     name: name.clone(),
                     timeout: number(timeout).map(milliseconds),
                     at_once: true,
+                    shared: *shared,
                 }))));
             }
             // A message that a process of its own takes; the task that appears.
@@ -770,6 +818,10 @@ impl Run {
                 Data::None
             }
             ("now", []) => Data::Float(seconds(self.clock)),
+            ("random-bytes", [Data::Int(n)]) => {
+                let of = self.state.threads[thread].path;
+                self.random(of, usize::try_from(*n).unwrap_or(0))
+            }
             ("setting", [Data::Str(name)]) => setting(&self.surroundings, name),
             // A class made while a task runs has no table: nothing to tell.
             ("model", _) => Data::None,
@@ -799,6 +851,20 @@ impl Run {
             }
         };
         self.paths.child(of, number)
+    }
+
+    /// The next `n` random bytes of a task's own.
+    fn random(&mut self, of: Path, n: usize) -> Data {
+        let stream = format!("{}/{}", self.state.stream, self.paths.name(of));
+        let drawn = &mut self.state.drawn;
+        let at = drawn.iter().position(|(path, _)| *path == of);
+        let at = at.unwrap_or_else(|| {
+            drawn.push((of, 0));
+            drawn.len() - 1
+        });
+        let bytes = random_bytes(&stream, drawn[at].1, n);
+        drawn[at].1 += random_words(n);
+        Data::Bytes(bytes.into())
     }
 
     fn wait(&mut self, event: i64, timeout: &Data, wake: Wake, timers: &[Data]) -> Pending {
@@ -873,9 +939,10 @@ fn raised(exception: ExceptionView) -> Pending {
 /// never overflows.
 const MAX_WAIT: f64 = 1e12;
 
-/// Virtual time has whole milliseconds.
+/// Virtual time has whole milliseconds; a wait that is none of them is one, or it would never be over.
 fn milliseconds(seconds: f64) -> u64 {
-    (seconds * 1000.0).round().clamp(0.0, MAX_WAIT) as u64
+    let least = if seconds > 0.0 { 1.0 } else { 0.0 };
+    (seconds * 1000.0).round().clamp(least, MAX_WAIT) as u64
 }
 
 /// Virtual seconds since 1970.
@@ -895,6 +962,7 @@ pub fn load(
     surroundings: &Surroundings,
 ) -> Result<Vec<Model>, Problem> {
     let mut models = Vec::new();
+    let mut drawn = 0;
     let mut stop = memory.run(thread);
     loop {
         let reply = match stop {
@@ -927,6 +995,12 @@ pub fn load(
                 ("setting", [Data::Str(name)]) => setting(surroundings, name),
                 ("task", []) => Data::Str("main".into()),
                 ("now", []) => Data::Float(seconds(0)),
+                ("random-bytes", [Data::Int(n)]) => {
+                    let n = usize::try_from(*n).unwrap_or(0);
+                    let bytes = random_bytes("reading", drawn, n);
+                    drawn += random_words(n);
+                    Data::Bytes(bytes.into())
+                }
                 (name, _) => {
                     let what = match name {
                         "connect" | "execute" => "talks to the database",

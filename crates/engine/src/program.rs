@@ -36,6 +36,8 @@ pub struct Program {
     /// Tasks that run the same function, each in a process of its own: nothing tells them apart but their
     /// names.
     pub copies: Vec<Range<usize>>,
+    /// Whether random numbers may be drawn: then no process is like another one.
+    pub draws: bool,
     /// Names of the invariants, without `invariant_`.
     pub invariants: Vec<String>,
     /// Whether there is a `setup`.
@@ -123,12 +125,17 @@ impl Program {
             load(&mut image, thread, &surroundings)?;
         }
         image.freeze();
+        // All that is random has one of these names. (Celery's messages have random ids.)
+        let draws = ["random", "uuid", "celery"];
+        let draws = draws.iter().any(|name| scenario.source.contains(name));
         Ok(Program {
-            // The processes that a message begins do not change places with its sender.
-            copies: match scenario.source.contains("celery") {
+            // Copies that draw are told apart by their numbers; and the processes that a message begins do
+            // not change places with its sender.
+            copies: match draws {
                 true => Vec::new(),
                 false => copies(&tasks, surroundings.settings.concurrency),
             },
+            draws,
             tasks,
             invariants,
             has_setup,
@@ -169,6 +176,7 @@ impl Program {
         Ok(Program {
             tasks: spec.sessions.iter().map(session).collect(),
             copies: Vec::new(),
+            draws: false,
             invariants: Vec::new(),
             has_setup: !spec.setups.is_empty(),
             models: Vec::new(),
