@@ -424,3 +424,24 @@ fn wrong_calls_raise_as_in_cpython() {
          ('TypeError', 'argument must be an int, or have a fileno() method.'), None]"
     );
 }
+
+#[test]
+fn a_loop_over_locks_is_bounded() {
+    let run = |body: &str| {
+        let source = format!("{START}import os\ndef task_a():\n    {body}\n");
+        lockstep(&["check", "-", "--format", "json"], &source)
+    };
+    for body in [
+        "for i in range(2000):\n        with FileLock('x.lock'): pass",
+        "for i in range(2000):\n        os.close(os.open(f'{i}.lock', os.O_CREAT))",
+    ] {
+        let (status, _, err) = run(body);
+        assert_eq!(status, 0, "{err}");
+    }
+    let (status, _, err) = run("while True:\n        with FileLock('x.lock'): pass");
+    assert_eq!(status, 2);
+    assert!(
+        err.contains("Task a takes locks or makes files 10000 times"),
+        "{err}"
+    );
+}

@@ -23,6 +23,9 @@ pub const MAX_TASK_STEPS: u32 = 2_000;
 /// Exceptions that no other task can be the cause of: the text is wrong, not the timing.
 const MISTAKES: &[&str] = &["NameError", "ImportError"];
 
+/// How often a process may go on at once, with a lock that is free or a file, within one step.
+const MAX_AT_ONCE: u32 = 10_000;
+
 /// Most statements that setup or an invariant may send.
 const MAX_ALONE_STATEMENTS: usize = 20_000;
 
@@ -841,6 +844,12 @@ impl<D: Database> World<D> {
 
     /// Lets a thread go on with an answer, up to where it next waits for something outside.
     fn advance(&mut self, thread: ThreadRef, answer: Answer) -> Result<(), Problem> {
+        self.answer(thread, answer)?;
+        self.go_on_at_once(thread.process)
+    }
+
+    /// Lets a thread go on with an answer, up to where it next waits for anything.
+    fn answer(&mut self, thread: ThreadRef, answer: Answer) -> Result<(), Problem> {
         let ThreadRef { process, number } = thread;
         let state = self.now.states[process];
         let advanced = self
@@ -858,40 +867,19 @@ impl<D: Database> World<D> {
         self.now.states[process] = transition.to;
         self.set_wait(thread, None);
         self.take_effects(thread, &transition.effects)?;
-        self.settle_threads(process)?;
-        self.go_on_at_once(process)
+        self.settle_threads(process)
     }
 
     /// Lets those threads of a process go on that need not wait, and those that have waited for its end.
     fn go_on_at_once(&mut self, process: usize) -> Result<(), Problem> {
-        for number in 0..self.processes.threads(self.now.states[process]) {
-            let thread = ThreadRef { process, number };
-            if self.wait_of(thread).is_some() {
-                continue;
-            }
-            match self.pending_of(thread).clone() {
-                Pending::File(call) => {
-                    let answer = self.touch(&call);
-                    self.advance(thread, answer)?;
-                }
-                Pending::Lock(locking) => match self.holder(&locking) {
-                    None if locking.at_once => {
-                        self.lock(&locking, thread);
-                        self.advance(thread, Answer::Go)?;
-                    }
-                    Some(_) if locking.timeout == Some(0) => {
-                        self.advance(thread, Answer::TimedOut(Path::OWN))?;
-                    }
-                    _ => self.wait_until(thread, locking.timeout),
-                },
-                Pending::Result(awaited) => match self.tasks.sent(process, awaited.path) {
-                    Some(task) if self.has_ended(task) => {
-                        let answer = self.result(task);
-                        self.advance(thread, answer)?;
-                    }
-                    _ => self.wait_until(thread, awaited.timeout),
-                },
-                _ => {}
+        let mut times = 0;
+        while let Some(thread) = self.one_goes_on_at_once(process)? {
+            times += 1;
+            if times > MAX_AT_ONCE {
+                return Err(Problem::new(format!(
+                    "Task {} takes locks or makes files {MAX_AT_ONCE} times without a statement in between. Is there a loop that never stops?",
+                    self.name_of(thread)
+                )));
             }
         }
         let ended = self
@@ -903,6 +891,41 @@ impl<D: Database> World<D> {
             (Some(task), Some(thread)) => self.advance(thread, self.result(task)),
             _ => Ok(()),
         }
+    }
+
+    /// Lets the first thread of a process go on that need not wait; `None` if there is none.
+    fn one_goes_on_at_once(&mut self, process: usize) -> Result<Option<ThreadRef>, Problem> {
+        for number in 0..self.processes.threads(self.now.states[process]) {
+            let thread = ThreadRef { process, number };
+            if self.wait_of(thread).is_some() {
+                continue;
+            }
+            let answer = match self.pending_of(thread).clone() {
+                Pending::File(call) => self.touch(&call),
+                Pending::Lock(locking) => match self.holder(&locking) {
+                    None if locking.at_once => {
+                        self.lock(&locking, thread);
+                        Answer::Go
+                    }
+                    Some(_) if locking.timeout == Some(0) => Answer::TimedOut(Path::OWN),
+                    _ => {
+                        self.wait_until(thread, locking.timeout);
+                        continue;
+                    }
+                },
+                Pending::Result(awaited) => match self.tasks.sent(process, awaited.path) {
+                    Some(task) if self.has_ended(task) => self.result(task),
+                    _ => {
+                        self.wait_until(thread, awaited.timeout);
+                        continue;
+                    }
+                },
+                _ => continue,
+            };
+            self.answer(thread, answer)?;
+            return Ok(Some(thread));
+        }
+        Ok(None)
     }
 
     /// The thread that waits for the end of what it has sent.
