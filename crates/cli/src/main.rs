@@ -13,6 +13,7 @@
 
 mod args;
 mod compare;
+mod export;
 mod file;
 mod hermitage;
 mod plain;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
     let result = match Args::parse().command {
         Command::Check(args) => check(args),
         Command::Run(args) => run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Gallery => {
             print_gallery();
             Ok(GOOD)
