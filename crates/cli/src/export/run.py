@@ -13,6 +13,7 @@ Unix (each task of a scenario is a process of its own) and Python 3.11 or later.
 import _thread
 import ast
 import ctypes
+import gc
 import json
 import os
 import pathlib
@@ -851,6 +852,9 @@ class Runner:
         self.labels = self._labels()
         self.beginning = self.folder / "beginning"
         self.beginning.mkdir()
+        # Processes share the memory that is there now: nobody goes through it to look for garbage.
+        gc.freeze()
+        gc.disable()
         self._prepare()
 
     def close(self):
@@ -1001,6 +1005,8 @@ class Runner:
         """The final content, as Lockstep's reports have it."""
         tables = {}
         for path in sorted(folder.iterdir()):
+            if path.name.endswith(("-journal", "-wal", "-shm")):
+                continue
             with open(path, "rb") as file:
                 if not file.read(16).startswith(b"SQLite format 3"):
                     continue
@@ -1059,13 +1065,17 @@ def run_coroutines(process, coroutines):
 # One schedule, for people
 
 
+def runner_of(case, folder):
+    file = folder / case["file"]
+    return Runner(file.read_text(encoding="utf-8"), file, case["settings"])
+
+
 def replay(case, folder):
     """Runs the schedule, prints its steps, and answers with what differs from what Lockstep said."""
     for result in case["outcome"]["tasks"].values():
         result.pop("for", None)  # in words, what a task waits for
-    source = (folder / case["file"]).read_text(encoding="utf-8")
     differences = []
-    runner = Runner(source, folder / case["file"], case["settings"])
+    runner = runner_of(case, folder)
     try:
         run = Run(runner)
         for number, (task, expected) in enumerate(case["steps"], 1):
