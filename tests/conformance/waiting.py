@@ -26,6 +26,7 @@ _sleep = time.sleep
 def free(runs):
     """Lets the runner's processes run as they like: statements are delayed, not chosen."""
     runs.traced = lambda sql: _sleep(random.choice((0, 0, random.random() * 0.004)))
+    runs.sleep = _sleep
     runs.failed = lambda *info: None
     runs.take_over_filelock = lambda: None
     runs.wait_for_locks = lambda connection, timeout: runs.quietly(

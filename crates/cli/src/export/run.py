@@ -76,6 +76,7 @@ class Process:
         self.keep = []
         self.next_path = None  # of the asyncio task or thread that is made next, if it has a name of its own
         self.connections = []
+        self.loop_lock = None  # the mutex of tasks on one event loop
         self.alone = False  # setup and invariants: nothing is a step
         self.add(_thread.get_ident(), Thread(path))
 
@@ -436,7 +437,7 @@ class Cursor(sqlite3.Cursor):
 
 
 class Connection(sqlite3.Connection):
-    def __init__(self, database, timeout=5.0, **options):
+    def __init__(self, database, timeout, **options):
         options.pop("factory", None)
         super().__init__(database, 0, **options)
         if here is None:
@@ -516,7 +517,9 @@ def wait_for_locks(connection, timeout):
 
 
 def take_over_sqlite():
-    def connect(database, timeout=5.0, *args, **options):
+    def connect(database, timeout=None, *args, **options):
+        if timeout is None:
+            timeout = Runner.busy_timeout / 1000  # CPython's default is that of the setting
         names = ("detect_types", "isolation_level", "check_same_thread", "factory", "cached_statements", "uri")
         return Connection(database, timeout, **dict(zip(names, args)), **options)
 
@@ -645,8 +648,36 @@ def wait_for_shared(name):
     here.wait(here.me(), {"kind": "shared lock", "path": here.path(), "name": name})
 
 
+def is_operational(error):
+    # Each library has an OperationalError of its own.
+    return any(kind.__name__ == "OperationalError" for kind in type(error).__mro__)
+
+
+def wrapped_async(strategy, function):
+    """An async task's function under a strategy: those of Lockstep's that there are for it."""
+    import asyncio
+
+    async def mutex():
+        if here.loop_lock is None:
+            here.loop_lock = asyncio.Lock()
+        async with here.loop_lock:
+            return await function()
+
+    async def retry():
+        for attempt in range(3):
+            try:
+                return await function()
+            except Exception as error:
+                if attempt == 2 or not is_operational(error):
+                    raise
+
+    return {"mutex": mutex, "retry": retry}.get(strategy, function)
+
+
 def wrapped(strategy, function):
     """A task's function under a strategy."""
+    if is_async(function):
+        return wrapped_async(strategy, function)
 
     def atomic():
         from django.db import transaction
@@ -664,13 +695,11 @@ def wrapped(strategy, function):
             here.call("unlock", "mutex")
 
     def retry():
-        from django.db import OperationalError
-
         for attempt in range(3):
             try:
                 return function()
-            except OperationalError:
-                if attempt == 2:
+            except Exception as error:
+                if attempt == 2 or not is_operational(error):
                     raise
 
     strategies = {"as-written": function, "mutex": mutex, "retry": retry}
@@ -821,13 +850,14 @@ class Runner:
     """A scenario, ready to be run any number of times. One a program: Django knows one set of models."""
 
     journal = "delete"
+    busy_timeout = 5000
 
     def __init__(self, source, file_name, case):
         self.case = dict(case)
         if case["strategy"] in ("immediate", "exclusive"):
             self.case["begin"] = case["strategy"]
         self.threads = case["concurrency"] == "threads"
-        Runner.journal = case["journal"]
+        Runner.journal, Runner.busy_timeout = case["journal"], case["busy-timeout"]
         fast = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="lockstep-", dir=fast))
         self.known_invariants = {}
