@@ -34,7 +34,7 @@ WITH_MORE_SETTINGS = [
 # Programs that mean something only with these settings.
 FIRST_SETTINGS = {"programs/threads_event.py": {"concurrency": "threads"}}
 
-# They can be run, but have thousands of interleavings: only when they are named.
+# They can be run, but have up to thousands of interleavings: only when they are named.
 LARGE = [
     "swallowed-error-savepoint",
     "update-or-create",

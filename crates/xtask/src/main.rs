@@ -40,7 +40,7 @@ cargo xtask <command>
   build       build the release page into dist/
   conformance [--most N] [--record] [CASE]…
               run scenarios with the real Django and its like through every interleaving, and
-              compare; takes an hour, --most 20 a few minutes
+              compare; takes some minutes
   bench explore [ROW]…
               time all interleavings of a transfer, in Lockstep and in what else can run them
   bench explore growth
