@@ -3,6 +3,7 @@
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, value_parser};
 use lockstep_scenario::ShardOf;
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 
 /// Every interleaving of a few concurrent tasks, explored on a real SQLite.
 #[derive(Parser)]
@@ -20,6 +21,8 @@ pub enum Command {
     Merge(MergeArgs),
     /// Replay one schedule and print what happens, or run the permutations of a .spec file
     Run(RunArgs),
+    /// Write a scenario for other programs: for the real Django, or as a link
+    Export(ExportArgs),
     /// List the built-in scenarios
     Gallery,
     /// Print which anomalies of Hermitage's table SQLite lets happen: every interleaving of each is run
@@ -102,6 +105,33 @@ pub enum RunFormat {
     Json,
     /// Permutations as PostgreSQL's isolationtester prints them
     Spec,
+}
+
+#[derive(ClapArgs)]
+pub struct ExportArgs {
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// What to write
+    #[arg(long, value_enum)]
+    pub to: ExportTo,
+    /// Which outcome's witness, from 1, in the order of `check`. Without it, the most frequent anomaly's; the
+    /// first outcome's if there is none
+    #[arg(long, value_name = "N")]
+    pub outcome: Option<NonZeroUsize>,
+    /// The folder in which files are written
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub out: PathBuf,
+    /// End the exploration at this many states
+    #[arg(long, default_value_t = 2_000_000, value_name = "N")]
+    pub max_states: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub enum ExportTo {
+    /// run.py beside the scenario: `python run.py` replays it under CPython with the real libraries
+    Django,
+    /// The part of a link after the page's address
+    Link,
 }
 
 #[derive(ClapArgs)]

@@ -13,6 +13,7 @@
 
 mod args;
 mod compare;
+mod export;
 mod file;
 mod hermitage;
 mod plain;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
             status(&report)
         }),
         Command::Run(args) => run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Gallery => {
             print_gallery();
             Ok(GOOD)

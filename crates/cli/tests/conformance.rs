@@ -1,7 +1,7 @@
 //! Lockstep against what the real Django did: see `tests/conformance/README.md`.
 
 use lockstep_engine::{Check, CheckState, Limits};
-use lockstep_scenario::{Outcome, Scenario, TaskResult};
+use lockstep_scenario::{Outcome, Report, Scenario, TaskResult, gallery_entry};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -57,6 +57,81 @@ fn outcomes_and_counts_are_those_of_the_real_django() {
     );
 }
 
+#[test]
+fn outcomes_and_counts_are_those_of_the_real_libraries() {
+    let mut wrong = Vec::new();
+    let mut paths: Vec<_> = std::fs::read_dir(folder().join("recorded"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    assert!(paths.len() >= 60, "only {} are recorded", paths.len());
+    for path in &paths {
+        let recorded: Recorded =
+            serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        assert!(recorded.complete, "{path:?}");
+        let expected = recorded.outcomes.iter().map(|outcome| {
+            let count = outcome["interleavings"].as_u64().unwrap();
+            (what_it_came_to(outcome), count)
+        });
+        let expected: Counts = expected.collect();
+        let found = run(recorded.scenario()).map(|report| {
+            let outcomes = report.outcomes.iter();
+            let counts = outcomes.map(|o| (what_it_came_to(&serde_json::json!(o)), count(o)));
+            counts.collect::<Counts>()
+        });
+        if found.as_ref() != Ok(&expected) {
+            wrong.push(format!(
+                "{path:?}:\n  expected {expected:#?}\n  found {found:#?}"
+            ));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} of {} differ\n{}",
+        wrong.len(),
+        paths.len(),
+        wrong.join("\n")
+    );
+}
+
+/// What `conformance.py` has written down.
+#[derive(serde::Deserialize)]
+struct Recorded {
+    /// `x/<slug>`, or a file's name.
+    scenario: String,
+    settings: BTreeMap<String, String>,
+    complete: bool,
+    outcomes: Vec<Json>,
+}
+
+impl Recorded {
+    fn scenario(&self) -> Scenario {
+        let mut scenario = match self.scenario.strip_prefix("x/") {
+            Some(slug) => gallery_entry(slug).unwrap().scenario(),
+            None => Scenario::python(
+                "",
+                std::fs::read_to_string(folder().join(&self.scenario)).unwrap(),
+            ),
+        };
+        for (name, value) in &self.settings {
+            scenario.settings.set(name, value).unwrap();
+        }
+        scenario
+    }
+}
+
+/// Tables, tasks and invariants of an outcome, without what is not the libraries' to say.
+fn what_it_came_to(outcome: &Json) -> String {
+    let mut tasks = outcome["tasks"].clone();
+    for result in tasks.as_object_mut().unwrap().values_mut() {
+        result.as_object_mut().unwrap().remove("for");
+    }
+    let mut all = serde_json::json!([outcome["tables"], tasks, outcome["invariants"]]);
+    all.sort_all_objects();
+    all.to_string()
+}
+
 /// What an outcome is known by, as text, and how many interleavings lead to it.
 type Counts = BTreeMap<String, u64>;
 
@@ -92,6 +167,11 @@ fn explore(scenario: &str, configuration: &str) -> Result<Counts, String> {
     for (name, value) in settings.iter().chain(&always) {
         scenario.settings.set(name, value).unwrap();
     }
+    let report = run(scenario)?;
+    Ok(report.outcomes.iter().map(|o| (key(o), count(o))).collect())
+}
+
+fn run(scenario: Scenario) -> Result<Report, String> {
     let problem = |p: lockstep_scenario::Problem| p.to_string();
     let mut check = Check::new(&scenario, "reference", Limits::default()).map_err(problem)?;
     while check.advance(10_000).map_err(problem)? == CheckState::Running {}
@@ -99,7 +179,7 @@ fn explore(scenario: &str, configuration: &str) -> Result<Counts, String> {
     assert!(report.complete);
     let total: u64 = report.outcomes.iter().map(count).sum();
     assert_eq!(report.interleavings, total.to_string());
-    Ok(report.outcomes.iter().map(|o| (key(o), count(o))).collect())
+    Ok(report)
 }
 
 fn count(outcome: &Outcome) -> u64 {

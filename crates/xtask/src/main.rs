@@ -17,6 +17,7 @@
 //! index.html and [`page`]).
 
 mod bench;
+mod conformance;
 mod debian;
 mod page;
 mod process;
@@ -35,8 +36,11 @@ cargo xtask <command>
   serve [--open] [--port N] [--no-build]
               build the release page and serve it on http://127.0.0.1:8080, or on the next
               free port; --open opens it in the browser
-  test        format, clippy, native tests, wasm build, browser tests
+  test        format, clippy, native tests, wasm build, the real libraries, browser tests
   build       build the release page into dist/
+  conformance [--most N] [--record] [CASE]…
+              run scenarios with the real Django and its like through every interleaving, and
+              compare; takes some minutes
   bench explore [ROW]…
               time all interleavings of a transfer, in Lockstep and in what else can run them
   bench explore growth
@@ -80,6 +84,7 @@ fn run(arguments: &[String]) -> Result<()> {
         "test" => no_options().and_then(|()| test::command(&project)),
         "build" => no_options().and_then(|()| page::command(&project)),
         "bench" => bench::command(&project, options),
+        "conformance" => conformance::command(&project, options),
         "setup" => no_options().and_then(|()| setup::command(&project)),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

@@ -3,6 +3,7 @@
 //! The phases stop at the first that fails. The browser tests come last, so that the
 //! output ends with their runner's own summary, after the native runner's.
 
+use crate::conformance;
 use crate::page;
 use crate::process::{Result, run, say};
 use crate::project::Project;
@@ -30,6 +31,9 @@ pub fn command(project: &Project) -> Result<()> {
         wasm_clippy(project, &tools)
     })?;
     let lockstep = phase("command line", &mut times, || command_line(project))?;
+    phase("real libraries", &mut times, || {
+        conformance::small_share(project, &lockstep)
+    })?;
 
     say("phases so far");
     for (name, seconds) in &times {
