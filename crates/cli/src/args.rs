@@ -18,7 +18,11 @@ pub enum Command {
     /// Replay one schedule and print what happens, or run the permutations of a .spec file
     Run(RunArgs),
     /// List the built-in scenarios
-    Gallery,
+    Gallery {
+        /// How to print; as JSON each one comes whole, with what exploring it finds
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
     /// Print which anomalies of Hermitage's table SQLite lets happen: every interleaving of each is run
     Hermitage {
         /// How to print

@@ -25,11 +25,13 @@ pub fn command(project: &Project) -> Result<()> {
     })?;
     phase("clippy", &mut times, || clippy(project))?;
     let summaries = phase("native tests", &mut times, || native_tests(project))?;
-    phase("wasm build", &mut times, || page::build(project, &tools))?;
+    let lockstep = phase("command line", &mut times, || command_line(project))?;
+    phase("wasm build", &mut times, || {
+        page::build(project, &tools, &lockstep)
+    })?;
     phase("clippy for wasm32", &mut times, || {
         wasm_clippy(project, &tools)
     })?;
-    let lockstep = phase("command line", &mut times, || command_line(project))?;
 
     say("phases so far");
     for (name, seconds) in &times {
