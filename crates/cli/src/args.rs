@@ -1,6 +1,7 @@
 //! The command line's arguments.
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, value_parser};
+use lockstep_scenario::ShardOf;
 use std::num::NonZeroUsize;
 
 /// Every interleaving of a few concurrent tasks, explored on a real SQLite.
@@ -15,6 +16,8 @@ pub struct Args {
 pub enum Command {
     /// Explore all interleavings of a scenario and print its outcomes
     Check(CheckArgs),
+    /// Join the parts of an exploration that `check --shard` has printed, and print the outcomes of the whole
+    Merge(MergeArgs),
     /// Replay one schedule and print what happens, or run the permutations of a .spec file
     Run(RunArgs),
     /// List the built-in scenarios
@@ -46,16 +49,37 @@ pub struct CheckArgs {
     /// Compare all strategies, journals and ways to begin; a flag that is given leaves only its value
     #[arg(long)]
     pub matrix: bool,
-    /// Explore so many cells of a comparison at a time; without it, as many as there are cores. The result
-    /// is the same
-    #[arg(long, value_name = "N", conflicts_with = "random")]
+    /// Explore on so many cores at a time: cells of a comparison (without it, as many as there are cores) or parts
+    /// of one exploration. The result is the same
+    #[arg(long, value_name = "N", conflicts_with = "random", value_parser = jobs)]
     pub jobs: Option<NonZeroUsize>,
+    /// Explore part K of N, on another machine each, and print what `lockstep merge` needs of it, in JSON
+    #[arg(long, value_name = "K/N", conflicts_with_all = ["random", "matrix", "jobs"])]
+    pub shard: Option<ShardOf>,
     /// How to print
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
-    /// End the exploration at this many states (exit status 3)
+    /// End an exploration, or a part of one, at this many states (exit status 3)
     #[arg(long, default_value_t = 2_000_000, value_name = "N")]
     pub max_states: usize,
+}
+
+/// Cores; more parts than this would only explore the same states again.
+fn jobs(text: &str) -> Result<NonZeroUsize, String> {
+    match text.parse() {
+        Ok(jobs) if jobs <= NonZeroUsize::new(256).unwrap_or(NonZeroUsize::MIN) => Ok(jobs),
+        _ => Err("a number from 1 to 256".to_owned()),
+    }
+}
+
+#[derive(ClapArgs)]
+pub struct MergeArgs {
+    /// The files, one of each part
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
 }
 
 #[derive(ClapArgs)]

@@ -103,7 +103,7 @@ pub fn compare(
 }
 
 /// Does the same to each item, as many at a time as there are `jobs`; the results, in their order.
-fn in_parallel<T: Sync, R: Send>(
+pub fn in_parallel<T: Sync, R: Send>(
     jobs: NonZeroUsize,
     items: &[T],
     work: impl Fn(&T) -> R + Sync,

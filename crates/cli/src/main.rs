@@ -17,6 +17,7 @@ mod file;
 mod gallery;
 mod hermitage;
 mod plain;
+mod shards;
 mod spec_text;
 mod text;
 
@@ -41,6 +42,10 @@ const OVER_BUDGET: u8 = 3;
 fn main() -> ExitCode {
     let result = match Args::parse().command {
         Command::Check(args) => check(args),
+        Command::Merge(args) => shards::merge_files(&args.files).map(|report| {
+            print_report(&report, args.format);
+            status(&report)
+        }),
         Command::Run(args) => run(&args),
         Command::Gallery { format } => gallery::run(format).map(|()| GOOD),
         Command::Hermitage { format } => hermitage::run(format).map(|()| GOOD),
@@ -85,6 +90,11 @@ fn check(mut args: CheckArgs) -> Result<u8, Failed> {
             OVER_BUDGET
         });
     }
+    if all_strategies && args.shard.is_some() {
+        return Err(failed(Problem::new(
+            "--shard is for one exploration: say under which strategy, or leave --strategy out.",
+        )));
+    }
     if all_strategies || args.matrix {
         let cells = compare::cells(&args, &scenario.settings);
         let cores = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
@@ -97,17 +107,25 @@ fn check(mut args: CheckArgs) -> Result<u8, Failed> {
         }
         return Ok(compare::status(&comparison));
     }
-    if args.jobs.is_some() {
-        return Err(failed(Problem::new(
-            "--jobs is for the cells of a comparison (--strategy all, --matrix); one exploration is one job.",
-        )));
+    if let Some(shard) = args.shard {
+        let shard = shards::explore(&scenario, &file, limits, shard).map_err(failed)?;
+        print_json(&shard);
+        return Ok(if shard.complete { GOOD } else { OVER_BUDGET });
     }
-    let (report, _) = explore(&scenario, &file, limits).map_err(failed)?;
-    match args.format {
-        Format::Json => print_json(&report),
-        Format::Text => print(&text::report(&report)),
-    }
+    let report = match args.jobs.filter(|jobs| jobs.get() > 1) {
+        Some(jobs) => shards::explore_in_parallel(&scenario, &file, limits, jobs),
+        None => explore(&scenario, &file, limits).map(|(report, _)| report),
+    };
+    let report = report.map_err(failed)?;
+    print_report(&report, args.format);
     Ok(status(&report))
+}
+
+fn print_report(report: &Report, format: Format) {
+    match format {
+        Format::Json => print_json(report),
+        Format::Text => print(&text::report(report)),
+    }
 }
 
 /// Explores everything, or as much as the limits allow.

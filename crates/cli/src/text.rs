@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use lockstep_scenario::{
     Cell, Comparison, Outcome, Part, Report, Row, Sample, StepStatus, Tables, TaskResult, Trace,
-    Verdict, Verdicts, View,
+    Verdict, Verdicts, View, outcome_name,
 };
 use std::fmt::Write;
 
@@ -32,11 +32,39 @@ pub fn report(report: &Report) -> String {
             "The budget ended the exploration: every count is \"at least\"."
         );
     }
+    for (task, class) in always_raised(report) {
+        line!(
+            out,
+            "{task} raises {class} in every serial order: that is no race."
+        );
+    }
+    let slug = report.file.strip_prefix("x/");
     for outcome in &report.outcomes {
         line!(out);
-        self::outcome(&mut out, outcome);
+        let name = slug.and_then(|slug| outcome_name(slug, outcome));
+        self::outcome(&mut out, outcome, name);
     }
     out
+}
+
+/// Tasks that raise whatever comes first, and what: an outcome with that is serializable, and yet nobody
+/// wants it.
+fn always_raised(report: &Report) -> Vec<(&str, &str)> {
+    let serial = report.outcomes.iter();
+    let serial = serial.filter(|outcome| outcome.verdict == Verdict::Serializable);
+    let raised = |task| {
+        let mut ends = serial.clone().map(|outcome| outcome.tasks.get(task));
+        let first = match ends.next()? {
+            Some(TaskResult::Raised { class, .. }) => class.as_str(),
+            _ => return None,
+        };
+        let same = |end: Option<&TaskResult>| matches!(end, Some(TaskResult::Raised { class, .. }) if class == first);
+        ends.all(same).then_some(first)
+    };
+    let tasks = report.tasks.iter().map(String::as_str);
+    let found = tasks.filter_map(|task| Some((task, raised(task)?)));
+    // Of a part of all interleavings nothing can be said of all of them.
+    found.filter(|_| report.complete).collect()
 }
 
 /// Names of anomalies, behind a verdict.
@@ -222,13 +250,14 @@ fn part(part: &Part) -> String {
     }
 }
 
-fn outcome(out: &mut String, outcome: &Outcome) {
+fn outcome(out: &mut String, outcome: &Outcome, name: Option<&str>) {
     line!(
         out,
-        "{:>6.2} %  {}{}  ({}, probability {:.3})",
+        "{:>6.2} %  {}{}{}  ({}, probability {:.3})",
         outcome.share * 100.0,
         verdict(outcome.verdict),
         anomalies(&outcome.anomalies),
+        name.map_or_else(String::new, |name| format!(" — {name}")),
         counted(&outcome.interleavings, "interleaving"),
         outcome.probability
     );

@@ -256,6 +256,43 @@ def task_other():
 }
 
 #[test]
+fn a_worker_closes_djangos_connection_after_each_try() {
+    // What the first try has left open on its connection is rolled back, and the second one has a new one.
+    let tasks = "
+from django.db import connection
+@app.task(bind=True, default_retry_delay=1)
+def careless(self):
+    with connection.cursor() as cursor:
+        cursor.execute('PRAGMA foreign_keys')
+        keys = cursor.fetchone()[0]
+        cursor.execute('PRAGMA foreign_keys = OFF')
+    names = sorted(Data.objects.values_list('name', flat=True))
+    if self.request.retries == 0:
+        transaction.set_autocommit(False)
+        Data.objects.create(name='never')
+        raise self.retry()
+    return names, keys, transaction.get_autocommit()
+def task_view():
+    careless.delay()
+def task_eager():
+    transaction.set_autocommit(True)
+    connection.ensure_connection()
+    handle = connection.connection
+    rename.apply((99,))
+    return connection.connection is handle
+";
+    let report = check(tasks, &["--busy-timeout", "0"]);
+    for outcome in report["outcomes"].as_array().unwrap() {
+        assert_eq!(
+            outcome["tasks"]["view.1"]["value"], "([], 1, True)",
+            "{report:#}"
+        );
+        // Called here and now it runs on the connection of whoever called it.
+        assert_eq!(outcome["tasks"]["eager"]["value"], "True", "{report:#}");
+    }
+}
+
+#[test]
 fn get_waits_for_the_result() {
     let tasks = "
 @app.task

@@ -398,3 +398,95 @@ def task_b():
         &[(80, "anomaly", "6"), (90, "anomaly", "6")],
     );
 }
+
+/// Two async tasks that read, let each other go on, and write what they have read plus one.
+const ASYNC_COUNTER: &str = "
+import aiosqlite
+
+async def add():
+    async with aiosqlite.connect('x.db', timeout=0) as db:
+        row = await (await db.execute('SELECT n FROM counter')).fetchone()
+        await db.execute('UPDATE counter SET n = ?', (row[0] + 1,))
+        await db.commit()
+
+def setup():
+    import sqlite3
+    db = sqlite3.connect('x.db')
+    db.execute('CREATE TABLE counter (n)')
+    db.execute('INSERT INTO counter VALUES (0)')
+    db.commit()
+
+async def task_a():
+    await add()
+
+async def task_b():
+    await add()
+";
+
+#[test]
+fn strategies_that_fit_async_tasks_protect_them() {
+    let verdicts = |strategy: &str| {
+        let flags = ["check", "-", "--format", "json", "--strategy", strategy];
+        let (_, out, err) = lockstep(&flags, ASYNC_COUNTER);
+        let report: Json = serde_json::from_str(&out).unwrap_or_else(|e| panic!("{e}: {err}"));
+        ["anomaly", "aborted", "serializable"].map(|verdict| {
+            let outcomes = report["outcomes"].as_array().unwrap().iter();
+            let of_verdict = outcomes.filter(|outcome| outcome["verdict"] == verdict);
+            let counts = of_verdict.map(|outcome| outcome["interleavings"].as_str().unwrap());
+            counts
+                .map(|count| count.parse::<u64>().unwrap())
+                .sum::<u64>()
+        })
+    };
+    assert_eq!(verdicts("as-written"), [28, 20, 2]);
+    // One after the other, as the loop begins them.
+    assert_eq!(verdicts("mutex"), [0, 0, 1]);
+    // Who has been refused reads again: more often in time than not.
+    assert_eq!(verdicts("retry"), [108, 20, 42]);
+}
+
+#[test]
+fn who_looks_again_and_again_for_what_others_do_cannot_come_first() {
+    let report = check(
+        "
+def setup():
+    connect().execute('CREATE TABLE job (name TEXT)')
+def task_reader():
+    db = connect()
+    while not db.execute('SELECT name FROM job').fetchone():
+        time.sleep(0.5)
+    return 'found'
+def task_writer():
+    connect().execute(\"INSERT INTO job VALUES ('x')\")
+",
+        &[],
+    );
+    for outcome in report["outcomes"].as_array().unwrap() {
+        assert_eq!(outcome["verdict"], "serializable");
+        assert_eq!(outcome["tasks"]["reader"]["value"], "'found'");
+    }
+}
+
+#[test]
+fn the_shortest_sleep_comes_to_its_end() {
+    let report = check(
+        "
+def task_a():
+    async def main():
+        done = []
+        async def other():
+            await asyncio.sleep(0.001)
+            done.append(1)
+        other = asyncio.create_task(other())
+        while not done:
+            await asyncio.sleep(0.000001)
+        return 'done'
+    time.sleep(0.0000001)
+    return asyncio.run(main())
+",
+        &[],
+    );
+    let outcomes = report["outcomes"].as_array().unwrap();
+    assert_eq!(outcomes.len(), 1);
+    assert_eq!(outcomes[0]["tasks"]["a"]["value"], "'done'");
+}

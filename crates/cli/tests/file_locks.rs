@@ -1,4 +1,4 @@
-//! `filelock`: locks that processes share.
+//! Locks on files, which processes share: `filelock`, `fcntl`, and files that must not be there yet.
 
 mod common;
 
@@ -199,4 +199,228 @@ def task_bob():
         &[],
     );
     assert_eq!(ends(&report), ["serializable 1: ValueError None"]);
+}
+
+/// What the task `a` gives, alone.
+fn alone(body: &str) -> String {
+    let report = check(&format!("import fcntl, os\ndef task_a():\n{body}"), &[]);
+    let outcomes = report["outcomes"].as_array().unwrap();
+    assert_eq!(outcomes.len(), 1, "{report:#}");
+    let value = &outcomes[0]["tasks"]["a"]["value"];
+    value
+        .as_str()
+        .unwrap_or_else(|| panic!("{report:#}"))
+        .to_owned()
+}
+
+#[test]
+fn flock_waits_as_filelock_does_and_for_it() {
+    let tasks = "
+import fcntl, os
+def task_alice():
+    with open('bank.lock', 'w') as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        withdraw(10)
+def task_bob():
+    LOCK
+";
+    let by_hand = "lock = os.open('bank.lock', os.O_CREAT | os.O_RDWR)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    withdraw(20)
+    fcntl.flock(lock, fcntl.LOCK_UN)";
+    let package = "with FileLock('bank.lock'):\n        withdraw(20)";
+    for lock in [by_hand, package] {
+        for concurrency in ["processes", "threads"] {
+            let tasks = tasks.replace("LOCK\n", &format!("{lock}\n"));
+            let report = check(&tasks, &["--concurrency", concurrency]);
+            assert_eq!(ends(&report), ["serializable 1: None None"]);
+            let witness = serde_json::json!(["alice", "alice", "bob", "bob", "bob"]);
+            assert_eq!(report["outcomes"][0]["witness"], witness);
+        }
+    }
+}
+
+#[test]
+fn a_lock_that_must_not_wait_raises() {
+    let report = check(
+        "
+import fcntl
+def task_alice():
+    with open('bank.lock', 'w') as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        withdraw(10)
+def task_bob():
+    with open('bank.lock', 'w') as lock:
+        try:
+            fcntl.KIND(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            return str(error)
+        withdraw(20)
+"
+        .replace("KIND", "flock")
+        .as_str(),
+        &[],
+    );
+    assert_eq!(
+        ends(&report),
+        ["serializable 1: None '[Errno 11] Resource temporarily unavailable'"]
+    );
+}
+
+#[test]
+fn shared_locks_keep_out_only_those_that_want_it_alone() {
+    let reader = |name: &str| {
+        format!(
+            "
+def task_{name}():
+    with open('bank.lock', 'w') as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        db = connect()
+        first = db.execute('SELECT balance FROM account').fetchone()[0]
+        return first, db.execute('SELECT balance FROM account').fetchone()[0]
+"
+        )
+    };
+    let writer = "
+def task_writer():
+    with open('bank.lock', 'w') as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        withdraw(10)
+";
+    let tasks = format!("import fcntl\n{}{}{writer}", reader("a"), reader("b"));
+    // Both readers hold it when the writer comes, who waits for both: 4! / 2! 2! orders of their reads.
+    let report = check(&tasks, &[]);
+    assert_eq!(
+        ends(&report),
+        ["serializable 6: (100, 100) (100, 100) None"]
+    );
+    // With locks of both kinds nobody reads in between, whoever comes first.
+    let tasks = format!("import fcntl\n{writer}{}{}", reader("a"), reader("b"));
+    for end in ends(&check(&tasks, &[])) {
+        assert!(end.starts_with("serializable"), "{end}");
+        assert!(end.ends_with(": None (90, 90) (90, 90)"), "{end}");
+    }
+}
+
+#[test]
+fn lockf_is_the_processs_and_apart_from_flock() {
+    let other = "
+def task_b():
+    with open('bank.lock', 'w') as lock:
+        try:
+            fcntl.KIND(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return 'busy'
+        return 'free'
+";
+    let holder = "
+import fcntl, os
+def task_a():
+    lock = open('bank.lock', 'w')
+    fcntl.lockf(lock, fcntl.LOCK_EX)
+    again = open('bank.lock', 'w')
+    fcntl.lockf(again, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    MORE
+    withdraw(10)
+";
+    let of = |kind: &str, more: &str| {
+        let tasks = format!("{holder}{other}");
+        let tasks = tasks.replace("KIND", kind).replace("MORE", more);
+        ends(&check(&tasks, &[]))
+    };
+    assert_eq!(of("lockf", "pass"), ["serializable 1: None 'busy'"]);
+    assert_eq!(of("flock", "pass"), ["serializable 1: None 'free'"]);
+    // Any of the process's descriptors that closes takes the lock along.
+    assert_eq!(
+        of("lockf", "again.close()"),
+        ["serializable 1: None 'free'"]
+    );
+}
+
+#[test]
+fn a_file_that_must_be_new_is_a_lock() {
+    let tasks = "
+import os, time
+def locked(amount):
+    while True:
+        try:
+            lock = os.open('bank.lock', os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+            break
+        except FileExistsError:
+            time.sleep(0.05)
+    os.write(lock, str(os.getpid()).encode())
+    try:
+        withdraw(amount)
+    finally:
+        os.close(lock)
+        os.unlink('bank.lock')
+def task_alice():
+    locked(10)
+def task_bob():
+    locked(20)
+";
+    let report = check(tasks, &[]);
+    // Bob sleeps until alice has gone on: time passes only when nothing else can happen.
+    assert_eq!(ends(&report), ["serializable 1: None None"]);
+    assert_eq!(report["outcomes"][0]["tables"]["account"][0]["balance"], 70);
+    // A file that is there already keeps everybody out.
+    let forgotten = "
+import os
+def setup():
+    connect().execute('CREATE TABLE account (id INTEGER PRIMARY KEY, balance INTEGER)')
+    os.close(os.open('bank.lock', os.O_CREAT | os.O_EXCL))
+def task_alice():
+    try:
+        os.open('bank.lock', os.O_CREAT | os.O_EXCL)
+    except FileExistsError as error:
+        return str(error)
+";
+    assert_eq!(
+        ends(&check(forgotten, &[])),
+        ["serializable 1: \"[Errno 17] File exists: 'bank.lock'\""]
+    );
+}
+
+#[test]
+fn another_file_of_the_same_name_is_another_lock() {
+    // As on Linux: the lock belongs to the file, not to its name.
+    let value = alone(
+        "    old = os.open('x.lock', os.O_CREAT)
+    fcntl.flock(old, fcntl.LOCK_EX)
+    os.remove('x.lock')
+    new = os.open('x.lock', os.O_CREAT)
+    fcntl.flock(new, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    third = os.open('x.lock', os.O_CREAT)
+    try:
+        fcntl.flock(third, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return 'held'
+",
+    );
+    assert_eq!(value, "'held'");
+}
+
+#[test]
+fn wrong_calls_raise_as_in_cpython() {
+    let value = alone(
+        "    lock = os.open('x.lock', os.O_CREAT)
+    told = []
+    for call in [
+        lambda: fcntl.flock(99, fcntl.LOCK_EX),
+        lambda: fcntl.flock(lock, 0),
+        lambda: fcntl.flock('x.lock', fcntl.LOCK_EX),
+        lambda: fcntl.flock(lock, fcntl.LOCK_UN),
+    ]:
+        try:
+            told.append(call())
+        except Exception as error:
+            told.append((type(error).__name__, str(error)))
+    return told
+",
+    );
+    assert_eq!(
+        value,
+        "[('OSError', '[Errno 9] Bad file descriptor'), ('OSError', '[Errno 22] Invalid argument'), \
+         ('TypeError', 'argument must be an int, or have a fileno() method.'), None]"
+    );
 }

@@ -73,7 +73,7 @@ class BaseFileLock:
                 if timeout > 0:
                     call("sleep", float(timeout))
                 raise Timeout(self.lock_file)
-            if not call("lock-file", self.lock_file, None if timeout < 0 else float(timeout)):
+            if not call("lock-file", self.lock_file, None if timeout < 0 else float(timeout), False):
                 raise Timeout(self.lock_file)
             _holders[thread, self.lock_file] = self
         self._counters[thread] = self.lock_counter + 1

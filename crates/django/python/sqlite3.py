@@ -38,9 +38,13 @@ _LEVELS = {"": "BEGIN ", "DEFERRED": "BEGIN DEFERRED", "IMMEDIATE": "BEGIN IMMED
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
 
+# Where no timeout is given (CPython: 5.0), the setting says how long a statement waits for a lock.
+_BY_SETTING = object()
+
+
 def connect(
     database,
-    timeout=5.0,
+    timeout=_BY_SETTING,
     detect_types=0,
     isolation_level="",
     check_same_thread=True,
@@ -89,7 +93,7 @@ def register_converter(typename, converter):
 
 
 class Connection:
-    def __init__(self, database, timeout=5.0, isolation_level="", autocommit=LEGACY_TRANSACTION_CONTROL):
+    def __init__(self, database, timeout=_BY_SETTING, isolation_level="", autocommit=LEGACY_TRANSACTION_CONTROL):
         self._isolation_level = None
         self._in_transaction = False
         self._autocommit = autocommit
@@ -98,8 +102,14 @@ class Connection:
         self.row_factory = None
         self.text_factory = str
         self._check_level(isolation_level)
+        if timeout is _BY_SETTING:
+            timeout = None
+        elif isinstance(timeout, (int, float)):
+            timeout = max(0, int(timeout * 1000))
+        else:
+            raise TypeError("must be real number, not %s" % type(timeout).__name__)
         name = str(database) or ":memory:"
-        self._handle = call("connect", name, {"timeout": int(timeout * 1000), "foreign_keys": False})
+        self._handle = call("connect", name, {"timeout": timeout, "foreign_keys": False})
         self._isolation_level = None if isolation_level is None else isolation_level.upper()
         if autocommit is False:
             self._control("BEGIN", True)

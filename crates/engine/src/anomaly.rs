@@ -6,6 +6,7 @@
 //! it exists if the read gives something else after the write than before it.
 
 use crate::database::{Database, Finished, Value};
+use crate::report::to_json;
 use crate::world::World;
 use lockstep_explorer::{System, Task};
 use lockstep_scenario::{Outcome, Problem, Row, RowChange};
@@ -170,22 +171,23 @@ fn edges<D: Database>(
             if read.task == task || before[number] == after[number] {
                 continue;
             }
-            // Of the rows written, the one of a table that the read names.
-            let of_table = |w: &Write| w.published == step && read.sql.contains(&w.change.table);
-            let write = writes.iter().position(of_table).unwrap_or(write);
             let (kind, from, to) = if read.saw < step {
                 (Kind::Rw, read.task, task)
             } else {
                 (Kind::Wr, task, read.task)
             };
-            edges.push(Edge {
+            let mut changed = changed_for(read, &before[number], &after[number], writes, step);
+            if changed.is_empty() {
+                changed.push(write);
+            }
+            edges.extend(changed.into_iter().map(|write| Edge {
                 kind,
                 from,
                 to,
                 read: number,
                 write,
                 earlier: write,
-            });
+            }));
         }
         before = after;
     }
@@ -206,6 +208,52 @@ fn edges<D: Database>(
         }
     }
     Ok(edges)
+}
+
+/// Of the rows that a step made visible, those because of which a read gives something else: they look like
+/// what it gives only before or only after. If none does (it counts, say), the first one of a table that it
+/// names.
+fn changed_for(
+    read: &Read,
+    before: &Option<Vec<Vec<Value>>>,
+    after: &Option<Vec<Vec<Value>>>,
+    writes: &[Write],
+    step: usize,
+) -> Vec<usize> {
+    let (before, after) = (rows(before), rows(after));
+    let gone = before.iter().filter(|row| !after.contains(row));
+    let come = after.iter().filter(|row| !before.contains(row));
+    let differing: Vec<_> = gone.chain(come).collect();
+    let of_table = |w: &Write| w.published == step && read.sql.contains(&w.change.table);
+    let numbers = (0..writes.len()).filter(|number| of_table(&writes[*number]));
+    let is_among = |number: &usize| {
+        let change = &writes[*number].change;
+        let images = || [&change.before, &change.after].into_iter().flatten();
+        differing
+            .iter()
+            .any(|row| images().any(|image| looks_like(image, row)))
+    };
+    let matching: Vec<usize> = numbers.clone().filter(is_among).collect();
+    match matching.is_empty() {
+        true => numbers.take(1).collect(),
+        false => matching,
+    }
+}
+
+fn rows(found: &Option<Vec<Vec<Value>>>) -> &[Vec<Value>] {
+    found.as_deref().unwrap_or_default()
+}
+
+/// Whether all that a query gives of a row is in it.
+fn looks_like(image: &Row, given: &[Value]) -> bool {
+    given.iter().all(|value| {
+        let value = to_json(value);
+        // Django's booleans are numbers to the database.
+        let equals = |known: &serde_json::Value| {
+            *known == value || known.as_bool().is_some_and(|b| value == i64::from(b))
+        };
+        image.values().any(equals)
+    })
 }
 
 /// The shortest cycle; of several the one with the fewest `Rw`, then the first.

@@ -10,8 +10,8 @@ use indexmap::IndexMap;
 pub use lockstep_explorer::Limits;
 use lockstep_explorer::{self as explorer, Count, Loop, Progress, Task};
 use lockstep_scenario::{
-    Glance, Outcome, Part, Problem, Report, Scenario, Settings, Shares, Summary, TaskResult, Trace,
-    Verdict, Verdicts,
+    Glance, Outcome, Part, Problem, Report, Scenario, Settings, ShardOf, Shares, Summary,
+    TaskResult, Trace, Verdict, Verdicts,
 };
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -56,8 +56,10 @@ pub struct Check {
     file: String,
     settings: Settings,
     inner: explorer::Check<World<Sqlite>>,
+    /// Whether this is only a part of the whole.
+    partial: bool,
     /// What went wrong along each witness that was asked about.
-    explained: HashMap<Vec<Task>, Option<Anomaly>>,
+    explained: HashMap<Vec<String>, Option<Anomaly>>,
     /// By schedule of places, who stood there and what each of them came to, if to anything; where there
     /// are copies.
     played: HashMap<Vec<Task>, (Vec<Task>, Option<Ending>)>,
@@ -76,6 +78,31 @@ impl Check {
             file: file.to_owned(),
             settings: scenario.settings.clone(),
             inner: explorer::Check::new(world(scenario)?, limits),
+            partial: false,
+            explained: HashMap::new(),
+            played: HashMap::new(),
+        })
+    }
+
+    /// As [`Check::new`], of one part of all interleavings; [`Check::shard`] has what it finds.
+    ///
+    /// # Errors
+    /// As [`Check::new`], and if the scenario turns out to be one that cannot be run.
+    pub fn of_shard(
+        scenario: &Scenario,
+        file: &str,
+        limits: Limits,
+        shard: ShardOf,
+    ) -> Result<Check, Problem> {
+        let part = explorer::Part {
+            number: shard.number - 1,
+            of: shard.of,
+        };
+        Ok(Check {
+            file: file.to_owned(),
+            settings: scenario.settings.clone(),
+            inner: explorer::Check::part(world(scenario)?, limits, part)?,
+            partial: true,
             explained: HashMap::new(),
             played: HashMap::new(),
         })
@@ -96,7 +123,7 @@ impl Check {
                 .unwrap_or_else(|| Problem::new("The exploration could not go on."))),
             Progress::Complete => {
                 let report = self.inner.report();
-                let never_ends = report.outcomes.is_empty();
+                let never_ends = report.outcomes.is_empty() && !self.partial;
                 match report.loops.first().cloned() {
                     Some(around) if never_ends => Err(self.endless(&around)),
                     _ => Ok(CheckState::Complete),
@@ -108,7 +135,7 @@ impl Check {
     /// How many states were found and how many steps taken so far.
     pub fn figures(&self) -> (u64, u64) {
         let figures = self.inner.exploration().figures();
-        (figures.states as u64, figures.steps)
+        (figures.states as u64, figures.edges as u64)
     }
 
     /// Runs the interleavings one by one, at most so many: no state is merged with another. Slow; for
@@ -143,65 +170,119 @@ impl Check {
     /// # Errors
     /// If an outcome's witness cannot be replayed, which would be a mistake of the engine.
     pub fn report(&mut self) -> Result<Report, Problem> {
+        let (interleavings, found) = self.found()?;
+        let mut outcomes = Vec::with_capacity(found.len());
+        for found in found {
+            let mut outcome = found.outcome;
+            outcome.probability = rounded(outcome.probability);
+            // Without an end to the number of interleavings only the probability has a meaning.
+            outcome.share = found
+                .interleavings
+                .share_of(&interleavings)
+                .unwrap_or(outcome.probability);
+            outcomes.push((found.interleavings, outcome));
+        }
+        let complete = self.inner.progress() == Progress::Complete;
+        self.report_of(complete, &interleavings, outcomes)
+    }
+
+    /// A report on these outcomes, which it sorts, of this scenario. Only if it is complete are anomalies
+    /// named: only then is a witness the one that stays.
+    pub(crate) fn report_of(
+        &mut self,
+        complete: bool,
+        interleavings: &Count,
+        mut outcomes: Vec<(Count, Outcome)>,
+    ) -> Result<Report, Problem> {
+        let tasks = self.task_names();
+        outcomes.sort_by(|(a, one), (b, other)| {
+            let alphabetically = || order(&tasks, &one.witness).cmp(order(&tasks, &other.witness));
+            b.cmp(a).then_with(alphabetically)
+        });
+        if complete {
+            let anomalies = outcomes
+                .iter_mut()
+                .map(|(_, outcome)| outcome)
+                .filter(|outcome| outcome.verdict == Verdict::Anomaly);
+            for outcome in anomalies.take(MAX_EXPLAINED) {
+                self.explain(outcome)?;
+            }
+        }
+        let (states, steps) = self.figures();
+        Ok(Report {
+            lockstep: 1,
+            file: self.file.clone(),
+            settings: self.settings.clone(),
+            tasks,
+            complete,
+            interleavings: interleavings.to_string(),
+            states,
+            steps,
+            wall_ms: 0.0,
+            outcomes: outcomes.into_iter().map(|(_, outcome)| outcome).collect(),
+        })
+    }
+
+    /// All interleavings found so far, and the outcomes that have a verdict; the next slice brings the
+    /// others theirs.
+    pub(crate) fn found(&mut self) -> Result<(Count, Vec<Found>), Problem> {
         self.play_witnesses()?;
         let report = self.inner.report();
         let world = self.inner.exploration().system();
-        let witnesses = self.inner.exploration().witnesses();
+        let witnesses = self.witnesses();
         let mut outcomes = Vec::with_capacity(report.outcomes.len());
         for found in &report.outcomes {
-            // Without a verdict yet: the next slice brings it.
             let Some(verdict) = found.verdict else {
                 continue;
             };
             let places = witnesses.to_outcome(found.id).unwrap_or_default();
+            let schedule = self.names(&places);
             let (witness, mut outcome) = match self.played.get(&places) {
-                Some((who, Some(ending))) => (who.clone(), outcome_of(world, ending)),
-                _ => (places, outcome_of(world, found.outcome)),
+                Some((who, Some(ending))) => (self.names(who), outcome_of(world, ending)),
+                _ => (schedule.clone(), outcome_of(world, found.outcome)),
             };
             let multiplicity = found.outcome.multiplicity(world.program());
             outcome.multiplicity =
                 (multiplicity != Count::from(1)).then(|| multiplicity.to_string());
             outcome.interleavings = found.interleavings.to_string();
-            // Without an end to the number of interleavings only the probability has a meaning.
-            outcome.share = found
-                .interleavings
-                .share_of(&report.interleavings)
-                .unwrap_or(found.probability);
             outcome.probability = found.probability;
             outcome.verdict = crate::report::verdict(verdict);
-            outcome.witness = self.names(&witness);
-            outcomes.push((found.interleavings.clone(), witness, outcome));
+            outcome.witness = witness;
+            outcomes.push(Found {
+                like: Like::Ending(found.outcome.clone()),
+                interleavings: found.interleavings.clone(),
+                schedule,
+                outcome,
+            });
         }
         for around in report.loops.iter().filter(|around| around.livelock) {
-            let path = witnesses.round(around).map(|r| r.path).unwrap_or_default();
-            outcomes.push((Count::Infinite, path, self.livelock(around)));
+            let places = once_round(&witnesses, around).unwrap_or_default();
+            outcomes.push(Found {
+                like: Like::Livelock(around.tasks.iter().collect()),
+                interleavings: Count::Infinite,
+                schedule: self.names(&places),
+                outcome: self.livelock(around),
+            });
         }
-        outcomes.sort_by(|(a, a_witness, _), (b, b_witness, _)| {
-            b.cmp(a).then_with(|| a_witness.cmp(b_witness))
-        });
-        let complete = self.inner.progress() == Progress::Complete;
-        let (interleavings, figures) = (report.interleavings.to_string(), report.figures);
-        if complete {
-            // Only now is a witness the one that stays.
-            let anomalies = outcomes
-                .iter_mut()
-                .filter(|(.., o)| o.verdict == Verdict::Anomaly);
-            for (_, witness, outcome) in anomalies.take(MAX_EXPLAINED) {
-                self.explain(witness, outcome)?;
-            }
-        }
-        Ok(Report {
-            lockstep: 1,
-            file: self.file.clone(),
-            settings: self.settings.clone(),
-            tasks: self.names(&(0..self.tasks()).collect::<Vec<_>>()),
-            complete,
-            interleavings,
-            states: figures.states as u64,
-            steps: figures.steps,
-            wall_ms: 0.0,
-            outcomes: outcomes.into_iter().map(|(.., outcome)| outcome).collect(),
-        })
+        Ok((report.interleavings, outcomes))
+    }
+
+    /// The outcome of a run that ended so, with nothing that depends on a schedule.
+    pub(crate) fn plain_outcome(&self, ending: &Ending) -> Outcome {
+        outcome_of(self.inner.exploration().system(), ending)
+    }
+
+    /// Of a shard: the key of each state that it has come across, and how many steps can be taken there. A
+    /// state may come more than once.
+    pub fn states(&self) -> impl Iterator<Item = (u128, usize)> {
+        self.inner
+            .exploration()
+            .states()
+            .map(|(key, steps)| (*key, steps))
+    }
+
+    pub(crate) fn is_complete(&self) -> bool {
+        self.inner.progress() == Progress::Complete
     }
 
     /// Where there are copies: who they are that stand in the places which the witnesses name.
@@ -210,7 +291,7 @@ impl Check {
         if exploration.system().program().copies.is_empty() {
             return Ok(());
         }
-        let witnesses = exploration.witnesses();
+        let witnesses = self.witnesses();
         let outcomes = 0..exploration.outcomes().len();
         let mut schedules: Vec<_> = outcomes.filter_map(|id| witnesses.to_outcome(id)).collect();
         let loops = self.inner.report().loops;
@@ -269,13 +350,14 @@ impl Check {
     }
 
     /// Names an anomaly; once for each witness.
-    fn explain(&mut self, witness: &[Task], outcome: &mut Outcome) -> Result<(), Problem> {
-        if !self.explained.contains_key(witness) {
+    fn explain(&mut self, outcome: &mut Outcome) -> Result<(), Problem> {
+        if !self.explained.contains_key(&outcome.witness) {
             let world = self.inner.exploration_mut().system_mut();
-            let anomaly = anomaly::explain(world, witness)?;
-            self.explained.insert(witness.to_vec(), anomaly);
+            let witness = world.tasks_of_schedule(&outcome.witness)?;
+            let anomaly = anomaly::explain(world, &witness)?;
+            self.explained.insert(outcome.witness.clone(), anomaly);
         }
-        if let Some(Some(anomaly)) = self.explained.get(witness) {
+        if let Some(Some(anomaly)) = self.explained.get(&outcome.witness) {
             anomaly.describe(outcome);
         }
         Ok(())
@@ -299,8 +381,29 @@ impl Check {
         Ok(run)
     }
 
-    fn tasks(&self) -> usize {
-        self.inner.exploration().system().program().tasks.len()
+    /// For the simplest schedules. Tasks that are met on the way stand in the alphabet by their names, as
+    /// their numbers depend on which of them was met first.
+    fn witnesses(&self) -> explorer::Witnesses<'_> {
+        let exploration = self.inner.exploration();
+        let world = exploration.system();
+        let mut tasks: Vec<Task> = (0..world.tasks_met()).collect();
+        let first = world.program().tasks.len();
+        tasks[first..].sort_by_key(|task| world.name(*task));
+        let mut places = vec![0; tasks.len()];
+        for (place, task) in tasks.into_iter().enumerate() {
+            places[task] = place;
+        }
+        exploration.witnesses().with_alphabet(places)
+    }
+
+    pub(crate) fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The tasks that the scenario names, in its order.
+    pub(crate) fn task_names(&self) -> Vec<String> {
+        let tasks = self.inner.exploration().system().program().tasks.len();
+        self.names(&(0..tasks).collect::<Vec<_>>())
     }
 
     fn names(&self, schedule: &[Task]) -> Vec<String> {
@@ -322,13 +425,13 @@ impl Check {
                 }
             }
         };
-        let witnesses = self.inner.exploration().witnesses();
+        let witnesses = self.witnesses();
         let places = once_round(&witnesses, around).unwrap_or_default();
         let played = self.played.get(&places).map(|(who, _)| who.clone());
         let witness = played.unwrap_or(places);
         Outcome {
             interleavings: Count::Infinite.to_string(),
-            share: around.forever,
+            share: 0.0,
             probability: around.forever,
             verdict: Verdict::Deadlock,
             multiplicity: None,
@@ -348,7 +451,7 @@ impl Check {
 
     /// Why a scenario that never ends in any interleaving cannot be run.
     fn endless(&mut self, around: &Loop) -> Problem {
-        let round = self.inner.exploration().witnesses().round(around);
+        let round = self.witnesses().round(around);
         let round = round.map(|r| (r.path, r.round)).unwrap_or_default();
         let names = self.names(&around.tasks.iter().collect::<Vec<_>>());
         let world = self.inner.exploration_mut().system_mut();
@@ -377,6 +480,40 @@ impl Check {
             column: None,
         }
     }
+}
+
+/// An outcome, and what the whole needs to know of it if this is a part.
+pub(crate) struct Found {
+    /// What it has in common with the same outcome in other parts.
+    pub like: Like,
+    pub interleavings: Count,
+    /// The simplest schedule, of places where there are copies.
+    pub schedule: Vec<String>,
+    pub outcome: Outcome,
+}
+
+/// What tells an outcome from others.
+pub(crate) enum Like {
+    Ending(Ending),
+    /// Tasks that go round for ever.
+    Livelock(Vec<Task>),
+}
+
+/// A schedule in the order in which tasks are named: those of the start in the order of the file, then the
+/// others by their names.
+pub(crate) fn order<'a>(
+    tasks: &'a [String],
+    schedule: &'a [String],
+) -> impl Iterator<Item = (usize, &'a str)> {
+    schedule.iter().map(|name| {
+        let place = tasks.iter().position(|task| task == name);
+        (place.unwrap_or(tasks.len()), &name[..])
+    })
+}
+
+/// A probability without the digits that depend on the order in which its parts are added.
+pub(crate) fn rounded(probability: f64) -> f64 {
+    (probability * 1e12).round() / 1e12
 }
 
 /// The simplest way to where tasks go round, and once round.

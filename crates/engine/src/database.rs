@@ -42,6 +42,10 @@ pub trait Database {
     /// Lets a waiting statement try again.
     fn retry(&mut self, connection: ConnectionId) -> Stepped;
 
+    /// Most virtual milliseconds that a statement of this connection waits: what [`connect`](Self::connect)
+    /// was told, unless a statement has set another timeout since.
+    fn timeout(&self, connection: ConnectionId) -> u32;
+
     /// Ends a waiting statement as its timeout would.
     fn time_out(&mut self, connection: ConnectionId) -> Stepped;
 

@@ -8,10 +8,12 @@
 
 use crate::database::{Finished, START_OF_TIME, Value};
 use crate::session::{Script, Session};
-use lockstep_python::{Data, ExceptionView, HostCall, Process, Stop, ThreadId};
+use lockstep_python::{
+    Data, ExceptionView, HostCall, Process, Stop, ThreadId, random_bytes, random_words,
+};
 use lockstep_scenario::{Problem, Settings};
 use std::collections::HashMap;
-use std::hash::Hash;
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 /// A state of a process, as a number: equal numbers, equal futures.
@@ -30,6 +32,8 @@ pub enum Pending {
     Statement(Rc<Statement>),
     /// It takes an application lock.
     Lock(Rc<Locking>),
+    /// It makes or removes a file, which takes no time.
+    File(Rc<FileCall>),
     /// It waits for the end of what it has sent.
     Result(Rc<Awaited>),
     /// It waits until somebody in the process announces an event.
@@ -73,6 +77,17 @@ pub struct Locking {
     pub timeout: Option<u64>,
     /// A free one is taken within the same step; otherwise that is a step of its own.
     pub at_once: bool,
+    /// Others may hold it, too, if they share it.
+    pub shared: bool,
+}
+
+/// What a thread does to a file. All processes see the same ones.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FileCall {
+    /// The file's path.
+    pub path: Rc<str>,
+    /// It is made if there is none; otherwise it is removed.
+    pub make: bool,
 }
 
 /// A process that its sender waits for.
@@ -97,13 +112,22 @@ pub enum Wake {
 }
 
 /// For which task something runs, as a number: [`Path::OWN`] for the one that the process was made
-/// for, else by name (see [`Processes::path`]).
+/// for, else by name (see [`Processes::path`]). The number depends on nothing but the name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Path(u32);
+pub struct Path(u64);
 
 impl Path {
     /// The task that the process was made for.
     pub const OWN: Path = Path(0);
+
+    fn named(name: &str) -> Path {
+        if name.is_empty() {
+            return Path::OWN;
+        }
+        let mut hasher = crate::hash::Hasher128::new();
+        name.hash(&mut hasher);
+        Path(hasher.finish().max(1))
+    }
 }
 
 /// A statement about to be sent.
@@ -147,6 +171,8 @@ pub enum Answer {
     Statement(Finished, bool),
     /// What the process that it waited for has told.
     Result(Rc<str>),
+    /// Whether there was such a file, and how many were removed before.
+    File(bool, u32),
 }
 
 /// What a transition does outside the process.
@@ -227,6 +253,10 @@ struct State {
     children: Vec<(Path, u32)>,
     /// What the process tells whoever waits for its end.
     result: Option<Rc<str>>,
+    /// Which randomness is its own; each of its tasks has a part of it.
+    stream: Rc<str>,
+    /// How many words of it each task has drawn, where any has.
+    drawn: Vec<(Path, u64)>,
 }
 
 /// A Django model that the scenario declares.
@@ -255,42 +285,35 @@ type From = (StateId, usize, u64);
 pub struct Processes {
     surroundings: Rc<Surroundings>,
     states: Vec<State>,
+    digests: Vec<u128>,
     by_digest: HashMap<u128, StateId>,
     transitions: HashMap<From, Vec<(Answer, Transition)>>,
     paths: Paths,
 }
 
 /// Names of tasks within their processes.
-struct Paths {
-    all: Vec<Rc<str>>,
-    by_name: HashMap<Rc<str>, Path>,
-}
+struct Paths(HashMap<Path, Rc<str>>);
 
 impl Default for Paths {
     fn default() -> Self {
-        let own: Rc<str> = "".into();
-        Paths {
-            all: vec![own.clone()],
-            by_name: HashMap::from([(own, Path::OWN)]),
-        }
+        Paths(HashMap::from([(Path::OWN, "".into())]))
     }
 }
 
 impl Paths {
     fn intern(&mut self, name: &str) -> Path {
-        if let Some(known) = self.by_name.get(name) {
-            return *known;
-        }
-        let path = Path(self.all.len() as u32);
-        let name: Rc<str> = name.into();
-        self.all.push(name.clone());
-        self.by_name.insert(name, path);
+        let path = Path::named(name);
+        self.0.entry(path).or_insert_with(|| name.into());
         path
+    }
+
+    fn name(&self, path: Path) -> &Rc<str> {
+        &self.0[&path]
     }
 
     /// The task that is the `number`th to appear from this one.
     fn child(&mut self, of: Path, number: u32) -> Path {
-        let parent = &self.all[of.0 as usize];
+        let parent = self.name(of);
         let name = match parent.is_empty() {
             true => number.to_string(),
             false => format!("{parent}.{number}"),
@@ -304,6 +327,7 @@ impl Processes {
         Processes {
             surroundings,
             states: Vec::new(),
+            digests: Vec::new(),
             by_digest: HashMap::new(),
             transitions: HashMap::new(),
             paths: Paths::default(),
@@ -319,7 +343,7 @@ impl Processes {
 
     /// The name that [`path`](Self::path) got.
     pub fn path_name(&self, path: Path) -> &Rc<str> {
-        &self.paths.all[path.0 as usize]
+        self.paths.name(path)
     }
 
     /// A process with this memory and no thread yet.
@@ -331,7 +355,16 @@ impl Processes {
             ended: Vec::new(),
             children: Vec::new(),
             result: None,
+            stream: Rc::default(),
+            drawn: Vec::new(),
         })
+    }
+
+    /// A process as it is, but with randomness of its own.
+    pub fn with_stream(&mut self, state: StateId, name: &str) -> StateId {
+        let mut state = self.states[state.0 as usize].clone();
+        state.stream = name.into();
+        self.intern(state)
     }
 
     /// A session of plain SQL, which is its process's only thread.
@@ -349,7 +382,14 @@ impl Processes {
             ended: Vec::new(),
             children: Vec::new(),
             result: None,
+            stream: Rc::default(),
+            drawn: Vec::new(),
         })
+    }
+
+    /// Stands for all that a state is, in this program and any other that runs the same scenario.
+    pub fn digest(&self, state: StateId) -> u128 {
+        self.digests[state.0 as usize]
     }
 
     /// What a process has told that its sender may be waiting for.
@@ -413,7 +453,7 @@ impl Processes {
         };
         let coroutine = memory
             .lookup("asyncio._coroutines")
-            .and_then(|all| memory.entry(all, &self.paths.all[path.0 as usize]));
+            .and_then(|all| memory.entry(all, self.paths.name(path)));
         coroutine.map_or_else(Vec::new, |value| memory.suspended_frames(value))
     }
 
@@ -471,6 +511,7 @@ impl Processes {
         }
         let id = StateId(u32::try_from(self.states.len()).expect("memory ends before numbers do"));
         self.states.push(state);
+        self.digests.push(digest);
         self.by_digest.insert(digest, id);
         id
     }
@@ -486,6 +527,8 @@ impl State {
         self.connections.hash(&mut hasher);
         self.children.hash(&mut hasher);
         self.result.hash(&mut hasher);
+        self.stream.hash(&mut hasher);
+        self.drawn.hash(&mut hasher);
         for (path, end) in &self.ended {
             path.hash(&mut hasher);
             end.hash(&mut hasher);
@@ -509,6 +552,7 @@ impl Hash for Pending {
                 crate::hash::values(&statement.params, hasher);
             }
             Pending::Lock(locking) => locking.hash(hasher),
+            Pending::File(file) => file.hash(hasher),
             Pending::Result(awaited) => awaited.hash(hasher),
             Pending::Wait(waiting) => waiting.hash(hasher),
             Pending::Sleep(ms) => ms.hash(hasher),
@@ -547,9 +591,14 @@ impl Run {
             (Pending::Lock(_), Answer::Go) => Some(Data::Bool(true)),
             (_, Answer::Go) => Some(Data::None),
             (_, Answer::Result(result)) => Some(Data::Str(result.clone())),
+            (Pending::File(file), Answer::File(existed, removed)) => Some(match file.make {
+                true => Data::Tuple(vec![Data::Bool(*existed), Data::Int(i64::from(*removed))]),
+                false => Data::Bool(*existed),
+            }),
+            (_, Answer::File(..)) => unreachable!("only what asks for a file is told of it"),
             (Pending::Result(_), Answer::TimedOut(_)) => Some(Data::None),
             (Pending::Wait(waiting), Answer::TimedOut(path)) if waiting.wake == Wake::Serving => {
-                Some(Data::Str(self.paths.all[path.0 as usize].clone()))
+                Some(Data::Str(self.paths.name(*path).clone()))
             }
             (_, Answer::TimedOut(_)) => Some(Data::Bool(false)),
             (pending, Answer::Statement(finished, in_transaction)) => {
@@ -643,14 +692,22 @@ impl Run {
                     name: name.clone(),
                     timeout: None,
                     at_once: false,
+                    shared: false,
+                }))));
+            }
+            ("make-file" | "remove-file", [Data::Str(path)]) => {
+                return Ok(Reply::Later(Pending::File(Rc::new(FileCall {
+                    path: path.clone(),
+                    make: call.name == "make-file",
                 }))));
             }
             // Takes no step if the lock is free. Whether it was taken in time.
-            ("lock-file", [Data::Str(name), timeout]) => {
+            ("lock-file", [Data::Str(name), timeout, Data::Bool(shared)]) => {
                 return Ok(Reply::Later(Pending::Lock(Rc::new(Locking {
                     name: name.clone(),
                     timeout: number(timeout).map(milliseconds),
                     at_once: true,
+                    shared: *shared,
                 }))));
             }
             // A message that a process of its own takes; the task that appears.
@@ -658,7 +715,7 @@ impl Run {
                 let of = self.state.threads[thread].path;
                 let path = self.new_child(of);
                 self.effects.push(Effect::Send(path, message.clone()));
-                Data::Str(self.paths.all[path.0 as usize].clone())
+                Data::Str(self.paths.name(path).clone())
             }
             // What has become of a message; None if that takes too long.
             ("result", [Data::Str(path), timeout]) => {
@@ -718,7 +775,7 @@ impl Run {
             // The path of the task for which the thread runs; those that follow set it.
             ("path", []) => {
                 let path = self.state.threads[thread].path;
-                Data::Str(self.paths.all[path.0 as usize].clone())
+                Data::Str(self.paths.name(path).clone())
             }
             ("path", [Data::Str(path)]) => {
                 self.state.threads[thread].path = self.paths.intern(path);
@@ -728,7 +785,7 @@ impl Run {
             ("new-path", [Data::Str(path)]) => {
                 let path = self.paths.intern(path);
                 let path = self.new_child(path);
-                Data::Str(self.paths.all[path.0 as usize].clone())
+                Data::Str(self.paths.name(path).clone())
             }
             // A task that shares its thread with others has ended.
             ("returned", [Data::Str(path), Data::Str(repr)]) => {
@@ -761,6 +818,10 @@ impl Run {
                 Data::None
             }
             ("now", []) => Data::Float(seconds(self.clock)),
+            ("random-bytes", [Data::Int(n)]) => {
+                let of = self.state.threads[thread].path;
+                self.random(of, usize::try_from(*n).unwrap_or(0))
+            }
             ("setting", [Data::Str(name)]) => setting(&self.surroundings, name),
             // A class made while a task runs has no table: nothing to tell.
             ("model", _) => Data::None,
@@ -790,6 +851,20 @@ impl Run {
             }
         };
         self.paths.child(of, number)
+    }
+
+    /// The next `n` random bytes of a task's own.
+    fn random(&mut self, of: Path, n: usize) -> Data {
+        let stream = format!("{}/{}", self.state.stream, self.paths.name(of));
+        let drawn = &mut self.state.drawn;
+        let at = drawn.iter().position(|(path, _)| *path == of);
+        let at = at.unwrap_or_else(|| {
+            drawn.push((of, 0));
+            drawn.len() - 1
+        });
+        let bytes = random_bytes(&stream, drawn[at].1, n);
+        drawn[at].1 += random_words(n);
+        Data::Bytes(bytes.into())
     }
 
     fn wait(&mut self, event: i64, timeout: &Data, wake: Wake, timers: &[Data]) -> Pending {
@@ -864,9 +939,10 @@ fn raised(exception: ExceptionView) -> Pending {
 /// never overflows.
 const MAX_WAIT: f64 = 1e12;
 
-/// Virtual time has whole milliseconds.
+/// Virtual time has whole milliseconds; a wait that is none of them is one, or it would never be over.
 fn milliseconds(seconds: f64) -> u64 {
-    (seconds * 1000.0).round().clamp(0.0, MAX_WAIT) as u64
+    let least = if seconds > 0.0 { 1.0 } else { 0.0 };
+    (seconds * 1000.0).round().clamp(least, MAX_WAIT) as u64
 }
 
 /// Virtual seconds since 1970.
@@ -886,6 +962,7 @@ pub fn load(
     surroundings: &Surroundings,
 ) -> Result<Vec<Model>, Problem> {
     let mut models = Vec::new();
+    let mut drawn = 0;
     let mut stop = memory.run(thread);
     loop {
         let reply = match stop {
@@ -918,6 +995,12 @@ pub fn load(
                 ("setting", [Data::Str(name)]) => setting(surroundings, name),
                 ("task", []) => Data::Str("main".into()),
                 ("now", []) => Data::Float(seconds(0)),
+                ("random-bytes", [Data::Int(n)]) => {
+                    let n = usize::try_from(*n).unwrap_or(0);
+                    let bytes = random_bytes("reading", drawn, n);
+                    drawn += random_words(n);
+                    Data::Bytes(bytes.into())
+                }
                 (name, _) => {
                     let what = match name {
                         "connect" | "execute" => "talks to the database",

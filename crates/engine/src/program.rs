@@ -36,6 +36,8 @@ pub struct Program {
     /// Tasks that run the same function, each in a process of its own: nothing tells them apart but their
     /// names.
     pub copies: Vec<Range<usize>>,
+    /// Whether random numbers may be drawn: then no process is like another one.
+    pub draws: bool,
     /// Names of the invariants, without `invariant_`.
     pub invariants: Vec<String>,
     /// Whether there is a `setup`.
@@ -106,30 +108,34 @@ impl Program {
         }
         let (tasks, invariants, has_setup) = functions(&image, &scenario.source, settings)?;
         if tasks.iter().any(|task| task.is_async) {
-            if settings.strategy != "as-written" {
-                return Err(Problem::new(format!(
-                    "The strategy {:?} wraps plain functions; write it into the async tasks instead.",
-                    settings.strategy
-                )));
-            }
+            check_async_strategy(&settings.strategy, &tasks)?;
             let event_loop =
                 compile("import _tasks\n", "tasks.py").map_err(|e| Problem::new(e.message))?;
             let thread = image.load(&event_loop, "_lockstep");
             load(&mut image, thread, &surroundings)?;
         }
         if settings.strategy != "as-written" {
-            let wrappers = compile("import _strategies\n", "strategies.py")
-                .map_err(|e| Problem::new(e.message))?;
+            let wrappers = match tasks.iter().any(|task| task.is_async) {
+                true => "import _strategies, _async_strategies\n",
+                false => "import _strategies\n",
+            };
+            let wrappers =
+                compile(wrappers, "strategies.py").map_err(|e| Problem::new(e.message))?;
             let thread = image.load(&wrappers, "_lockstep");
             load(&mut image, thread, &surroundings)?;
         }
         image.freeze();
+        // All that is random has one of these names. (Celery's messages have random ids.)
+        let draws = ["random", "uuid", "celery"];
+        let draws = draws.iter().any(|name| scenario.source.contains(name));
         Ok(Program {
-            // The processes that a message begins do not change places with its sender.
-            copies: match scenario.source.contains("celery") {
+            // Copies that draw are told apart by their numbers; and the processes that a message begins do
+            // not change places with its sender.
+            copies: match draws {
                 true => Vec::new(),
                 false => copies(&tasks, surroundings.settings.concurrency),
             },
+            draws,
             tasks,
             invariants,
             has_setup,
@@ -170,6 +176,7 @@ impl Program {
         Ok(Program {
             tasks: spec.sessions.iter().map(session).collect(),
             copies: Vec::new(),
+            draws: false,
             invariants: Vec::new(),
             has_setup: !spec.setups.is_empty(),
             models: Vec::new(),
@@ -220,6 +227,7 @@ fn library() -> Rc<Library> {
                 library.module(name, source);
             }
             library.module("_strategies", include_str!("strategies.py"));
+            library.module("_async_strategies", include_str!("async_strategies.py"));
             library.module("_tasks", include_str!("tasks.py"));
             Rc::new(library)
         };
@@ -346,6 +354,23 @@ fn functions(image: &Process, source: &str, settings: &Settings) -> Result<Funct
 }
 
 /// A coroutine function would give a coroutine that nobody runs.
+/// Says which strategies cannot protect async tasks, and why.
+fn check_async_strategy(strategy: &str, tasks: &[TaskFunction]) -> Result<(), Problem> {
+    let why = match strategy {
+        "as-written" | "retry" => return Ok(()),
+        "mutex" if tasks.iter().all(|task| task.is_async) => return Ok(()),
+        "mutex" => {
+            "one lock cannot hold up both an event loop's tasks and other processes; make all tasks async, or none"
+        }
+        _ => {
+            "transaction.atomic() is for plain functions; call one that uses it through sync_to_async, or use the transaction of the async library"
+        }
+    };
+    Err(Problem::new(format!(
+        "The strategy {strategy:?} does not fit async tasks: {why}."
+    )))
+}
+
 fn async_problem(source: &str, name: &str) -> Problem {
     let head = format!("async def {name}(");
     let line = source.lines().position(|line| line.starts_with(&head));
@@ -384,7 +409,13 @@ impl Program {
     pub fn event_loop_call(&self, memory: &mut Process) -> (Value, Vec<Value>) {
         let tasks = || self.tasks.iter().filter(|task| task.is_async);
         let names = tasks().map(|task| Data::Str(task.name.as_str().into()));
-        let mut args = vec![memory.value(&Data::List(names.collect()))];
+        let wrapper = match &self.surroundings.settings.strategy[..] {
+            "mutex" => memory.lookup("_async_strategies.mutex"),
+            "retry" => memory.lookup("_async_strategies.retry"),
+            _ => None,
+        };
+        let wrapper = wrapper.unwrap_or_else(|| memory.value(&Data::None));
+        let mut args = vec![memory.value(&Data::List(names.collect())), wrapper];
         args.extend(tasks().map(|task| self.function(memory, &task.function)));
         let run = memory.lookup("_tasks.run").expect("loaded with the image");
         (run, args)

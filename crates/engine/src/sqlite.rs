@@ -124,6 +124,10 @@ impl Database for Sqlite {
         self.stepped(step)
     }
 
+    fn timeout(&self, connection: ConnectionId) -> u32 {
+        self.store.busy_timeout(id(connection))
+    }
+
     fn time_out(&mut self, connection: ConnectionId) -> Stepped {
         let step = self.store.cancel(id(connection));
         self.stepped(step)

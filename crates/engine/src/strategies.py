@@ -20,11 +20,17 @@ def mutex(task):
 
 
 def retry(task):
-    from django.db import OperationalError
-
-    for attempt in range(3):
+    for attempt in range(ATTEMPTS):
         try:
             return task()
-        except OperationalError:
-            if attempt == 2:
+        except Exception as error:
+            if attempt == ATTEMPTS - 1 or not is_operational(error):
                 raise
+
+
+ATTEMPTS = 3
+
+
+def is_operational(error):
+    # Each library has an OperationalError of its own.
+    return any(c.__name__ == "OperationalError" for c in type(error).__mro__)

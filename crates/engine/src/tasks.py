@@ -1,12 +1,16 @@
 """The async tasks of a scenario, on one event loop: as `asyncio.run()` of a `gather()` of them."""
 
 import asyncio
+import functools
 import traceback
 
 from _host import call
 
 
-def run(names, *functions):
+def run(names, wrapper, *functions):
+    """`wrapper`: what protects each of them, None for nothing."""
+    if wrapper is not None:
+        functions = [functools.partial(wrapper, function) for function in functions]
     asyncio.run(_all(names, functions))
 
 

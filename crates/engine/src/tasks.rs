@@ -70,6 +70,12 @@ impl Tasks {
         self.sent.get(&(process, path)).copied()
     }
 
+    /// The task for which a message has begun this process.
+    pub fn begun_by_message(&self, process: usize) -> Option<&Rc<str>> {
+        let task = self.at(process, Path::OWN)?;
+        (task >= self.first).then(|| &self.all[task].name)
+    }
+
     /// How many processes the tasks met so far live in, at most.
     pub fn processes(&self) -> usize {
         self.all

@@ -5,14 +5,15 @@ use crate::database::{ConnectionId, Database, Failure, Finished, Observed, Stepp
 use crate::ending::{Ending, TaskEnd, is_database_error, is_refusal};
 use crate::hash::Hasher128;
 use crate::processes::{
-    Answer, Connect, Effect, Path, Pending, Processes, Raised, StateId, Statement, Wake,
+    Answer, Connect, Effect, FileCall, Locking, Path, Pending, Processes, Raised, StateId,
+    Statement, Wake,
 };
 use crate::program::{Code, Program};
 use crate::session::{ResultSet, Script, ScriptStep, StepEnd};
 use crate::tasks::Tasks;
 use lockstep_explorer::{MAX_TASKS, System, Task};
 use lockstep_scenario::{Concurrency, Problem, Spec, SqlBlock, Tables, TaskResult};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
@@ -70,12 +71,22 @@ struct Situation {
     steps: Vec<u32>,
     /// Of each process, by handle; `None` once closed.
     open: Vec<Vec<Option<Open>>>,
-    /// Application locks that are held, by name, and the holding thread.
-    locks: Vec<(Rc<str>, ThreadRef)>,
+    /// Application locks that are held, in order.
+    locks: Vec<Held>,
+    /// Files that there are or were, by path: whether there is one now, how many were removed.
+    files: BTreeMap<Rc<str>, (bool, u32)>,
     /// Virtual milliseconds since the start.
     clock: u64,
     /// Where copies change places: which of them stands in each task's place now. Otherwise empty.
     who: Vec<Task>,
+}
+
+/// An application lock that is held.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Held {
+    name: Rc<str>,
+    by: ThreadRef,
+    shared: bool,
 }
 
 /// A connection in use.
@@ -158,6 +169,7 @@ impl<D: Database> World<D> {
             steps: Vec::new(),
             open: Vec::new(),
             locks: Vec::new(),
+            files: BTreeMap::new(),
             clock: 0,
             who: Vec::new(),
         };
@@ -207,11 +219,12 @@ impl<D: Database> World<D> {
         let image = self.processes.add(image.clone());
         self.absent = Some(image);
         let threads = program.surroundings.settings.concurrency == Concurrency::Threads;
-        let first = self.add_process(image);
+        let state = self.own_stream(image, "setup");
+        let first = self.add_process(state);
         if program.has_setup {
             let state = self
                 .processes
-                .with_thread(image, "main", Path::OWN, |memory| {
+                .with_thread(state, "main", Path::OWN, |memory| {
                     let setup = program.function(memory, "setup");
                     memory.spawn(setup, Vec::new())
                 });
@@ -233,7 +246,14 @@ impl<D: Database> World<D> {
             let process = if threads {
                 first
             } else {
-                self.add_process(image)
+                // Tasks that share a process have parts of its randomness by their names.
+                let name = if function.is_async {
+                    ""
+                } else {
+                    &function.name
+                };
+                let state = self.own_stream(image, name);
+                self.add_process(state)
             };
             // Within a process of its own a task needs no name.
             let shared = threads || function.is_async;
@@ -509,7 +529,7 @@ impl<D: Database> World<D> {
                     }
                 }
             }
-            (Pending::Lock(locking), _) => match self.holder(&locking.name) {
+            (Pending::Lock(locking), _) => match self.holder(locking) {
                 None => Standing::Ready(format!("take the lock {:?}", locking.name)),
                 Some(_) if ready => {
                     Standing::Ready(format!("the lock {:?}: its timeout ends", locking.name))
@@ -553,7 +573,7 @@ impl<D: Database> World<D> {
                 ids.iter().filter_map(|id| self.user(*id)).collect()
             }
             (Pending::Lock(locking), _) => {
-                let holder = self.holder(&locking.name);
+                let holder = self.holder(locking);
                 holder
                     .map(|thread| self.name_of(thread))
                     .into_iter()
@@ -569,12 +589,19 @@ impl<D: Database> World<D> {
         }
     }
 
-    /// The thread that holds an application lock.
-    fn holder(&self, lock: &str) -> Option<ThreadRef> {
-        let mut locks = self.now.locks.iter();
-        locks
-            .find(|(name, _)| &**name == lock)
-            .map(|(_, holder)| *holder)
+    /// A thread whose application lock is in the way of another one's.
+    fn holder(&self, wanted: &Locking) -> Option<ThreadRef> {
+        let against = |held: &&Held| held.name == wanted.name && !(held.shared && wanted.shared);
+        self.now.locks.iter().find(against).map(|held| held.by)
+    }
+
+    /// Makes or removes a file, and tells what there was.
+    fn touch(&mut self, call: &FileCall) -> Answer {
+        let (exists, removed) = self.now.files.entry(call.path.clone()).or_default();
+        let (existed, before) = (*exists, *removed);
+        *exists = call.make;
+        *removed += u32::from(existed && !call.make);
+        Answer::File(existed, before)
     }
 
     /// The task that a message has begun, as long as it has not ended.
@@ -661,6 +688,14 @@ impl<D: Database> World<D> {
 
     fn open(&self, process: usize, handle: usize) -> Option<&Open> {
         self.now.open[process].get(handle)?.as_ref()
+    }
+
+    /// A process that begins with this memory, and the randomness that is its own.
+    fn own_stream(&mut self, state: StateId, name: &str) -> StateId {
+        match self.program.draws {
+            true => self.processes.with_stream(state, name),
+            false => state,
+        }
     }
 
     fn add_process(&mut self, state: StateId) -> usize {
@@ -799,6 +834,7 @@ impl<D: Database> World<D> {
                 self.let_time_pass(thread);
                 Answer::Go
             }
+            Pending::File(call) => self.touch(&call),
             _ => Answer::Go,
         })
     }
@@ -834,9 +870,13 @@ impl<D: Database> World<D> {
                 continue;
             }
             match self.pending_of(thread).clone() {
-                Pending::Lock(locking) => match self.holder(&locking.name) {
+                Pending::File(call) => {
+                    let answer = self.touch(&call);
+                    self.advance(thread, answer)?;
+                }
+                Pending::Lock(locking) => match self.holder(&locking) {
                     None if locking.at_once => {
-                        self.lock(&locking.name, thread);
+                        self.lock(&locking, thread);
                         self.advance(thread, Answer::Go)?;
                     }
                     Some(_) if locking.timeout == Some(0) => {
@@ -883,9 +923,25 @@ impl<D: Database> World<D> {
         Answer::Result(self.processes.result(state).cloned().unwrap_or_default())
     }
 
-    fn lock(&mut self, name: &Rc<str>, thread: ThreadRef) {
-        self.now.locks.push((name.clone(), thread));
+    fn lock(&mut self, locking: &Locking, by: ThreadRef) {
+        self.now.locks.push(Held {
+            name: locking.name.clone(),
+            by,
+            shared: locking.shared,
+        });
         self.now.locks.sort_unstable();
+    }
+
+    /// Gives a lock back: the thread's own, else one of its process's, which has handed it over.
+    fn unlock(&mut self, name: &str, by: ThreadRef) {
+        let held = |by: &dyn Fn(ThreadRef) -> bool| {
+            let mut locks = self.now.locks.iter();
+            locks.position(|held| &*held.name == name && by(held.by))
+        };
+        let own = held(&|thread| thread == by);
+        if let Some(at) = own.or_else(|| held(&|thread| thread.process == by.process)) {
+            self.now.locks.remove(at);
+        }
     }
 
     fn wait_until(&mut self, thread: ThreadRef, timeout: Option<u64>) {
@@ -905,9 +961,11 @@ impl<D: Database> World<D> {
         self.make_room();
         let program = self.program.clone();
         let process = self.tasks[task].process;
+        let name = self.tasks[task].name.clone();
+        let state = self.own_stream(absent, &name);
         let state = self
             .processes
-            .with_thread(absent, "main", Path::OWN, |memory| {
+            .with_thread(state, "main", Path::OWN, |memory| {
                 let (function, args) = program.worker_call(memory, message);
                 memory.spawn(function, args)
             });
@@ -940,7 +998,7 @@ impl<D: Database> World<D> {
                     if let Pending::Raised(raised) = ended {
                         self.refuse_mistake(raised, || self.name_of(thread))?;
                     }
-                    self.now.locks.retain(|(_, holder)| *holder != thread);
+                    self.now.locks.retain(|held| held.by != thread);
                     // A session keeps its connection, and its open transaction, until all have ended;
                     // what setup() has opened is closed with its process.
                     let path = self.processes.path_of(state, number);
@@ -1019,10 +1077,7 @@ impl<D: Database> World<D> {
                         self.database.close(open.id);
                     }
                 }
-                Effect::Unlock(name) => {
-                    let locks = &mut self.now.locks;
-                    locks.retain(|(held, holder)| held != name || *holder != by);
-                }
+                Effect::Unlock(name) => self.unlock(name, by),
                 Effect::Send(path, message) => self.send(process, *path, message)?,
                 Effect::Output(text) => self.last.output.push_str(text),
                 Effect::Woke(number) => {
@@ -1054,11 +1109,7 @@ impl<D: Database> World<D> {
             None => {
                 self.last.blocked = true;
                 if self.wait_of(thread).is_none() {
-                    let Pending::Statement(statement) = self.pending_of(thread) else {
-                        unreachable!("only statements are sent");
-                    };
-                    let open = self.open(thread.process, statement.handle);
-                    let timeout = open.map_or(0, |open| open.how.timeout);
+                    let timeout = self.database.timeout(connection);
                     let until = self.now.clock + u64::from(timeout);
                     self.set_wait(thread, Some(Wait::Statement { until }));
                 }
@@ -1177,10 +1228,10 @@ impl<D: Database> World<D> {
             Pending::Wait(_) | Pending::Sleep(_) | Pending::Result(_) => self
                 .deadline_of(thread)
                 .is_some_and(|deadline| deadline <= self.now.clock),
-            Pending::Start | Pending::Woken => true,
+            Pending::Start | Pending::Woken | Pending::File(_) => true,
             Pending::Lock(locking) => {
                 let deadline = self.deadline_of(thread);
-                self.holder(&locking.name).is_none()
+                self.holder(locking).is_none()
                     || deadline.is_some_and(|deadline| deadline <= self.now.clock)
             }
             Pending::Statement(statement) => {
@@ -1285,7 +1336,8 @@ impl<D: Database> World<D> {
             0
         } else {
             let image = self.processes.add((**image).clone());
-            self.add_process(image)
+            let state = self.own_stream(image, "invariants");
+            self.add_process(state)
         };
         let mut holds = Vec::with_capacity(program.invariants.len());
         for name in &program.invariants {
@@ -1351,14 +1403,18 @@ impl<D: Database> World<D> {
             }
             Pending::Lock(locking) => {
                 let name = &locking.name;
-                if self.holder(name).is_some() {
+                if self.holder(&locking).is_some() {
                     self.last.event = Some(format!("waited no longer for the lock {name:?}"));
                     self.let_time_pass(thread);
                     return self.advance(thread, Answer::TimedOut(Path::OWN));
                 }
                 self.last.event = Some(format!("took the lock {name:?}"));
-                self.lock(name, thread);
+                self.lock(&locking, thread);
                 self.advance(thread, Answer::Go)
+            }
+            Pending::File(call) => {
+                let answer = self.touch(&call);
+                self.advance(thread, answer)
             }
             Pending::Result(_) => {
                 self.last.event = Some("waited no longer: its timeout ended".to_owned());
@@ -1388,6 +1444,35 @@ impl<D: Database> World<D> {
             }
             Pending::Returned(_) | Pending::Raised(_) => Ok(()),
         }
+    }
+
+    /// The tasks that a schedule names. It is run, as some appear only on the way.
+    ///
+    /// # Errors
+    /// If it cannot be run.
+    pub fn tasks_of_schedule(&mut self, schedule: &[String]) -> Result<Vec<Task>, Problem> {
+        self.reset();
+        let mut tasks = Vec::with_capacity(schedule.len());
+        for name in schedule {
+            let mut enabled = Vec::new();
+            self.enabled(&mut enabled);
+            let task = enabled.into_iter().find(|task| self.name(*task) == name);
+            let task =
+                task.ok_or_else(|| Problem::new(format!("The schedule's {name} cannot go on.")))?;
+            self.step(task)?;
+            tasks.push(task);
+        }
+        Ok(tasks)
+    }
+
+    /// The processes that there are now: those of the start, then those that messages have begun, by name,
+    /// as their numbers depend on which of them was met first.
+    fn processes_in_order(&self) -> Vec<usize> {
+        let states = self.now.states.iter().enumerate();
+        let present = states.filter(|(_, state)| Some(**state) != self.absent);
+        let mut order: Vec<usize> = present.map(|(process, _)| process).collect();
+        order.sort_by_key(|process| self.tasks.begun_by_message(*process));
+        order
     }
 
     fn hash_waits(&self, process: usize, hasher: &mut Hasher128) {
@@ -1557,22 +1642,41 @@ impl<D: Database> System for World<D> {
 
     fn key(&mut self) -> u128 {
         let mut hasher = Hasher128::new();
-        // Places of processes that have not been sent yet may or may not be there.
-        let absent = |state: &StateId| Some(*state) == self.absent;
-        let states = &self.now.states;
-        let last = states.iter().rposition(|state| !absent(state));
-        let present = last.map_or(0, |last| last + 1);
-        states[..present].hash(&mut hasher);
-        for process in 0..present {
-            self.hash_waits(process, &mut hasher);
-        }
-        self.now.locks.hash(&mut hasher);
+        hasher.write_u128(self.timeless_key());
         self.now.clock.hash(&mut hasher);
+        hasher.finish128()
+    }
+
+    fn timeless_key(&mut self) -> u128 {
+        let mut hasher = Hasher128::new();
+        let order = self.processes_in_order();
         let mut ids = Vec::new();
-        for slot in self.now.open.iter().flatten() {
-            slot.is_some().hash(&mut hasher);
-            ids.extend(slot.as_ref().map(|open| open.id));
+        for &process in &order {
+            if let Some(name) = self.tasks.begun_by_message(process) {
+                name.hash(&mut hasher);
+            }
+            hasher.write_u128(self.processes.digest(self.now.states[process]));
+            self.hash_waits(process, &mut hasher);
+            for slot in &self.now.open[process] {
+                slot.is_some().hash(&mut hasher);
+                ids.extend(slot.as_ref().map(|open| open.id));
+            }
         }
+        let place = |process| order.iter().position(|other| *other == process);
+        let locks = self.now.locks.iter();
+        let mut locks: Vec<_> = locks
+            .map(|held| {
+                (
+                    &held.name,
+                    place(held.by.process),
+                    held.by.number,
+                    held.shared,
+                )
+            })
+            .collect();
+        locks.sort_unstable();
+        locks.hash(&mut hasher);
+        self.now.files.hash(&mut hasher);
         hasher.write_u128(self.database.digest(&ids));
         hasher.finish128()
     }

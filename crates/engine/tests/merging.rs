@@ -1,5 +1,5 @@
-//! States are merged only if they have the same future: a scenario in which two states differ in nothing
-//! but what SQLite knows of a connection, and go on differently.
+//! States are merged only if they have the same future: scenarios in which two states differ in nothing
+//! but what SQLite knows of a connection, or in how long somebody waits, and go on differently.
 
 use lockstep_engine::{Check, CheckState, Limits};
 use lockstep_scenario::Scenario;
@@ -47,4 +47,37 @@ fn a_stale_snapshot_of_equal_content_is_another_state() {
     // The reader saw 0 before the one update or after the other one: only in the latter case may it write.
     let counts = counts(STALE, &[("journal", "wal"), ("busy-timeout", "0")]);
     assert!(counts.len() > 2, "{counts:?}");
+}
+
+const WAITING_SINCE: &str = r#"
+import time
+from django.db import models
+from filelock import FileLock
+
+class Entry(models.Model):
+    name = models.TextField()
+
+def task_late():
+    Entry.objects.count()
+    with FileLock("first"):
+        pass
+    FileLock("second").acquire(timeout=5)
+
+def task_first():
+    Entry.objects.count()
+    with FileLock("first"):
+        time.sleep(3)
+
+def task_second():
+    Entry.objects.count()
+    with FileLock("second"):
+        time.sleep(6)
+"#;
+
+#[test]
+fn how_long_a_wait_still_lasts_is_part_of_a_state() {
+    // After three seconds the late one may have waited for as long, or only since then: in that case it gets
+    // the lock in time.
+    let counts = counts(WAITING_SINCE, &[]);
+    assert!(counts.len() > 1, "{counts:?}");
 }

@@ -2,8 +2,8 @@
 
 use crate::judge::Judge;
 use crate::{
-    Count, Exploration, Figures, Judged, Limit, Limits, Loop, OutcomeId, Progress, Serial, System,
-    Task, Verdict,
+    Count, Exploration, Figures, Judged, Limit, Limits, Loop, OutcomeId, Part, Progress, Serial,
+    System, Task, Verdict,
 };
 
 /// Runs the serial orders, explores all interleavings, and judges each outcome as it is found: in
@@ -67,12 +67,22 @@ where
     /// Nothing is done yet. The limits hold for the exploration; for all serial orders together
     /// that of the steps, once more.
     pub fn new(system: S, limits: Limits) -> Self {
-        let judge = Judge::new();
-        let exploration = Exploration::new(system, limits);
+        Self::of(Exploration::new(system, limits), limits)
+    }
+
+    /// As [`new`](Self::new), of [one part](Exploration::part) of all schedules.
+    ///
+    /// # Errors
+    /// The system could not go on.
+    pub fn part(system: S, limits: Limits, part: Part) -> Result<Self, S::Problem> {
+        Ok(Self::of(Exploration::part(system, limits, part)?, limits))
+    }
+
+    fn of(exploration: Exploration<S>, limits: Limits) -> Self {
         Self {
             progress: exploration.progress(),
             exploration,
-            judge,
+            judge: Judge::new(),
             limits,
             problem: None,
         }

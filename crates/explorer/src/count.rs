@@ -14,6 +14,7 @@ use std::fmt;
 /// assert_eq!(part.to_string(), "70");
 /// assert_eq!(Count::Infinite.to_string(), "∞");
 /// assert_eq!(part.share_of(&Count::Infinite), None);
+/// assert_eq!("70".parse(), Ok(part));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Count {
@@ -91,6 +92,21 @@ fn float(number: &BigUint) -> f64 {
 impl From<u64> for Count {
     fn from(count: u64) -> Self {
         Self::Finite(count.into())
+    }
+}
+
+impl std::str::FromStr for Count {
+    type Err = ();
+
+    /// What [`Display`](fmt::Display) writes.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text {
+            "∞" => Ok(Self::Infinite),
+            _ if text.bytes().all(|byte| byte.is_ascii_digit()) => {
+                text.parse().map(Self::Finite).map_err(|_| ())
+            }
+            _ => Err(()),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::graph::{Graph, Node, OutcomeId};
 use crate::interner::Interner;
+use crate::part::Cut;
 use crate::walk::Walk;
 use crate::{
     Figures, Limit, Limits, MAX_TASKS, Progress, System, Tally, Task, TaskSet, Waits, Witnesses,
@@ -35,6 +36,8 @@ pub struct Exploration<S: System> {
     frames: Vec<Frame>,
     graph: Graph,
     seen: Interner<S::Key>,
+    /// Which schedules are explored, if not all.
+    pub(crate) cut: Option<Cut<S::Key>>,
     outcomes: Interner<S::Outcome>,
     limits: Limits,
     progress: Progress,
@@ -62,6 +65,8 @@ enum Arrival {
     New(Node),
     /// To a state for which there is no room.
     NoRoom(Limit),
+    /// Where another part goes on.
+    Elsewhere,
 }
 
 impl<S: System> Exploration<S> {
@@ -78,6 +83,7 @@ impl<S: System> Exploration<S> {
             frames: Vec::new(),
             graph: Graph::default(),
             seen: Interner::default(),
+            cut: None,
             outcomes: Interner::default(),
             limits,
             progress,
@@ -101,8 +107,10 @@ impl<S: System> Exploration<S> {
                 Ok(Progress::Running) => {}
                 Ok(Progress::Complete) => {
                     self.progress = Progress::Complete;
-                    // From here on everything is asked of the graph.
-                    self.seen = Interner::default();
+                    if self.cut.is_none() {
+                        // From here on everything is asked of the graph.
+                        self.seen = Interner::default();
+                    }
                 }
                 Ok(ended) => self.progress = ended,
                 Err(problem) => {
@@ -123,7 +131,7 @@ impl<S: System> Exploration<S> {
             self.walk.approach(&mut self.system)?;
             match self.arrive()? {
                 Arrival::New(_) => return Ok(Progress::Running),
-                Arrival::Known(_) => return Ok(Progress::Complete),
+                Arrival::Known(_) | Arrival::Elsewhere => return Ok(Progress::Complete),
                 Arrival::NoRoom(limit) => return Ok(Progress::OverBudget(limit)),
             }
         }
@@ -167,6 +175,10 @@ impl<S: System> Exploration<S> {
                 self.graph.set_target(slot, node, after, blocked);
                 self.walk.retreat(top);
             }
+            Arrival::Elsewhere => {
+                self.walk.retreat(top);
+                return Ok(Progress::Running);
+            }
             Arrival::NoRoom(limit) => {
                 self.frames[top].started -= 1;
                 self.walk.retreat(top);
@@ -180,11 +192,17 @@ impl<S: System> Exploration<S> {
     /// Makes the system's current state a node.
     fn arrive(&mut self) -> Result<Arrival, S::Problem> {
         let key = self.system.key();
-        if let Some(node) = self.seen.find(&key) {
+        if let Some(node) = self.find(&key) {
             return Ok(Arrival::Known(node));
         }
         self.ready.clear();
         self.system.enabled(&mut self.ready);
+        let depth = self.walk.depth();
+        if let Some(cut) = &mut self.cut
+            && cut.is_elsewhere(depth, &key, self.ready.is_empty())
+        {
+            return Ok(Arrival::Elsewhere);
+        }
         if let Some(limit) = self.no_room() {
             return Ok(Arrival::NoRoom(limit));
         }
@@ -192,9 +210,9 @@ impl<S: System> Exploration<S> {
             let outcome = self.system.outcome()?;
             let outcome = self.outcomes.intern(outcome);
             self.graph.push_end(outcome);
-            return Ok(Arrival::Known(self.seen.intern(key)));
+            return Ok(Arrival::Known(self.intern(key)));
         }
-        let node = self.seen.intern(key);
+        let node = self.intern(key);
         let waiting = self.waiting();
         self.graph.push_node(&self.ready, waiting);
         let mut like_before = 0;
@@ -210,6 +228,28 @@ impl<S: System> Exploration<S> {
             self.walk.mark(&mut self.system);
         }
         Ok(Arrival::New(node))
+    }
+
+    /// The current state's node, if it has one. Where all schedules are not explored it has one for each
+    /// number of steps down to the cut, and one for all below.
+    fn find(&self, key: &S::Key) -> Option<Node> {
+        match &self.cut {
+            Some(cut) if cut.is_above(self.walk.depth()) => cut.find(self.walk.depth(), key),
+            _ => self.seen.find(key),
+        }
+    }
+
+    /// Gives the current state, which has none, the next node.
+    fn intern(&mut self, key: S::Key) -> Node {
+        let depth = self.walk.depth();
+        match &mut self.cut {
+            Some(cut) if cut.is_above(depth) => {
+                let node = self.seen.push(key.clone());
+                cut.note(depth, key, node);
+                node
+            }
+            _ => self.seen.intern(key),
+        }
     }
 
     /// How many tasks of the start can neither take a step nor have come to their end.
@@ -241,7 +281,7 @@ impl<S: System> Exploration<S> {
     fn same_as_before(&mut self, top: usize) {
         let key = self.system.key();
         assert!(
-            self.seen.find(&key) == Some(self.frames[top].node),
+            self.find(&key) == Some(self.frames[top].node),
             "the system is not deterministic: the same steps have led to another state"
         );
     }
@@ -254,6 +294,10 @@ impl<S: System> Exploration<S> {
     /// What ended it, after [`Progress::Problem`].
     pub fn problem(&self) -> Option<&S::Problem> {
         self.problem.as_ref()
+    }
+
+    pub(crate) fn into_problem(self) -> Option<S::Problem> {
+        self.problem
     }
 
     /// Gives it other limits. One that was [`Progress::OverBudget`] goes on from where it stopped.
@@ -331,6 +375,16 @@ impl<S: System> Exploration<S> {
             weight = part;
         }
         done
+    }
+
+    /// Of a [part](Self::part): the key of each state that it has come across, and how many steps can be taken
+    /// there. A state may come more than once.
+    pub fn states(&self) -> impl Iterator<Item = (&S::Key, usize)> {
+        let steps = |node| self.graph.steps(node as Node).count();
+        self.seen
+            .iter()
+            .enumerate()
+            .map(move |(node, key)| (key, steps(node)))
     }
 
     /// The schedule that is being explored now.

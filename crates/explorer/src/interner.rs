@@ -44,12 +44,17 @@ impl<T: Eq + Hash> Interner<T> {
         if let Some(id) = self.find(&item) {
             return id;
         }
-        let id = u32::try_from(self.items.len()).expect("fewer than 2^32 values");
+        let hash = FxBuildHasher.hash_one(&item);
+        let id = self.push(item);
         let Self { items, ids } = self;
-        ids.insert_unique(FxBuildHasher.hash_one(&item), id, |&id| {
-            FxBuildHasher.hash_one(&items[id as usize])
-        });
-        items.push(item);
+        ids.insert_unique(hash, id, |&id| FxBuildHasher.hash_one(&items[id as usize]));
+        id
+    }
+
+    /// Gives the value the next number, under which it can be had but not found.
+    pub fn push(&mut self, item: T) -> u32 {
+        let id = u32::try_from(self.items.len()).expect("fewer than 2^32 values");
+        self.items.push(item);
         id
     }
 

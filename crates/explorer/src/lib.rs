@@ -42,6 +42,7 @@
 //! | [`serial_outcomes`] | what tasks do one after the other |
 //! | [`Verdict`] | what that says about an outcome |
 //! | [`Check`] | all of it together |
+//! | [`Part`] | a part of all schedules, for other cores and machines |
 //! | [`Sampling`] | schedules drawn at random, where there are too many |
 //! | [`enumerate()`] | the same without merging, run by run: slow, simple, to test against |
 //!
@@ -59,6 +60,7 @@ mod interner;
 mod judge;
 mod limits;
 mod loops;
+mod part;
 mod places;
 mod random;
 mod sampling;
@@ -79,6 +81,7 @@ pub use exploration::Exploration;
 pub use graph::{Graph, Node, OutcomeId};
 pub use limits::{Figures, Limit, Limits, Progress};
 pub use loops::{Loop, Round};
+pub use part::Part;
 pub use sampling::{Drawn, Sample, Sampling, interval_95};
 pub use serial::{Serial, SerialProgress, serial_outcomes};
 pub use system::{System, Task};

@@ -3,7 +3,10 @@
 use crate::interner::Interner;
 use crate::walk::Walk;
 use crate::{System, Task, TaskSet};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// How often a task may come back to the same state, only later, before it is taken to wait for ever.
+const PATIENCE: u32 = 300;
 
 /// The outcomes of all serial orders of some tasks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +71,8 @@ pub(crate) struct SerialRun<S: System> {
     order: Vec<Task>,
     /// By key, what runs, and the tasks that have not begun.
     seen: FxHashSet<(S::Key, Option<Running>, TaskSet)>,
+    /// How often a running task has come to a state, however late, where that happens.
+    later: FxHashMap<(S::Key, Running, TaskSet), u32>,
     outcomes: Interner<S::Outcome>,
     orders: Vec<Vec<Task>>,
     started: bool,
@@ -103,6 +108,7 @@ impl<S: System> SerialRun<S> {
             frames: Vec::new(),
             order: Vec::new(),
             seen: FxHashSet::default(),
+            later: FxHashMap::default(),
             outcomes: Interner::default(),
             orders: Vec::new(),
             started: false,
@@ -186,6 +192,17 @@ impl<S: System> SerialRun<S> {
         if !self.seen.insert((system.key(), running, left)) {
             self.retreat();
             return Ok(());
+        }
+        if let Some(running) = running
+            && self.walk.depth() > PATIENCE as usize
+        {
+            let state = (system.timeless_key(), running, left);
+            let times = self.later.entry(state).or_default();
+            *times += 1;
+            if *times > PATIENCE {
+                self.retreat();
+                return Ok(());
+            }
         }
         let mut untried = Vec::new();
         match running {

@@ -120,6 +120,12 @@ pub trait System {
     /// The current state's key. Changes nothing.
     fn key(&mut self) -> Self::Key;
 
+    /// As [`key`](Self::key), but for how late it is: equal for two states if only time has passed between
+    /// them. By this a serial order is known in which somebody looks again and again for what others do.
+    fn timeless_key(&mut self) -> Self::Key {
+        self.key()
+    }
+
     /// What the current state amounts to as a result. Usually no task is enabled; serial orders of
     /// *some* tasks ask for it while the others have not run.
     ///
@@ -185,6 +191,9 @@ impl<S: System> System for &mut S {
     }
     fn key(&mut self) -> Self::Key {
         (**self).key()
+    }
+    fn timeless_key(&mut self) -> Self::Key {
+        (**self).timeless_key()
     }
     fn outcome(&mut self) -> Result<Self::Outcome, Self::Problem> {
         (**self).outcome()

@@ -46,8 +46,8 @@ impl Cost {
 }
 
 /// Finds witnesses: of all schedules to an outcome the one with the fewest context switches, of
-/// those the shortest, of those the alphabetically first (by task number). That depends on the
-/// system alone, not on the order in which it was explored.
+/// those the shortest, of those the alphabetically first (by task number, unless there is
+/// [another alphabet](Self::with_alphabet)). That depends on the system alone, not on the order in which it was explored.
 ///
 /// Made once for a graph as it is now, in a time that grows with the graph; each witness then takes
 /// little more than its own length.
@@ -60,6 +60,8 @@ pub struct Witnesses<'a> {
     sources: Vec<Node>,
     /// Where runs end, by outcome.
     endings: Vec<(OutcomeId, Node)>,
+    /// Each task's place in the alphabet; beyond, its number.
+    alphabet: Vec<usize>,
 }
 
 impl<'a> Witnesses<'a> {
@@ -94,7 +96,21 @@ impl<'a> Witnesses<'a> {
             first,
             sources,
             endings,
+            alphabet: Vec::new(),
         }
+    }
+
+    /// With the place of each task in the alphabet, for systems whose tasks have their numbers from the
+    /// order in which they are met.
+    #[must_use]
+    pub fn with_alphabet(mut self, places: Vec<usize>) -> Self {
+        self.alphabet = places;
+        self
+    }
+
+    fn letter(&self, slot: usize) -> usize {
+        let task = self.graph.task(slot);
+        self.alphabet.get(task).copied().unwrap_or(task)
     }
 
     /// The witness of an outcome; `None` if nothing that is explored leads there.
@@ -145,13 +161,14 @@ impl<'a> Witnesses<'a> {
         let mut node = Graph::ROOT;
         let mut last: Option<usize> = None;
         while last.is_none_or(|last| self.costs[last] != best) {
-            let next = self.graph.slots(node).find(|slot| {
+            let fitting = self.graph.slots(node).filter(|slot| {
                 let fits = match last {
                     Some(last) => self.follows(last, *slot),
                     None => self.costs[*slot] == FIRST_STEP,
                 };
                 fits && steps.contains(slot)
             });
+            let next = fitting.min_by_key(|slot| self.letter(*slot));
             let Some((slot, target)) = next.and_then(|slot| Some((slot, self.graph.target(slot)?)))
             else {
                 debug_assert!(false, "a cost without a schedule");

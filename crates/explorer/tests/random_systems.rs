@@ -2,8 +2,8 @@
 
 use lockstep_explorer::toy::{self, Machine, Op, Outcome, State};
 use lockstep_explorer::{
-    Cost, Count, Exploration, Graph, Limits, Node, Progress, System, Task, TaskSet, Waits,
-    enumerate, serial_outcomes,
+    Cost, Count, Exploration, Graph, Limits, Node, Part, Progress, System, Tally, Task, TaskSet,
+    Waits, enumerate, serial_outcomes,
 };
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
@@ -551,6 +551,60 @@ fn permutations(tasks: &[Task]) -> Vec<Vec<Task>> {
         );
     }
     all
+}
+
+#[test]
+fn parts_add_up_to_the_whole() {
+    let mut random = Random(8);
+    let (mut shared, mut endless) = (0, 0);
+    for case in 0..600 {
+        let loops = case % 2 == 0;
+        let machine = random.machine(2 + case % 3 % 2, if loops { 4 } else { 6 }, loops);
+        let whole = explored(machine.clone(), &mut random);
+        let of = 1 + random.below(4);
+        let parts: Vec<_> = (0..of)
+            .map(|number| {
+                let part = Part { number, of };
+                let part = Exploration::part(machine.clone(), Limits::default(), part);
+                let mut part = part.unwrap();
+                while part.advance(1 + random.below(20)) == Progress::Running {}
+                assert_eq!(part.progress(), Progress::Complete);
+                part
+            })
+            .collect();
+        let tallies: Vec<_> = parts.iter().map(Exploration::tally).collect();
+        let tally = whole.tally();
+        for (id, outcome) in whole.outcomes().enumerate() {
+            let mut count = Count::zero();
+            let mut probability = 0.0;
+            let mut witnesses = Vec::new();
+            for (part, tally) in parts.iter().zip(&tallies) {
+                if let Some(id) = part.outcomes().position(|found| found == outcome) {
+                    count += &tally.outcomes[id].interleavings;
+                    probability += tally.outcomes[id].probability;
+                    let witness = part.witnesses().to_outcome(id).unwrap();
+                    witnesses.push((Cost::of(&witness), witness));
+                }
+            }
+            shared += usize::from(witnesses.len() > 1);
+            assert_eq!(count, tally.outcomes[id].interleavings, "{machine:?}");
+            assert!(close(probability, tally.outcomes[id].probability));
+            let witness = witnesses.into_iter().min().map(|(_, witness)| witness);
+            assert_eq!(witness, whole.witnesses().to_outcome(id));
+        }
+        endless += usize::from(!tally.loops.is_empty());
+        let forever: f64 = tallies.iter().map(Tally::forever).sum();
+        assert!(close(forever, tally.forever()));
+        // Each finds the same states, if not each all of them.
+        let mut found = HashMap::new();
+        for (key, steps) in parts.iter().flat_map(Exploration::states) {
+            assert_eq!(*found.entry(key).or_insert(steps), steps);
+        }
+        let figures = whole.figures();
+        assert_eq!(found.len(), figures.states);
+        assert_eq!(found.into_values().sum::<usize>(), figures.edges);
+    }
+    assert!(shared > 100 && endless > 30, "{shared} {endless}");
 }
 
 /// A lossy counter whose key leaves out what the tasks remember.

@@ -1167,6 +1167,12 @@ def _format(value, spec):
     return result
 
 
+def open(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
+    from _files import File
+
+    return File(file, mode)
+
+
 def _print(values, separator, end, file):
     text = separator.join([str(value) for value in values]) + end
     if file is None:

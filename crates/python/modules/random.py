@@ -1,19 +1,20 @@
 from math import acos as _acos, cos as _cos, exp as _exp, floor as _floor, log as _log, pi as _pi, sin as _sin, sqrt as _sqrt
+from os import urandom as _urandom
 
-# The Mersenne Twister of CPython, so that a seed gives the same numbers. Without a seed it starts
-# from a fixed one: a run can always be repeated.
+# The Mersenne Twister of CPython, so that a seed gives the same numbers. Without a seed all of them come
+# from the machine's own randomness: of each task its own, so that order does not matter.
 
 
 class Random:
     def __init__(self, x=None):
         self.gauss_next = None
-        self._seed = 0 if x is None else x
+        self._seed = x
         self._mt = None
         self._at = 624
 
     def seed(self, a=None, version=2):
         self.gauss_next = None
-        self._seed = 0 if a is None else a
+        self._seed = a
         self._mt = None
 
     def getstate(self):
@@ -28,7 +29,7 @@ class Random:
     def _ready(self):
         if self._mt is not None:
             return
-        a = self._seed
+        a = int.from_bytes(_urandom(32), "big") if self._seed is None else self._seed
         if isinstance(a, str):
             a = a.encode()
         if isinstance(a, bytes):
@@ -71,6 +72,8 @@ class Random:
         self._at = 624
 
     def _word(self):
+        if self._mt is None and self._seed is None:
+            return int.from_bytes(_urandom(4), "big")
         self._ready()
         mt = self._mt
         if self._at >= 624:
@@ -262,7 +265,17 @@ def _ceil_log4(x):
 
 
 class SystemRandom(Random):
-    pass
+    def __init__(self, x=None):
+        Random.__init__(self)
+
+    def seed(self, *args, **kwds):
+        return None
+
+    def getstate(self):
+        raise NotImplementedError("System entropy source does not have state.")
+
+    def setstate(self, state):
+        raise NotImplementedError("System entropy source does not have state.")
 
 
 _inst = Random()

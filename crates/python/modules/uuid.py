@@ -1,6 +1,4 @@
-from random import Random as _Random
-
-_source = _Random(0x6C6F636B73746570)
+from os import urandom as _urandom
 
 
 class UUID:
@@ -226,11 +224,11 @@ def _parse_little(data):
 
 
 def uuid4():
-    return UUID(int=_source.getrandbits(128), version=4)
+    return UUID(bytes=_urandom(16), version=4)
 
 
 def uuid1(node=None, clock_seq=None):
-    return UUID(int=_source.getrandbits(128), version=1)
+    return UUID(bytes=_urandom(16), version=1)
 
 
 NAMESPACE_DNS = UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")

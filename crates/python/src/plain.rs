@@ -2,13 +2,14 @@
 //! little at every look, so that loops until a moment end.
 //! What `lockstep python` and the corpus run; scenarios have the engine instead.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
 use crate::compile::code::Code;
 use crate::data::Data;
 use crate::library::Library;
 use crate::limits::{LimitError, Limits};
+use crate::random::{random_bytes, random_words};
 use crate::vm::{ExceptionView, HostCall, Process, Stop, ThreadId};
 
 /// Seconds since 1970 when every program starts.
@@ -48,6 +49,8 @@ pub fn run_plain(
     let mut program = Plain {
         process,
         clock: START,
+        drawn: 0,
+        files: HashMap::new(),
         ready: VecDeque::from([(main, None)]),
         waiting: Vec::new(),
         others: Vec::new(),
@@ -76,6 +79,10 @@ struct Started {
 struct Plain<'a> {
     process: Process,
     clock: f64,
+    /// Words of randomness that have been drawn.
+    drawn: u64,
+    /// By path: is there a file, and how many were removed?
+    files: HashMap<Rc<str>, (bool, i64)>,
     /// Threads that can go on, each with the answer that it waits for.
     ready: VecDeque<(ThreadId, Option<Data>)>,
     waiting: Vec<Waiting>,
@@ -149,6 +156,23 @@ impl Plain<'_> {
             ("now", []) => {
                 self.clock += TICK;
                 Some(Data::Float(self.clock))
+            }
+            ("random-bytes", [Data::Int(n)]) => {
+                let n = usize::try_from(*n).unwrap_or(0);
+                let bytes = random_bytes("main", self.drawn, n);
+                self.drawn += random_words(n);
+                Some(Data::Bytes(bytes.into()))
+            }
+            ("make-file", [Data::Str(path)]) => {
+                let (exists, removed) = self.files.entry(path.clone()).or_default();
+                let existed = std::mem::replace(exists, true);
+                Some(Data::Tuple(vec![Data::Bool(existed), Data::Int(*removed)]))
+            }
+            ("remove-file", [Data::Str(path)]) => {
+                let (exists, removed) = self.files.entry(path.clone()).or_default();
+                let existed = std::mem::take(exists);
+                *removed += i64::from(existed);
+                Some(Data::Bool(existed))
             }
             ("sleep", [seconds]) => {
                 let seconds = number(seconds).unwrap_or(0.0).max(0.0);

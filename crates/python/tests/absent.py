@@ -15,7 +15,7 @@ import warnings
 from pathlib import Path
 
 ABSENT = Path(__file__).resolve().parent.parent / "src" / "absent.txt"
-MODULES = Path(__file__).resolve().parent.parent / "src" / "prelude" / "modules"
+MODULES = Path(__file__).resolve().parent.parent / "modules"
 VERSION = (3, 11)
 
 # Built-in classes without a name in `builtins`, and how to come by them.
@@ -90,8 +90,9 @@ def sections():
             yield "class", name, name
     for name, example in UNNAMED.items():
         yield "class", name, f"type({example})"
-    for file in sorted(MODULES.glob("[a-z]*.py")):
-        module = file.stem.replace("collections_abc", "collections.abc")
+    files = [file.relative_to(MODULES).with_suffix("") for file in MODULES.rglob("[a-z_]*.py")]
+    modules = {".".join(file.parts).removesuffix(".__init__") for file in files}
+    for module in sorted(module for module in modules if not module.startswith("_")):
         yield "module", module, module
         for name, value in sorted(vars(importlib.import_module(module)).items()):
             if name.startswith("_") or not isinstance(value, type):

@@ -91,6 +91,8 @@ const GALLERY: &[GalleryEntry] = &[
         "Whoever holds the file transfers, the other one waits. It helps as long as everybody asks for the same file."),
     entry!("get-or-create", "get_or_create.py", "get_or_create makes two rows",
         "Two requests ask for the row of the same name and create it if it is missing. Nothing in the table forbids a second one.", THREAD),
+    entry!("get-or-create-ten-requests" of "get-or-create", "get_or_create_ten_requests.py", "As published: ten requests at once",
+        "One click sends ten requests for the same name, through the view as it was published. There can be any number of rows from one to ten, and almost always there are ten."; "copies" = "request=10"),
     entry!("get-or-create-unique" of "get-or-create", "get_or_create_unique.py", "unique=True",
         "The table refuses the second row, and the loser of the race finds the winner's. There is always one row."),
     entry!("get-or-create-unique-together" of "get-or-create", "get_or_create_unique_together.py", "unique_together",
@@ -167,6 +169,10 @@ const GALLERY: &[GalleryEntry] = &[
         "A parent hands its connection to two child tasks, which write in its transaction. That works in both releases, and in 0.9 it is the only way.", PULL_REQUEST),
     entry!("databases-mutated-dictionary", "databases_mutated_dictionary.py", "A mutated dictionary in a copied context",
         "Two tasks keep the connection of a shared transaction in a dictionary that a context variable holds. Contexts are copied for new tasks, but the dictionary is not: the tasks overwrite each other's connection.", PULL_REQUEST),
+    entry!("databases-mutated-dictionary-new-one" of "databases-mutated-dictionary", "databases_mutated_dictionary_new_one.py", "A new dictionary instead of a changed one",
+        "Each task sets a new dictionary in its own context, with one entry more. Nobody sees another one's connection."),
+    entry!("databases-mutated-dictionary-by-task" of "databases-mutated-dictionary", "databases_mutated_dictionary_by_task.py", "A dictionary by task instead of context variables",
+        "The transaction keeps a connection for each task in a dictionary of its own. Nobody sees another one's connection, and a child task does not see its parent's."),
 ];
 
 #[rustfmt::skip]

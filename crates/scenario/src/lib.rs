@@ -8,12 +8,14 @@ mod comparison;
 mod gallery;
 mod glance;
 mod link;
+mod named;
 mod permutation;
 mod problem;
 mod protocol;
 mod report;
 mod sample;
 mod settings;
+mod shard;
 mod spec;
 mod strategy;
 mod trace;
@@ -22,6 +24,7 @@ pub use comparison::{Cell, Comparison, Part, Summary, Verdicts};
 pub use gallery::{GalleryEntry, gallery, gallery_entry, hermitage};
 pub use glance::{GalleryCard, Glance, Shares};
 pub use link::{Link, LinkError, LinkTarget, decode_link, encode_link, encode_schedule};
+pub use named::{outcome_name, outcome_names};
 pub use permutation::{PermutationRun, StepRun, StepRunStatus};
 pub use problem::Problem;
 pub use protocol::{Request, Response};
@@ -31,6 +34,7 @@ pub use settings::{
     Begin, Concurrency, DatabaseKind, DatabasesVersion, DjangoVersion, Isolation, Journal,
     SETTINGS, SettingInfo, SettingValues, Settings,
 };
+pub use shard::{Shard, ShardOf, ShardOutcome};
 pub use spec::{
     Marker, PermutationStep, Spec, SpecPermutation, SpecSession, SpecStep, SqlBlock, StepPlace,
 };

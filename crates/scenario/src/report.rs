@@ -27,7 +27,7 @@ pub struct Report {
     pub interleavings: String,
     /// Distinct states met.
     pub states: u64,
-    /// Steps executed, replays included.
+    /// Steps between these states.
     pub steps: u64,
     /// Milliseconds it took; 0 where no clock can be read.
     pub wall_ms: f64,

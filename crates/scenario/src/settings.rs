@@ -217,7 +217,7 @@ pub const SETTINGS: &[SettingInfo] = &[
     SettingInfo {
         name: "busy-timeout",
         title: "Busy timeout",
-        help: "How many milliseconds a statement waits for a lock before \"database is locked\"; 0 fails at once.",
+        help: "How many milliseconds a statement waits for a lock before \"database is locked\"; 0 fails at once. A timeout in the code (sqlite3.connect(timeout=), Database(url, timeout=), OPTIONS) goes before it.",
         values: SettingValues::Milliseconds {
             default: 5000,
             max: MAX_BUSY_TIMEOUT,

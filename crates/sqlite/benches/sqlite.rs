@@ -1,5 +1,5 @@
 //! The same statements through this crate and through bare rusqlite, side by side, and what going back to
-//! a snapshot costs. In the end a table of ratios.
+//! a snapshot costs. In the end a table of ratios, for which they take turns.
 //!
 //! The comparison is meant to be fair. Both sides run the same SQL with the same parameters, prepared once and
 //! then looked up by its text in a cache; both have foreign keys on, `synchronous = FULL`, 4096-byte pages and no
@@ -14,9 +14,9 @@
 
 use std::hint::black_box;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use criterion::{BenchmarkGroup, Criterion, Throughput, measurement::WallTime};
+use criterion::{Criterion, Throughput};
 use lockstep_sqlite::{Config, ConnId, Journal, Step, Store, Value};
 
 const SETUP: &[&str] = &[
@@ -94,7 +94,13 @@ const OURS: &[Ours] = &[
     },
 ];
 
-fn bare(group: &mut BenchmarkGroup<WallTime>, name: &str, file: &str, statements: Statements) {
+/// Something that runs a case's statements, once a call.
+struct Contender {
+    name: &'static str,
+    run: Box<dyn FnMut()>,
+}
+
+fn bare(name: &'static str, file: &str, statements: Statements) -> Contender {
     let flags = rusqlite::OpenFlags::default() | rusqlite::OpenFlags::SQLITE_OPEN_URI;
     let connection = rusqlite::Connection::open_with_flags(file, flags).unwrap();
     for (pragma, value) in [("synchronous", "full"), ("foreign_keys", "on")] {
@@ -103,18 +109,20 @@ fn bare(group: &mut BenchmarkGroup<WallTime>, name: &str, file: &str, statements
     for sql in ["DROP TABLE IF EXISTS account"].iter().chain(SETUP) {
         connection.execute(sql, []).unwrap();
     }
-    group.bench_function(name, |bencher| {
-        bencher.iter(|| {
-            for (sql, parameters) in statements {
-                let mut statement = connection.prepare_cached(sql).unwrap();
-                let parameters = rusqlite::params_from_iter(parameters.iter());
-                let mut rows = statement.query(parameters).unwrap();
-                while let Some(row) = rows.next().unwrap() {
-                    black_box((row.get::<_, i64>(0).unwrap(), row.get::<_, i64>(1).unwrap()));
-                }
+    let run = move || {
+        for (sql, parameters) in statements {
+            let mut statement = connection.prepare_cached(sql).unwrap();
+            let parameters = rusqlite::params_from_iter(parameters.iter());
+            let mut rows = statement.query(parameters).unwrap();
+            while let Some(row) = rows.next().unwrap() {
+                black_box((row.get::<_, i64>(0).unwrap(), row.get::<_, i64>(1).unwrap()));
             }
-        });
-    });
+        }
+    };
+    Contender {
+        name,
+        run: Box::new(run),
+    }
 }
 
 fn store(journal: Journal, observe: bool) -> (Store, ConnId) {
@@ -131,28 +139,38 @@ fn store(journal: Journal, observe: bool) -> (Store, ConnId) {
     (store, id)
 }
 
-fn ours(group: &mut BenchmarkGroup<WallTime>, statements: Statements) {
+fn ours(ours: &Ours, statements: Statements) -> Contender {
     let values = |parameters: &[i64]| parameters.iter().map(|n| Value::Integer(*n)).collect();
     let statements: Vec<(&str, Vec<Value>)> = statements
         .iter()
         .map(|(sql, parameters)| (*sql, values(parameters)))
         .collect();
-    for ours in OURS {
-        let (mut store, id) = store(ours.journal, ours.observe);
-        if ours.digest {
-            black_box(store.content_digest());
-        }
-        group.bench_function(ours.name, |bencher| {
-            bencher.iter(|| {
-                for (sql, parameters) in &statements {
-                    match store.execute(id, sql, parameters) {
-                        Step::Done(done) => drop(black_box(done)),
-                        other => panic!("{other:?}"),
-                    }
-                }
-            });
-        });
+    let (mut store, id) = store(ours.journal, ours.observe);
+    if ours.digest {
+        black_box(store.content_digest());
     }
+    let run = move || {
+        for (sql, parameters) in &statements {
+            match store.execute(id, sql, parameters) {
+                Step::Done(done) => drop(black_box(done)),
+                other => panic!("{other:?}"),
+            }
+        }
+    };
+    Contender {
+        name: ours.name,
+        run: Box::new(run),
+    }
+}
+
+/// All that run a case, bare rusqlite in memory first.
+fn contenders(file: &str, statements: Statements) -> Vec<Contender> {
+    let bare = [
+        bare(PEER, "file:/bench?vfs=memdb", statements),
+        bare(FILE_PEER, file, statements),
+    ];
+    let ours = OURS.iter().map(|way| ours(way, statements));
+    bare.into_iter().chain(ours).collect()
 }
 
 fn going_back(criterion: &mut Criterion) {
@@ -172,44 +190,65 @@ fn going_back(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Criterion's estimate of the nanoseconds that an iteration takes, where it has just made one.
-fn nanoseconds(case: &str, name: &str) -> Option<f64> {
-    // Criterion's own rule for what can be a folder's name.
-    let file = |name: &str| name.replace(['?', '"', '/', '\\', '*', '<', '>', ':', '|', '^'], "_");
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target"),
-        PathBuf::from,
-    );
-    let path = target.join("criterion").join(file(case)).join(file(name));
-    let text = std::fs::read_to_string(path.join("new/estimates.json")).ok()?;
-    let json: serde_json::Value = serde_json::from_str(&text).ok()?;
-    json["median"]["point_estimate"].as_f64()
+const ROUNDS: usize = 300;
+const TURN: Duration = Duration::from_millis(1);
+
+/// How long each contender takes for a statement, in nanoseconds, and how many times as long as the first.
+///
+/// They take turns of a millisecond: a machine that is slower for a while is so for all of them. A ratio is that of
+/// neighbours in time; the median of all rounds is the answer.
+fn compare(contenders: &mut [Contender], statements: usize) -> Vec<(f64, f64)> {
+    let mut repeats = vec![1; contenders.len()];
+    // Several tries: another program may have had most of a turn.
+    for _ in 0..5 {
+        for (contender, repeats) in contenders.iter_mut().zip(&mut repeats) {
+            let start = Instant::now();
+            let fitted = (1..)
+                .inspect(|_| (contender.run)())
+                .find(|_| start.elapsed() >= TURN);
+            *repeats = fitted.unwrap_or(1).max(*repeats);
+        }
+    }
+    let mut times = vec![Vec::new(); contenders.len()];
+    let mut ratios = times.clone();
+    for _ in 0..ROUNDS {
+        let mut first = None;
+        for (index, contender) in contenders.iter_mut().enumerate() {
+            let start = Instant::now();
+            (0..repeats[index]).for_each(|_| (contender.run)());
+            let time = start.elapsed().as_nanos() as f64 / f64::from(repeats[index]);
+            times[index].push(time / statements as f64);
+            ratios[index].push(time / *first.get_or_insert(time));
+        }
+    }
+    times
+        .into_iter()
+        .map(median)
+        .zip(ratios.into_iter().map(median))
+        .collect()
 }
 
-fn print_ratios() {
-    println!("\nnanoseconds a statement, and times as long as {PEER}");
+fn median(mut of: Vec<f64>) -> f64 {
+    of.sort_by(f64::total_cmp);
+    of[of.len() / 2]
+}
+
+fn print_ratios(file: &str) {
+    println!(
+        "\nnanoseconds a statement, and times as long as {PEER}: taking turns, medians of {ROUNDS}"
+    );
     print!("{:28}{PEER:>20}{FILE_PEER:>20}", "");
     for ours in OURS {
         print!("{:>20}", ours.name);
     }
     println!();
     for (case, statements) in CASES {
-        let Some(peer) = nanoseconds(case, PEER) else {
-            continue;
-        };
-        let count = statements.len() as f64;
-        print!("{case:28}{:>20.0}", peer / count);
-        let on_file = nanoseconds(case, FILE_PEER).unwrap_or(f64::NAN);
-        print!(
-            "{:>20}",
-            format!("{:.0} {:.2} x", on_file / count, on_file / peer)
-        );
-        for ours in OURS {
-            if let Some(ours) = nanoseconds(case, ours.name) {
-                print!(
-                    "{:>20}",
-                    format!("{:.0} {:.2} x", ours / count, ours / peer)
-                );
+        print!("{case:28}");
+        let results = compare(&mut contenders(file, statements), statements.len());
+        for (index, (time, ratio)) in results.into_iter().enumerate() {
+            match index {
+                0 => print!("{time:>20.0}"),
+                _ => print!("{:>20}", format!("{time:.0} {ratio:.2} x")),
             }
         }
         println!();
@@ -234,13 +273,13 @@ fn main() {
     for (name, statements) in CASES {
         let mut group = criterion.benchmark_group(*name);
         group.throughput(Throughput::Elements(statements.len() as u64));
-        bare(&mut group, PEER, "file:/bench?vfs=memdb", statements);
-        bare(&mut group, FILE_PEER, &file.to_string_lossy(), statements);
-        ours(&mut group, statements);
+        for Contender { name, mut run } in contenders(&file.to_string_lossy(), statements) {
+            group.bench_function(name, |bencher| bencher.iter(&mut run));
+        }
         group.finish();
     }
-    let _ = std::fs::remove_file(&file);
     going_back(&mut criterion);
     criterion.final_summary();
-    print_ratios();
+    print_ratios(&file.to_string_lossy());
+    let _ = std::fs::remove_file(&file);
 }

@@ -547,6 +547,10 @@ impl Connection {
                             ),
                         ));
                     }
+                    if rows.is_empty() {
+                        // Most results have one row.
+                        rows.reserve_exact(1);
+                    }
                     rows.push(row);
                 }
                 ffi::SQLITE_DONE => break Ok(rows),

@@ -187,6 +187,19 @@ struct OpenTransaction {
     snapshot: Option<ReadSnapshot>,
 }
 
+impl OpenTransaction {
+    /// Makes it that of a connection that has none, which it mostly is already.
+    fn clear(&mut self) {
+        self.history = 0;
+        self.savepoints.clear();
+        self.beyond_rows = false;
+        self.sequence = false;
+        if self.snapshot.is_some() {
+            self.snapshot = None;
+        }
+    }
+}
+
 /// A connection in use.
 pub(crate) struct Session {
     pub(crate) connection: Connection,
@@ -824,7 +837,7 @@ impl Store {
         } else if autocommit {
             let hooks = &session.connection.hooks;
             hooks.delta.set(0);
-            session.transaction = OpenTransaction::default();
+            session.transaction.clear();
             if result.is_ok() && statement.is_some_and(|statement| statement.vacuum) {
                 self.observed.published = true;
                 self.look_anew(number);

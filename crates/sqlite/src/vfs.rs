@@ -114,24 +114,31 @@ fn parse(name: *const c_char) -> Option<(usize, Kind)> {
     if name.is_null() {
         return None;
     }
-    // SAFETY: SQLite's file names end with a zero byte.
-    let name = unsafe { CStr::from_ptr(name) }.to_bytes();
-    let (name, kind) = if let Some(name) = name.strip_suffix(b"-journal") {
-        (name, Kind::Journal)
-    } else if let Some(name) = name.strip_suffix(b"-wal") {
-        (name, Kind::Wal)
-    } else {
-        (name, Kind::Main)
-    };
-    let digits = name.strip_prefix(b"db")?;
-    let mut number = 0;
-    for digit in digits {
-        if !digit.is_ascii_digit() || number > 9_999_999 {
+    // From the front and byte by byte: every transaction asks whether there is a journal.
+    let name = name.cast::<u8>();
+    // SAFETY: SQLite's file names end with a zero byte, and no byte is read past another than what is expected.
+    unsafe {
+        if *name != b'd' || *name.add(1) != b'b' {
             return None;
         }
-        number = number * 10 + usize::from(digit - b'0');
+        let mut at = name.add(2);
+        let digits = at;
+        let mut number = 0;
+        while (*at).is_ascii_digit() && number <= 9_999_999 {
+            number = number * 10 + usize::from(*at - b'0');
+            at = at.add(1);
+        }
+        if at == digits {
+            return None;
+        }
+        let kind = match CStr::from_ptr(at.cast()).to_bytes() {
+            b"" => Kind::Main,
+            b"-journal" => Kind::Journal,
+            b"-wal" => Kind::Wal,
+            _ => return None,
+        };
+        Some((number, kind))
     }
-    (!digits.is_empty()).then_some((number, kind))
 }
 
 static METHODS: ffi::sqlite3_io_methods = ffi::sqlite3_io_methods {

@@ -68,7 +68,7 @@ pub fn build(project: &Project, tools: &PageTools, lockstep: &Path) -> Result<()
         &format!("{engine}/worker_loader.js"),
     )?;
     let page = with_meta(&page, "lockstep-editor", &editor)?;
-    let gallery = write_gallery(lockstep, &dist)?;
+    let gallery = write_gallery(project, lockstep, &dist)?;
     let page = with_meta(&page, "lockstep-gallery", &gallery)?;
     let libraries = write_libraries(project, &dist)?;
     let page = with_meta(&page, "lockstep-libraries", &libraries)?;
@@ -117,14 +117,23 @@ fn bundle_editor(project: &Project, dist: &Path) -> Result<String> {
     }
 }
 
-/// Writes the built-in scenarios, and answers with the file's name.
-fn write_gallery(lockstep: &Path, dist: &Path) -> Result<String> {
-    let mut command = Command::new(lockstep);
-    write_output(
-        command.args(["gallery", "--format", "json"]),
-        "gallery",
-        dist,
-    )
+/// Writes the built-in scenarios, and answers with the file's name. Exploring them takes half a minute: what
+/// the same program has found is kept.
+fn write_gallery(project: &Project, lockstep: &Path, dist: &Path) -> Result<String> {
+    let program = fs::read(lockstep).map_err(|error| format!("{}: {error}", lockstep.display()))?;
+    let kept = project.target.join("gallery");
+    let name = format!("{:016x}.json", hash([&program[..]]));
+    if !kept.join(&name).is_file() {
+        // What other programs have found is of no use any more.
+        let _ = fs::remove_dir_all(&kept);
+        fs::create_dir_all(&kept).map_err(|error| format!("{}: {error}", kept.display()))?;
+        let text = output_of(
+            Command::new(lockstep).args(["gallery", "--format", "json"]),
+            "lockstep gallery",
+        )?;
+        write(&kept.join(&name), &text)?;
+    }
+    write_json("gallery", &read(&kept.join(&name))?, dist)
 }
 
 /// Writes what the editor knows of the libraries that scenarios can import, and answers with the file's
@@ -135,21 +144,31 @@ fn write_libraries(project: &Project, dist: &Path) -> Result<String> {
         .current_dir(&project.root)
         .arg("web/editor/libraries.build.js")
         .args(["crates/django/python", "crates/python/modules"]);
-    write_output(&mut command, "libraries", dist)
+    write_json(
+        "libraries",
+        &output_of(&mut command, "libraries of the editor")?,
+        dist,
+    )
 }
 
-/// Writes what a program prints to a JSON file that is named by its content.
-fn write_output(command: &mut Command, name: &str, dist: &Path) -> Result<String> {
-    say(name);
+/// What a program prints.
+fn output_of(command: &mut Command, what: &str) -> Result<String> {
+    say(what);
     let output = command
         .stderr(Stdio::inherit())
         .output()
-        .map_err(|error| format!("{name}: {error}"))?;
-    if !output.status.success() {
-        return Err(format!("{name}: the program failed ({})", output.status));
+        .map_err(|error| format!("{what}: {error}"))?;
+    if output.status.success() {
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    } else {
+        Err(format!("{what}: the program failed ({})", output.status))
     }
-    let file = format!("{name}-{:016x}.json", hash([&output.stdout[..]]));
-    write(&dist.join(&file), &String::from_utf8_lossy(&output.stdout))?;
+}
+
+/// Writes a file that is named by its content, and answers with its name.
+fn write_json(name: &str, text: &str, dist: &Path) -> Result<String> {
+    let file = format!("{name}-{:016x}.json", hash([text.as_bytes()]));
+    write(&dist.join(&file), text)?;
     Ok(file)
 }
 

@@ -7,7 +7,7 @@ call after the other, unless a synchronous caller waits further up: then it runs
 import asyncio
 import contextvars
 import functools
-from asyncio import _get_running_loop, iscoroutinefunction
+from asyncio import _get_running_loop
 from threading import get_ident
 
 # The synchronous caller that waits for the current asynchronous code.
@@ -18,6 +18,16 @@ _busy = contextvars.ContextVar("asgiref single thread in use", default=False)
 _waiting_loops = {}
 # The one thread that runs sensitive calls of all event loops.
 _single_thread = []
+
+
+def iscoroutinefunction(func):
+    return getattr(func, "_is_coroutine_marker", False) or asyncio.iscoroutinefunction(func)
+
+
+def markcoroutinefunction(func):
+    """Says of a plain function that it gives a coroutine."""
+    func._is_coroutine_marker = True
+    return func
 
 
 class ThreadSensitiveContext:
@@ -50,6 +60,7 @@ class SyncToAsync:
             raise NotImplementedError("sync_to_async(executor=...) is not supported by Lockstep: leave it out")
         self.func = func
         self._thread_sensitive = thread_sensitive
+        markcoroutinefunction(self)
         functools.update_wrapper(self, func)
 
     async def __call__(self, *args, **kwargs):

@@ -2,6 +2,7 @@
 
 import time
 
+import _work_ends
 from _host import call
 from celery._messages import dumps, loads
 from celery.exceptions import Ignore, NotRegistered, Reject, Retry
@@ -51,5 +52,7 @@ def run(task, id, args, kwargs, retries, pause):
             raise
         finally:
             task.request_stack.pop()
+            if pause is not None:
+                _work_ends.end()
         if pause is not None and again > 0:
             pause(again)

@@ -6,6 +6,6 @@ from databases.url import DatabaseURL
 if call("setting", "databases") == "0.7":
     from databases.release_0_7 import Connection, Database, Transaction
 else:
-    from databases.release_0_9 import Connection, Database, Transaction
+    from databases.release_0_9 import _ACTIVE_TRANSACTIONS, Connection, Database, Transaction
 
 __version__ = Database.release

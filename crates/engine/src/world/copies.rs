@@ -18,11 +18,11 @@ impl<D: Database> World<D> {
     pub(super) fn digest_of(&mut self, task: Task) -> u128 {
         let process = self.tasks[task].process;
         let mut hasher = Hasher128::new();
-        self.now.states[process].hash(&mut hasher);
+        hasher.write_u128(self.processes.digest(self.now.states[process]));
         self.hash_waits(process, &mut hasher);
-        for (name, holder) in &self.now.locks {
-            if holder.process == process {
-                (name, holder.number).hash(&mut hasher);
+        for held in &self.now.locks {
+            if held.by.process == process {
+                (&held.name, held.by.number, held.shared).hash(&mut hasher);
             }
         }
         let mut ids = Vec::new();
@@ -57,9 +57,9 @@ impl<D: Database> World<D> {
                 self.now.who[task] = before.who[*from];
                 places.push((source, to));
             }
-            for (_, holder) in &mut self.now.locks {
-                if let Some((_, to)) = places.iter().find(|(from, _)| *from == holder.process) {
-                    holder.process = *to;
+            for held in &mut self.now.locks {
+                if let Some((_, to)) = places.iter().find(|(from, _)| *from == held.by.process) {
+                    held.by.process = *to;
                 }
             }
             self.now.locks.sort_unstable();

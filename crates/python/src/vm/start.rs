@@ -179,7 +179,7 @@ impl Process {
                 helpers[at] = value;
             }
             let public = match text.as_ref() {
-                "ExceptionGroup" | "BaseExceptionGroup" => name,
+                "ExceptionGroup" | "BaseExceptionGroup" | "open" => name,
                 "map_iterator" => self.names.intern("map"),
                 "filter_iterator" => self.names.intern("filter"),
                 _ => continue,

@@ -1,6 +1,6 @@
 """`django.test`: Client runs a view as a request would; TestCase does not exist here."""
 
-from django.test.client import Client, RequestFactory
+from django.test.client import AsyncClient, AsyncRequestFactory, Client, RequestFactory
 
 
 class _NoTestCase:

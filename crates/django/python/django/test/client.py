@@ -1,5 +1,8 @@
 """Requests without a server: RequestFactory makes them, Client also runs the view."""
 
+import asyncio
+
+from asgiref.sync import async_to_sync, iscoroutinefunction, sync_to_async
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import connections
 from django.db import transaction
@@ -98,6 +101,10 @@ class RequestFactory:
         return self.generic(method, path, data or "", content_type, **extra)
 
 
+class AsyncRequestFactory(RequestFactory):
+    """The same requests, for asynchronous views."""
+
+
 def make_view_atomic(view):
     """The view inside atomic() for every database with ATOMIC_REQUESTS, unless it opted out."""
     from django.conf import settings
@@ -106,26 +113,79 @@ def make_view_atomic(view):
     for alias in connections:
         wanted = connections.settings[alias]["ATOMIC_REQUESTS"] or (alias == "default" and settings.ATOMIC_REQUESTS)
         if wanted and alias not in opted_out:
+            if iscoroutinefunction(view):
+                raise RuntimeError("You cannot use ATOMIC_REQUESTS with async views.")
             view = transaction.atomic(using=alias)(view)
     return view
+
+
+def _response_to(error):
+    """The response that an exception with a status becomes; None for any other."""
+    if isinstance(error, Http404):
+        return HttpResponseNotFound()
+    if isinstance(error, PermissionDenied):
+        return HttpResponseForbidden()
+    if isinstance(error, (SuspiciousOperation, BadRequest)):
+        return HttpResponseBadRequest()
+    return None
+
+
+def _check(response, view):
+    coroutine = asyncio.iscoroutine(response)
+    if response is not None and not coroutine:
+        return
+    if hasattr(view, "__name__"):
+        name = "The view %s.%s" % (getattr(view, "__module__", "scenario.models"), view.__name__)
+    else:
+        name = "The view %s.%s.__call__" % (view.__module__, type(view).__name__)
+    if coroutine:
+        raise ValueError(
+            name + " didn't return an HttpResponse object. It returned an unawaited coroutine instead. "
+            "You may need to add an 'await' into your view."
+        )
+    raise ValueError(name + " didn't return an HttpResponse object. It returned None instead.")
 
 
 def response_for(request, view, args, kwargs):
     """Runs a view as a request does: its exceptions with a status become responses."""
     try:
-        response = make_view_atomic(view)(request, *args, **kwargs)
-    except Http404:
-        return HttpResponseNotFound()
-    except PermissionDenied:
-        return HttpResponseForbidden()
-    except (SuspiciousOperation, BadRequest):
-        return HttpResponseBadRequest()
-    if response is None:
-        raise ValueError(
-            "The view %s.%s didn't return an HttpResponse object. It returned None instead."
-            % (getattr(view, "__module__", "scenario.models"), getattr(view, "__name__", "view"))
-        )
+        callback = make_view_atomic(view)
+        if iscoroutinefunction(callback):
+            callback = async_to_sync(callback)
+        response = callback(request, *args, **kwargs)
+    except Exception as error:
+        response = _response_to(error)
+        if response is None:
+            raise
+    _check(response, view)
     return response
+
+
+async def response_for_async(request, view, args, kwargs):
+    """The same in an event loop: what is not asynchronous runs in a thread."""
+    try:
+        callback = make_view_atomic(view)
+        if not iscoroutinefunction(callback):
+            callback = sync_to_async(callback, thread_sensitive=True)
+        response = await callback(request, *args, **kwargs)
+    except Exception as error:
+        response = _response_to(error)
+        if response is None:
+            raise
+    _check(response, view)
+    return response
+
+
+def _resolved(request):
+    """The view for a request, and its arguments; None if there is none."""
+    from django.urls import Resolver404, resolve
+
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return None
+    request.resolver_match = match
+    return request, match.func, match.args, match.kwargs
 
 
 class Client(RequestFactory):
@@ -136,20 +196,13 @@ class Client(RequestFactory):
         self.raise_request_exception = raise_request_exception
 
     def request(self, request):
-        from django.urls import Resolver404, resolve
-
+        found = _resolved(request)
         try:
-            match = resolve(request.path_info)
-        except Resolver404:
-            response = HttpResponseNotFound()
-        else:
-            request.resolver_match = match
-            try:
-                response = response_for(request, match.func, match.args, match.kwargs)
-            except Exception:
-                if self.raise_request_exception:
-                    raise
-                response = HttpResponseServerError()
+            response = HttpResponseNotFound() if found is None else response_for(*found)
+        except Exception:
+            if self.raise_request_exception:
+                raise
+            response = HttpResponseServerError()
         response.request = request
         response.wsgi_request = request
         # The end of a request closes connections that a broken block left behind.
@@ -179,3 +232,43 @@ class Client(RequestFactory):
         raise NotImplementedError("django.contrib.auth is not supported by Lockstep")
 
     force_login = login
+
+
+class AsyncClient(AsyncRequestFactory):
+    """The same in an event loop: get(), post() … are awaited."""
+
+    def __init__(self, enforce_csrf_checks=False, raise_request_exception=True, *, headers=None, **defaults):
+        super().__init__(headers=headers, **defaults)
+        self.raise_request_exception = raise_request_exception
+
+    async def request(self, request):
+        found = _resolved(request)
+        try:
+            response = HttpResponseNotFound() if found is None else await response_for_async(*found)
+        except Exception:
+            if self.raise_request_exception:
+                raise
+            response = HttpResponseServerError()
+        response.request = request
+        response.asgi_request = request
+        return response
+
+    async def get(self, path, data=None, follow=False, **extra):
+        return await self.request(super().get(path, data, **extra))
+
+    async def head(self, path, data=None, follow=False, **extra):
+        return await self.request(super().head(path, data, **extra))
+
+    async def post(self, path, data=None, content_type=None, follow=False, **extra):
+        return await self.request(super().post(path, data, content_type, **extra))
+
+    async def put(self, path, data="", content_type="application/octet-stream", follow=False, **extra):
+        return await self.request(super().put(path, data, content_type, **extra))
+
+    async def patch(self, path, data="", content_type="application/octet-stream", follow=False, **extra):
+        return await self.request(super().patch(path, data, content_type, **extra))
+
+    async def delete(self, path, data="", content_type="application/octet-stream", follow=False, **extra):
+        return await self.request(super().delete(path, data, content_type, **extra))
+
+    login = force_login = alogin = aforce_login = Client.login

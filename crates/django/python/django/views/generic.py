@@ -1,7 +1,7 @@
 """`View`: a class with a method for each HTTP method."""
 
-from functools import wraps
-
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse, HttpResponseNotAllowed
 
 
@@ -25,6 +25,8 @@ class View:
                     "attributes of the class." % (cls.__name__, name)
                 )
 
+        is_async = cls._is_async()
+
         def view(request, *args, **kwargs):
             self = cls(**initkwargs)
             self.setup(request, *args, **kwargs)
@@ -37,7 +39,21 @@ class View:
         marks = getattr(cls.dispatch, "_non_atomic_requests", None)
         if marks is not None:
             view._non_atomic_requests = marks
+        if is_async:
+            markcoroutinefunction(view)
         return view
+
+    @classmethod
+    def _is_async(cls):
+        names = [name for name in cls.http_method_names if name != "options" and hasattr(cls, name)]
+        kinds = {bool(iscoroutinefunction(getattr(cls, name))) for name in names}
+        if len(kinds) > 1:
+            raise ImproperlyConfigured(f"{cls.__qualname__} HTTP handlers must either be all sync or all async.")
+        return kinds == {True}
+
+    @property
+    def view_is_async(self):
+        return self._is_async()
 
     def setup(self, request, *args, **kwargs):
         if hasattr(self, "get") and not hasattr(self, "head"):
@@ -54,13 +70,19 @@ class View:
         return handler(request, *args, **kwargs)
 
     def http_method_not_allowed(self, request, *args, **kwargs):
-        return HttpResponseNotAllowed(self._allowed_methods())
+        return self._given(HttpResponseNotAllowed(self._allowed_methods()))
 
     def options(self, request, *args, **kwargs):
         response = HttpResponse()
         response.headers["Allow"] = ", ".join(self._allowed_methods())
         response.headers["Content-Length"] = "0"
-        return response
+        return self._given(response)
+
+    def _given(self, response):
+        async def later():
+            return response
+
+        return later() if self.view_is_async else response
 
     def _allowed_methods(self):
         return [name.upper() for name in self.http_method_names if hasattr(self, name)]

@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from asgiref.sync import iscoroutinefunction
 from django.http import HttpResponseNotAllowed
 
 
@@ -13,7 +14,13 @@ def require_http_methods(methods):
                 return HttpResponseNotAllowed(methods)
             return view(request, *args, **kwargs)
 
-        return inner
+        @wraps(view)
+        async def inner_async(request, *args, **kwargs):
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
+            return await view(request, *args, **kwargs)
+
+        return inner_async if iscoroutinefunction(view) else inner
 
     return decorator
 

@@ -1,5 +1,6 @@
 """One connection to a SQLite database, with Django's autocommit and atomic bookkeeping."""
 
+import _work_ends
 from _host import call
 from _sqlite3 import MAY_END_TRANSACTION, first_word, transaction_after
 from django.db.utils import (
@@ -506,3 +507,6 @@ class ConnectionProxy:
 
 connections = ConnectionHandler()
 connection = ConnectionProxy(connections, DEFAULT_DB_ALIAS)
+
+# A worker has no connection open from one task to the next: Celery's fixup for Django sees to that.
+_work_ends.at_end(connections.close_all)
