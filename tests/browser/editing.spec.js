@@ -40,7 +40,8 @@ test("the editor can be left by keyboard, and Tab indents in it", async ({ page 
   await write(page, "x = 1");
   await page.keyboard.press("Home");
   await page.keyboard.press("Tab");
-  await expect(editor(page)).toHaveText("    x = 1");
+  // A message about the line may stand below it.
+  await expect(editor(page)).toHaveText(/^ {4}x = 1/);
   await page.keyboard.press("Escape");
   await page.keyboard.press("Tab");
   await expect(editor(page)).not.toBeFocused();

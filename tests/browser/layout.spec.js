@@ -1,6 +1,6 @@
 // The page on a phone and in both themes; pictures of it are left in tests/browser/output.
 import { expect, test } from "./support/test.js";
-import { open, outcomes, slider, timeline } from "./support/page.js";
+import { choose, open, outcomes, slider, timeline } from "./support/page.js";
 import { fileURLToPath } from "node:url";
 
 const picture = (name) => fileURLToPath(new URL(`./output/pictures/${name}.png`, import.meta.url));
@@ -50,6 +50,28 @@ for (const scheme of ["light", "dark"]) {
     expect(await widthOf(page)).toBe(390);
     await context.close();
   });
+}
+
+for (const scheme of ["light", "dark"]) {
+  for (const [width, height, name] of [[1280, 800, "wide"], [390, 844, "phone"]]) {
+    test(`the gallery and a strategy, ${name}, ${scheme}`, async ({ browser, site }) => {
+      const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height } });
+      const page = await context.newPage();
+      await page.goto(`${site.url}#gallery`);
+      await expect(page.getByRole("link", { name: /Transfer money/ })).toBeVisible();
+      await page.screenshot({ path: picture(`${name}-gallery-${scheme}`) });
+      expect(await widthOf(page)).toBeLessThanOrEqual(width);
+      await page.goto(`${site.url}#x/transfer`);
+      const row = page.getByRole("table", { name: "Strategies" }).getByRole("row").filter({ hasText: "Retry" });
+      await expect(row.getByRole("cell")).toHaveCount(4);
+      await choose(page, "atomic()");
+      await expect(page.locator(".added-lines").first()).toContainText("transaction.atomic()");
+      await expect(page.getByRole("status")).toHaveText(/^Safe in all/);
+      await page.screenshot({ path: picture(`${name}-strategy-${scheme}`), fullPage: true });
+      expect(await widthOf(page)).toBeLessThanOrEqual(width);
+      await context.close();
+    });
+  }
 }
 
 test("the switch goes through the themes and remembers", async ({ page }) => {

@@ -30,7 +30,7 @@ const theme = EditorView.theme({
 const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: "var(--code-keyword)" },
   { tag: [tags.string, tags.special(tags.string)], color: "var(--code-string)" },
-  { tag: [tags.number, tags.bool, tags.null], color: "var(--code-number)" },
+  { tag: [tags.number, tags.bool, tags.null, tags.atom], color: "var(--code-number)" },
   { tag: tags.comment, color: "var(--soft)", fontStyle: "italic" },
   {
     tag: [
@@ -41,7 +41,7 @@ const colours = HighlightStyle.define([
     color: "var(--code-name)",
     fontWeight: "600",
   },
-  { tag: tags.meta, color: "var(--code-name)" },
+  { tag: [tags.meta, tags.typeName], color: "var(--code-name)" },
   { tag: tags.invalid, color: "var(--bad)" },
 ]);
 

@@ -1,7 +1,7 @@
 // The editor, bundled by `cargo xtask build`. The page imports it after its first paint and
 // talks to it through the one function below. The editor owns its text: the page is told of
 // changes and only ever replaces the whole text, so the cursor never jumps.
-import { EditorState } from "@codemirror/state";
+import { Compartment, EditorState } from "@codemirror/state";
 import {
   EditorView,
   drawSelection,
@@ -13,14 +13,34 @@ import {
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
-import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { python } from "@codemirror/lang-python";
+import { documentation } from "./documentation.js";
+import { later } from "./later.js";
 import { marks, showMarks } from "./marks.js";
 import { problem, showProblem } from "./problem.js";
+import { spec } from "./spec.js";
+import { showWrapper, wrapper } from "./wrapper.js";
 import { look } from "./look.js";
 
 /** Longer files are shown without highlighting: parsing them would make typing slow. */
 const HIGHLIGHT_LIMIT = 200_000;
+
+/** Finding and replacing, once it was asked for. */
+const finding = new Compartment();
+
+function find(view) {
+  later().then(({ openSearchPanel, searching }) => {
+    if (finding.get(view.state).length === 0) view.dispatch({ effects: finding.reconfigure(searching) });
+    openSearchPanel(view);
+  });
+  return true;
+}
+
+/** What the text differs from, if that is to be seen. */
+const comparing = new Compartment();
+
+/** A file's language: "python" or "spec". */
+const languages = { python, spec: () => spec };
 
 /**
  * Puts an editor into `parent`.
@@ -28,8 +48,8 @@ const HIGHLIGHT_LIMIT = 200_000;
  * `on.change(text)` is called after each edit of the user, never after `setText`.
  * Tab indents; Escape and then Tab leaves the editor.
  */
-export function create(parent, text, on) {
-  const state = (text) =>
+export function create(parent, text, language, on) {
+  const state = (text, language) =>
     EditorState.create({
       doc: text,
       extensions: [
@@ -43,14 +63,14 @@ export function create(parent, text, on) {
         bracketMatching(),
         closeBrackets(),
         highlightActiveLine(),
-        highlightSelectionMatches(),
-        search({ top: true }),
-        text.length > HIGHLIGHT_LIMIT ? [] : python(),
+        finding.of([]),
+        comparing.of([]),
+        text.length > HIGHLIGHT_LIMIT ? [] : languages[language](),
         keymap.of([
           ...closeBracketsKeymap,
           ...defaultKeymap,
           ...historyKeymap,
-          ...searchKeymap,
+          { key: "Mod-f", run: find },
           indentWithTab,
         ]),
         EditorView.contentAttributes.of({
@@ -58,21 +78,41 @@ export function create(parent, text, on) {
           "aria-describedby": "editor-help",
           autocapitalize: "off",
           spellcheck: "false",
+          // Editable is focusable, but not every tool knows.
+          tabindex: "0",
         }),
         marks,
         problem,
+        wrapper,
+        documentation,
         look,
         EditorView.updateListener.of((update) => {
           if (update.docChanged) on.change(update.state.doc.toString());
         }),
       ],
     });
-  const view = new EditorView({ parent, state: state(text) });
+  let wanted = null;
+  const view = new EditorView({ parent, state: state(text, language) });
 
   return {
     /** Another scenario: the text, without a way to undo back into the one before. */
-    setText(text) {
-      if (text !== view.state.doc.toString()) view.setState(state(text));
+    setText(text, language) {
+      if (text !== view.state.doc.toString()) view.setState(state(text, language));
+    },
+    /** The code around each task, with a line `task()` in it; empty for none. */
+    setWrapper(text) {
+      view.dispatch({ effects: showWrapper.of(text) });
+    },
+    /** Shows how the text differs from another one; `null` shows it alone. */
+    async setOriginal(original) {
+      wanted = original;
+      if (original === null) {
+        view.dispatch({ effects: comparing.reconfigure([]) });
+        return;
+      }
+      const { difference } = await later();
+      // Something else may have been asked for meanwhile.
+      if (wanted === original) view.dispatch({ effects: comparing.reconfigure(difference(original)) });
     },
     /** Where tasks stand: `[{line, name, label, colour}]`, `line` from 1, `colour` a CSS class. */
     setMarks(list) {

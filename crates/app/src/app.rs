@@ -1,11 +1,13 @@
 //! The page as a whole: connects the session with the browser and the engine.
 
+use crate::comparison::Comparison;
 use crate::components::{
-    Activity, BadLink, Code, Controls, Gallery, Header, Outcomes, Place, Share, Summary, Tab, Tabs,
-    TimelineView,
+    Activity, BadLink, Code, Controls, Gallery, Header, Libraries, Outcomes, Place, Share,
+    Shortcuts, Split, Splitter, Summary, Tab, Tabs, TimelineView, Variants, family,
 };
 use crate::drafts::Draft;
 use crate::route::{self, Route};
+use crate::services::cards::{self, Loaded};
 use crate::services::engine::{Engine, EngineEvent};
 use crate::services::keys::{self, Key};
 use crate::services::theme::Theme;
@@ -14,9 +16,7 @@ use crate::session::{Progress, Session};
 use crate::tasks;
 use gloo_events::EventListener;
 use gloo_timers::callback::{Interval, Timeout};
-use lockstep_scenario::{
-    LinkError, LinkTarget, Problem, Request, Response, Scenario, gallery, gallery_entry,
-};
+use lockstep_scenario::{LinkError, LinkTarget, Problem, Request, Response, Scenario, strategy};
 use yew::prelude::*;
 
 /// From the last keystroke to the check.
@@ -52,6 +52,8 @@ pub enum Msg {
     Check,
     /// Keep the work now.
     Save,
+    /// The built-in scenarios are there, or not to be had.
+    Cards(Loaded),
     /// The engine says something.
     Engine(EngineEvent),
     /// The engine has been loading for long.
@@ -82,17 +84,24 @@ pub enum Msg {
     LeaveLink,
     /// Open own work again.
     Draft(u64),
+    /// Open a file.
+    File(Scenario),
     /// Another theme.
     Theme,
     /// Open or close the dialog with the link.
     Share(bool),
+    /// Show how a variant differs from its scenario, or do not.
+    Differences(bool),
+    /// The sheet of shortcuts was closed.
+    CloseShortcuts,
 }
 
 /// What fills the page.
 enum View {
     Work,
     Gallery,
-    Bad(LinkError),
+    /// What the address names cannot be shown, and why.
+    Bad(String),
 }
 
 enum EngineState {
@@ -107,6 +116,15 @@ pub struct App {
     /// The session's source and its tasks, in a form that is cheap to hand on.
     text: AttrValue,
     tasks: Vec<String>,
+    libraries: Libraries,
+    /// What is known of each strategy.
+    comparison: Comparison,
+    /// The built-in scenarios; nothing while they load.
+    cards: Option<Loaded>,
+    /// The slug of the built-in scenario that the work at hand began with.
+    slug: Option<String>,
+    /// Whether a variant is shown with what differs from its scenario.
+    differences: bool,
     /// Counts the scenarios that were opened.
     revision: u32,
     /// Under which number the work is kept, once it was edited.
@@ -119,6 +137,7 @@ pub struct App {
     tab: Tab,
     theme: Theme,
     sharing: bool,
+    shortcuts: bool,
     place: Place,
     engine: Option<Engine>,
     engine_state: EngineState,
@@ -162,6 +181,11 @@ impl Component for App {
             session: Session::new(Scenario::python("", ""), None, None),
             text: AttrValue::default(),
             tasks: Vec::new(),
+            libraries: Libraries::default(),
+            comparison: Comparison::default(),
+            cards: None,
+            slug: None,
+            differences: false,
             revision: 0,
             draft: None,
             unsaved: false,
@@ -171,6 +195,7 @@ impl Component for App {
             tab: Tab::default(),
             theme,
             sharing: false,
+            shortcuts: false,
             place: Place::default(),
             engine: None,
             engine_state: EngineState::Loading { slow: false },
@@ -184,6 +209,7 @@ impl Component for App {
             playing: None,
             _listeners: listeners,
         };
+        cards::load(link.callback(Msg::Cards));
         app.open_last_work();
         app.follow_address();
         app.start_engine(ctx);
@@ -193,8 +219,7 @@ impl Component for App {
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
             Msg::Edited(text) => {
-                self.text = AttrValue::from(text.clone());
-                self.tasks = tasks::names(&text);
+                self.read(&text);
                 self.session.scenario.source = text;
                 self.touched(ctx);
                 self.stop_exploring();
@@ -229,9 +254,31 @@ impl Component for App {
                     if self.due {
                         self.check(ctx);
                     }
-                } else if let Some(request) = self.session.receive(response) {
-                    self.send(ctx, &request);
+                } else if let Response::Compared {
+                    id,
+                    strategy,
+                    found,
+                } = response
+                {
+                    self.comparison.take(id, strategy, found);
+                } else {
+                    let was_running = self.session.progress() == Progress::Running;
+                    if let Some(request) = self.session.receive(response) {
+                        self.send(ctx, &request);
+                    }
+                    if was_running && self.session.progress() == Progress::Idle {
+                        self.compare();
+                    }
                 }
+            }
+            Msg::Cards(cards) => {
+                self.cards = Some(cards);
+                // What names a built-in scenario could not be opened before.
+                self.follow_address();
+                if self.revision == 0 {
+                    self.open_first_card();
+                }
+                self.check_if_due(ctx);
             }
             Msg::Engine(EngineEvent::Died(why)) => self.engine_died(ctx, why),
             Msg::SlowLoading => {
@@ -281,6 +328,11 @@ impl Component for App {
                 self.playing = None;
                 self.session.go(step);
             }
+            Msg::Key(Key::Help) => {
+                self.shortcuts = !self.sharing;
+            }
+            Msg::Differences(shown) => self.differences = shown,
+            Msg::CloseShortcuts => self.shortcuts = false,
             Msg::Key(key) => {
                 if !matches!(self.view, View::Work) || self.sharing {
                     return false;
@@ -292,7 +344,7 @@ impl Component for App {
                     Key::Previous => timeline.step.saturating_sub(1),
                     Key::Next => timeline.step + 1,
                     Key::First => 0,
-                    Key::Last => timeline.trace.steps.len(),
+                    Key::Last | Key::Help => timeline.trace.steps.len(),
                 };
                 self.playing = None;
                 self.session.go(step);
@@ -321,9 +373,14 @@ impl Component for App {
                 self.follow_address();
                 self.check_if_due(ctx);
             }
-            Msg::LeaveLink => {
-                page::drop_fragment();
-                self.view = View::Work;
+            Msg::LeaveLink => self.leave_address(),
+            Msg::File(scenario) => {
+                self.save();
+                self.open(scenario, None, None);
+                // A file is the visitor's own work, like an edit.
+                self.touched(ctx);
+                self.leave_address();
+                self.check(ctx);
             }
             Msg::Draft(id) => {
                 self.save();
@@ -334,9 +391,8 @@ impl Component for App {
                     self.draft = Some(id);
                     storage::set_draft_here(Some(id));
                 }
-                page::drop_fragment();
                 self.fragment = String::new();
-                self.view = View::Work;
+                self.leave_address();
                 self.check_if_due(ctx);
             }
             Msg::Theme => {
@@ -362,8 +418,8 @@ impl Component for App {
                 { match &self.view {
                     View::Work => Html::default(),
                     View::Gallery => html! {
-                        <Gallery drafts={storage::drafts()} back={self.back()}
-                            on_draft={link.callback(Msg::Draft)} />
+                        <Gallery cards={self.cards.clone()} drafts={storage::drafts()} back={self.back()}
+                            on_draft={link.callback(Msg::Draft)} on_file={link.callback(Msg::File)} />
                     },
                     View::Bad(error) => html! {
                         <BadLink error={error.clone()} on_continue={link.callback(|()| Msg::LeaveLink)} />
@@ -374,6 +430,9 @@ impl Component for App {
                 if self.sharing {
                     <Share scenario={self.session.scenario.clone()} schedule={self.shared_schedule()}
                         on_close={link.callback(|()| Msg::Share(false))} />
+                }
+                if self.shortcuts {
+                    <Shortcuts on_close={link.callback(|()| Msg::CloseShortcuts)} />
                 }
             </>
         }
@@ -402,8 +461,11 @@ impl App {
                     outcomes={session.shown.as_ref().map(|shown| shown.report.outcomes.len())} />
                 { panel(Tab::Code, "panel-code", html! {
                     <>
+                        { self.view_variants(ctx) }
                         <Code text={self.text.clone()} revision={self.revision} marks={session.marks()}
                             problem={session.problem.clone()} place={self.place}
+                            original={self.original()}
+                            wrapper={self.wrapper()} language={session.scenario.language}
                             on_edit={link.callback(Msg::Edited)} />
                         <p class="editor-help" id="editor-help">
                             { "Tab indents; " }<kbd>{ "Esc" }</kbd>{ " then " }<kbd>{ "Tab" }</kbd>{ " leaves the editor." }
@@ -415,10 +477,14 @@ impl App {
                                 } }
                             </span>
                         </p>
+                        <Splitter split={Split::Editor} />
                         <Controls settings={session.scenario.settings.clone()} tasks={self.tasks.clone()}
+                            libraries={self.libraries} comparison={self.comparison.clone()}
+                            outdated={broken || self.comparison.is_outdated(&session.scenario)}
                             on_set={link.callback(|(name, value)| Msg::Set(name, value))} />
                     </>
                 }) }
+                <Splitter split={Split::Code} />
                 { panel(Tab::Outcomes, "panel-outcomes", html! {
                     <Outcomes shown={session.shown.clone()} outdated={broken} chosen={session.chosen()}
                         on_choose={link.callback(Msg::Choose)} />
@@ -478,9 +544,71 @@ impl App {
         if let Some(draft) = here.or(drafts.iter().next()) {
             self.open(draft.scenario.clone(), None, None);
             self.draft = Some(draft.id);
-        } else if let Some(first) = gallery().next() {
-            self.open(first.scenario(), None, None);
         }
+    }
+
+    /// What a first visit shows.
+    fn open_first_card(&mut self) {
+        if let Some(Ok(cards)) = self.cards.clone()
+            && let Some(first) = cards.first()
+        {
+            self.open(first.scenario.clone(), None, None);
+            self.slug = Some(first.slug.clone());
+        }
+    }
+
+    /// The tabs of variants.
+    fn view_variants(&self, ctx: &Context<Self>) -> Html {
+        match (&self.slug, &self.cards) {
+            (Some(slug), Some(Ok(cards))) => html! {
+                <Variants family={family(cards, slug)} open={slug.clone()} differences={self.differences}
+                    on_differences={ctx.link().callback(Msg::Differences)} />
+            },
+            _ => Html::default(),
+        }
+    }
+
+    /// The text of the scenario that a variant is one of, if differences from it are to be shown.
+    fn original(&self) -> Option<AttrValue> {
+        let (Some(slug), Some(Ok(cards)), true) = (&self.slug, &self.cards, self.differences)
+        else {
+            return None;
+        };
+        let find = |slug: &str| cards.iter().find(|card| card.slug == slug);
+        let parent = find(find(slug)?.parent.as_ref()?)?;
+        Some(AttrValue::from(parent.scenario.source.clone()))
+    }
+
+    /// What the strategy puts around each task: the editor shows it.
+    fn wrapper(&self) -> AttrValue {
+        let id = &self.session.scenario.settings.strategy;
+        AttrValue::Static(strategy(id).map_or("", |strategy| strategy.wrapper))
+    }
+
+    /// Takes in a text.
+    fn read(&mut self, text: &str) {
+        self.text = AttrValue::from(text.to_owned());
+        self.tasks = tasks::names(text);
+        self.libraries = Libraries::of(text);
+    }
+
+    /// Asks what the other strategies come to, when a check has ended well.
+    fn compare(&mut self) {
+        if self.session.problem.is_some() {
+            return;
+        }
+        if let Some(shown) = &self.session.shown
+            && let Some(request) = self.comparison.follow(shown)
+            && let Some(engine) = &self.engine
+        {
+            engine.send(&request);
+        }
+    }
+
+    /// Goes to the work at hand, whatever the address says.
+    fn leave_address(&mut self) {
+        page::drop_fragment();
+        self.view = View::Work;
     }
 
     /// Shows what the address asks for.
@@ -493,33 +621,53 @@ impl App {
                 self.save();
                 View::Gallery
             }
-            Route::Bad(error) => View::Bad(error),
+            Route::Bad(error) => View::Bad(error.to_string()),
             // Back from the gallery.
             Route::Link(_) if fragment == self.fragment => View::Work,
             Route::Link(link) => {
                 self.save();
-                let scenario = match link.target {
-                    LinkTarget::Scenario(scenario) => Some(*scenario),
-                    LinkTarget::Gallery(slug) => gallery_entry(&slug).map(|entry| entry.scenario()),
+                let (slug, scenario) = match link.target {
+                    LinkTarget::Scenario(scenario) => (None, Ok(Some(*scenario))),
+                    LinkTarget::Gallery(slug) => (Some(slug.clone()), self.built_in(slug)),
                 };
-                if let Some(scenario) = scenario {
-                    self.open(scenario, link.schedule, link.at);
-                    self.fragment = fragment;
-                    storage::set_draft_here(None);
+                match scenario {
+                    Ok(Some(scenario)) => {
+                        self.open(scenario, link.schedule, link.at);
+                        self.fragment = fragment;
+                        self.slug = slug;
+                        storage::set_draft_here(None);
+                        View::Work
+                    }
+                    // It is opened when it is there.
+                    Ok(None) => View::Work,
+                    Err(why) => View::Bad(why),
                 }
-                View::Work
             }
         };
+    }
+
+    /// A built-in scenario; nothing while they load.
+    fn built_in(&self, slug: String) -> Result<Option<Scenario>, String> {
+        match &self.cards {
+            None => Ok(None),
+            Some(Ok(cards)) => match cards.iter().find(|card| card.slug == slug) {
+                Some(card) => Ok(Some(card.scenario.clone())),
+                None => Err(LinkError::UnknownSlug(slug).to_string()),
+            },
+            Some(Err(why)) => Err(format!(
+                "The built-in scenarios could not be loaded ({why}). Load the page again."
+            )),
+        }
     }
 
     /// Puts another scenario into the page. What was there is kept by [`Self::save`].
     fn open(&mut self, scenario: Scenario, schedule: Option<Vec<usize>>, at: Option<usize>) {
         page::set_title(&scenario.title);
-        self.text = AttrValue::from(scenario.source.clone());
-        self.tasks = tasks::names(&scenario.source);
+        self.read(&scenario.source);
         self.session.replace(Session::new(scenario, schedule, at));
         self.revision += 1;
         self.draft = None;
+        self.slug = None;
         self.fragment = String::new();
         self.playing = None;
         self.typing = None;

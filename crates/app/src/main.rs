@@ -5,6 +5,7 @@
 //! with the browser ([`services`]) and shows it ([`components`]).
 
 mod app;
+mod comparison;
 mod components;
 mod decimal;
 mod difference;

@@ -202,7 +202,8 @@ impl Session {
     /// Takes in what the engine says.
     pub fn receive(&mut self, response: Response) -> Option<Request> {
         match response {
-            Response::Ready { .. } => None,
+            // Not about the work at hand.
+            Response::Ready { .. } | Response::Compared { .. } => None,
             Response::Progress { id, report } => {
                 self.take_report(id, report)?;
                 self.follow(false)

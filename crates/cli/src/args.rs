@@ -24,7 +24,11 @@ pub enum Command {
     /// Write a scenario for other programs: for the real Django, or as a link
     Export(ExportArgs),
     /// List the built-in scenarios
-    Gallery,
+    Gallery {
+        /// How to print; as JSON each one comes whole, with what exploring it finds
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
     /// Print which anomalies of Hermitage's table SQLite lets happen: every interleaving of each is run
     Hermitage {
         /// How to print

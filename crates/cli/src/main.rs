@@ -15,6 +15,7 @@ mod args;
 mod compare;
 mod export;
 mod file;
+mod gallery;
 mod hermitage;
 mod plain;
 mod shards;
@@ -24,7 +25,7 @@ mod text;
 use args::{Args, CheckArgs, Command, Format, RunArgs, RunFormat};
 use clap::Parser;
 use lockstep_engine::{Check, CheckState, Limits, Permutations, Sampling, trace};
-use lockstep_scenario::{Problem, Report, Sample, Scenario, Summary, Verdict, gallery};
+use lockstep_scenario::{Problem, Report, Sample, Scenario, Summary, Verdict};
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
@@ -48,10 +49,7 @@ fn main() -> ExitCode {
         }),
         Command::Run(args) => run(&args),
         Command::Export(args) => export::run(&args),
-        Command::Gallery => {
-            print_gallery();
-            Ok(GOOD)
-        }
+        Command::Gallery { format } => gallery::run(format).map(|()| GOOD),
         Command::Hermitage { format } => hermitage::run(format).map(|()| GOOD),
         Command::Python(args) => plain::run(&args.file),
     };
@@ -218,19 +216,6 @@ fn run_permutations(args: &RunArgs, scenario: &Scenario) -> Result<u8, Problem> 
         args.scenario.file, args.max_permutations
     );
     Ok(OVER_BUDGET)
-}
-
-fn print_gallery() {
-    let cards = || gallery().flat_map(|entry| std::iter::once(entry).chain(entry.variants()));
-    let all = || cards().chain(hermitage::entries());
-    let width = all().map(|e| e.slug.len()).max().unwrap_or(0);
-    let lines: String = all()
-        .map(|e| {
-            let indent = if e.parent.is_some() { "  " } else { "" };
-            format!("x/{:width$}  {indent}{}\n", e.slug, e.title)
-        })
-        .collect();
-    print(&lines);
 }
 
 fn print_json(value: &impl serde::Serialize) {

@@ -295,6 +295,33 @@ fn the_gallery_is_listed() {
 }
 
 #[test]
+fn the_gallery_comes_whole_as_json() {
+    let (status, text, _) = lockstep(&["gallery", "--format", "json"], "");
+    assert_eq!(status, 0);
+    let cards: Vec<lockstep_scenario::GalleryCard> = serde_json::from_str(&text).unwrap();
+    let found = |slug: &str| &cards.iter().find(|card| card.slug == slug).unwrap().found;
+    let transfer = found("transfer");
+    assert_eq!(
+        (&transfer.interleavings[..], transfer.complete),
+        ("70", true)
+    );
+    assert!((transfer.shares.anomaly - 66.0 / 70.0).abs() < 1e-9);
+    assert!((found("transfer-f-expression").shares.serializable - 1.0).abs() < 1e-9);
+    for card in &cards {
+        assert!(card.found.complete, "{}", card.slug);
+        let parent = card.parent.as_ref();
+        assert!(parent.is_none_or(|slug| cards.iter().any(|c| c.slug == *slug)));
+    }
+    // What is explored there is what `check` explores, with the scenario's own settings.
+    let (_, text, _) = lockstep(&["check", "x/inventory", "--format", "json"], "");
+    let report: lockstep_scenario::Report = serde_json::from_str(&text).unwrap();
+    let glance = lockstep_scenario::Glance::from(&report);
+    let inventory = found("inventory");
+    assert_eq!(glance.interleavings, inventory.interleavings);
+    assert!((glance.shares.aborted - inventory.shares.aborted).abs() < 1e-9);
+}
+
+#[test]
 fn a_plain_program_runs_to_its_end() {
     let program = "import sys\nprint('out')\nprint('err', file=sys.stderr)\nsys.exit(3)\n";
     let (status, out, err) = lockstep(&["python", "-"], program);

@@ -10,8 +10,8 @@ use indexmap::IndexMap;
 pub use lockstep_explorer::Limits;
 use lockstep_explorer::{self as explorer, Count, Loop, Progress, Task};
 use lockstep_scenario::{
-    Outcome, Part, Problem, Report, Scenario, Settings, ShardOf, Summary, TaskResult, Trace,
-    Verdict, Verdicts,
+    Glance, Outcome, Part, Problem, Report, Scenario, Settings, ShardOf, Shares, Summary,
+    TaskResult, Trace, Verdict, Verdicts,
 };
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -305,6 +305,15 @@ impl Check {
             self.played.insert(places, (who, ending));
         }
         Ok(())
+    }
+
+    /// What was found so far, in the few figures that a table of strategies shows.
+    pub fn glance(&self) -> Glance {
+        Glance {
+            interleavings: self.inner.report().interleavings.to_string(),
+            complete: self.inner.progress() == Progress::Complete,
+            shares: Shares::from(&self.summary().verdicts),
+        }
     }
 
     /// What was found so far, in few figures.

@@ -6,6 +6,7 @@
 
 mod comparison;
 mod gallery;
+mod glance;
 mod link;
 mod named;
 mod permutation;
@@ -21,6 +22,7 @@ mod trace;
 
 pub use comparison::{Cell, Comparison, Part, Summary, Verdicts};
 pub use gallery::{GalleryEntry, gallery, gallery_entry, hermitage};
+pub use glance::{GalleryCard, Glance, Shares};
 pub use link::{Link, LinkError, LinkTarget, decode_link, encode_link, encode_schedule};
 pub use named::{outcome_name, outcome_names};
 pub use permutation::{PermutationRun, StepRun, StepRunStatus};

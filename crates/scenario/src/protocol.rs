@@ -7,7 +7,7 @@
 //! A message is an object with one field, named after its kind: a tag among the fields
 //! would make serde read everything twice, with code for it that is a third of the page's.
 
-use crate::{Problem, Report, Scenario, Trace};
+use crate::{Glance, Problem, Report, Scenario, Trace};
 use serde::{Deserialize, Serialize};
 
 /// From the page to the worker.
@@ -29,6 +29,16 @@ pub enum Request {
         scenario: Scenario,
         /// A task name a step; may end before the scenario does.
         schedule: Vec<String>,
+    },
+    /// Explore under other strategies, whenever there is nothing else to do. Answered by a `Compared`
+    /// for each; a new `Check` ends it.
+    Compare {
+        /// Number of this request.
+        id: u32,
+        /// What to explore.
+        scenario: Scenario,
+        /// Ids of the strategies, in the order in which they are wanted.
+        strategies: Vec<String>,
     },
     /// Stop the check that runs. What it found comes as a last `Progress`.
     Cancel,
@@ -63,6 +73,16 @@ pub enum Response {
         id: u32,
         /// What happened.
         trace: Box<Trace>,
+    },
+    /// What a scenario comes to under one of the strategies of a `Compare`.
+    Compared {
+        /// The request.
+        id: u32,
+        /// The strategy's id.
+        strategy: String,
+        /// What was found; absent if the scenario cannot be run like this.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        found: Option<Glance>,
     },
     /// The scenario cannot be run.
     Problem {

@@ -416,17 +416,29 @@ pub(crate) fn serialize_differing<S: Serializer>(
     settings: &Settings,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let to_json = |s: &Settings| match serde_json::to_value(s) {
-        Ok(serde_json::Value::Object(map)) => map,
-        _ => serde_json::Map::new(),
-    };
-    let defaults = to_json(&Settings::default());
+    let default = Settings::default();
     let mut map = serializer.serialize_map(None)?;
-    for (name, value) in to_json(settings) {
-        if defaults.get(&name) != Some(&value) {
-            map.serialize_entry(&name, &value)?;
-        }
+    macro_rules! differing {
+        ($($field:ident as $name:literal),+ $(,)?) => {
+            // A field that is missing here does not compile.
+            let Settings { $($field),+ } = settings;
+            $(if *$field != default.$field {
+                map.serialize_entry($name, $field)?;
+            })+
+        };
     }
+    differing!(
+        database as "database",
+        isolation as "isolation",
+        journal as "journal",
+        begin as "begin",
+        busy_timeout as "busy-timeout",
+        concurrency as "concurrency",
+        strategy as "strategy",
+        copies as "copies",
+        django as "django",
+        databases as "databases",
+    );
     map.end()
 }
 

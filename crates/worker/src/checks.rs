@@ -1,5 +1,6 @@
 //! The check that runs, a slice at a time, and what it has learnt.
 
+use crate::comparing::Comparing;
 use lockstep_engine::{Check, CheckState, Limits, trace};
 use lockstep_scenario::{Problem, Report, Response, Scenario, Trace};
 
@@ -18,10 +19,11 @@ const QUICK_MS: f64 = 40.0;
 /// Steps taken between two looks at the clock.
 const BATCH: usize = 64;
 
-/// At most one check.
+/// At most one check, and what is explored when it does not run.
 #[derive(Default)]
 pub struct Checks {
     latest: Option<Latest>,
+    comparing: Option<Comparing>,
 }
 
 struct Latest {
@@ -40,12 +42,22 @@ struct Latest {
 impl Checks {
     /// Is there work left?
     pub fn is_running(&self) -> bool {
+        self.comparing.is_some() || self.latest_runs()
+    }
+
+    fn latest_runs(&self) -> bool {
         self.latest.as_ref().is_some_and(|latest| latest.running)
+    }
+
+    /// Explores under other strategies once no check runs.
+    pub fn compare(&mut self, comparing: Comparing) {
+        self.comparing = Some(comparing).filter(|comparing| !comparing.is_over());
     }
 
     /// Begins a check and ends one that is running.
     pub fn begin(&mut self, id: u32, scenario: Scenario, now: f64) -> Option<Response> {
         self.latest = None;
+        self.comparing = None;
         match Check::new(&scenario, "", Limits::default()) {
             Ok(check) => {
                 self.latest = Some(Latest {
@@ -77,7 +89,12 @@ impl Checks {
     /// Goes on for a slice, and says what there is to say.
     pub fn slice(&mut self, clock: impl Fn() -> f64) -> Option<Response> {
         let now = clock();
-        let latest = self.latest.as_mut().filter(|latest| latest.running)?;
+        if !self.latest_runs() {
+            let response = self.comparing.as_mut()?.slice(clock, now + SLICE_MS);
+            self.comparing.take_if(|comparing| comparing.is_over());
+            return response;
+        }
+        let latest = self.latest.as_mut()?;
         let id = latest.id;
         loop {
             match latest.check.advance(BATCH) {

@@ -2,8 +2,10 @@
 //! [`lockstep_scenario::Request`] and [`Response`].
 
 mod checks;
+mod comparing;
 
 use checks::Checks;
+use comparing::Comparing;
 use lockstep_scenario::{Problem, Request, Response};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -64,6 +66,14 @@ fn main() {
 fn answer(checks: &mut Checks, text: &str, clock: impl Fn() -> f64) -> Option<Response> {
     match serde_json::from_str(text) {
         Ok(Request::Check { id, scenario }) => checks.begin(id, scenario, clock()),
+        Ok(Request::Compare {
+            id,
+            scenario,
+            strategies,
+        }) => {
+            checks.compare(Comparing::new(id, scenario, strategies));
+            None
+        }
         Ok(Request::Cancel) => checks.cancel(clock),
         Ok(Request::Trace {
             id,

@@ -5,7 +5,13 @@
 //!
 //! - the worker's files move into `engine-<hash>/`,
 //! - `web/editor/main.js` is bundled into `editor-<hash>.js`,
-//! - and both addresses are written into index.html's `<meta name="lockstep-…">` tags.
+//! - the command line writes the built-in scenarios, with what exploring each one finds, into
+//!   `gallery-<hash>.json`,
+//! - what the editor knows of the libraries goes into `libraries-<hash>.json`,
+//! - these addresses are written into index.html's `<meta name="lockstep-…">` tags,
+//! - the script that starts the page moves from index.html into `start-<hash>.js`, since the page's
+//!   policy allows none inside it,
+//! - and `offline.js`, the service worker, is told all of their names.
 //!
 //! A file whose name has a hash never changes: a host may let browsers keep it.
 
@@ -13,6 +19,7 @@ use crate::process::{Result, run, say};
 use crate::project::{Project, read};
 use crate::setup::{self, PageTools};
 use std::collections::hash_map::DefaultHasher;
+use std::env;
 use std::fs;
 use std::hash::Hasher;
 use std::io::Write;
@@ -27,11 +34,21 @@ const BUDGETS: &[(&str, u64)] = &[("shell", 130_000), ("editor", 150_000), ("eng
 
 /// Sets up, builds, and prints the sizes.
 pub fn command(project: &Project) -> Result<()> {
-    build(project, &setup::page(project)?)
+    let tools = setup::page(project)?;
+    say("the command line, which writes the gallery");
+    run(project
+        .cargo()
+        .args(["build", "--locked", "--package", "lockstep-cli"]))?;
+    let lockstep = project.target.join("debug/lockstep");
+    build(
+        project,
+        &tools,
+        &lockstep.with_extension(env::consts::EXE_EXTENSION),
+    )
 }
 
-/// Builds the page and prints the sizes.
-pub fn build(project: &Project, tools: &PageTools) -> Result<()> {
+/// Builds the page and prints the sizes. `lockstep` is the command line's program.
+pub fn build(project: &Project, tools: &PageTools, lockstep: &Path) -> Result<()> {
     say("trunk build");
     let mut trunk = Command::new("trunk");
     trunk.arg("build").current_dir(&project.root);
@@ -51,19 +68,25 @@ pub fn build(project: &Project, tools: &PageTools) -> Result<()> {
         &format!("{engine}/worker_loader.js"),
     )?;
     let page = with_meta(&page, "lockstep-editor", &editor)?;
+    let gallery = write_gallery(project, lockstep, &dist)?;
+    let page = with_meta(&page, "lockstep-gallery", &gallery)?;
+    let libraries = write_libraries(project, &dist)?;
+    let page = with_meta(&page, "lockstep-libraries", &libraries)?;
+    let offline = project.root.join("web/offline");
+    let page = move_start(&page, &read(&offline.join("start.js"))?, &dist)?;
     write(&index, &page)?;
+    write_offline(&read(&offline.join("worker.js"))?, &dist)?;
     print_sizes(&dist)
 }
 
 /// Moves the worker's files into a folder that is named by their content.
 fn move_engine(dist: &Path) -> Result<String> {
-    let mut hasher = DefaultHasher::new();
-    for name in ENGINE_FILES {
-        let path = dist.join(name);
-        let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        hasher.write(&bytes);
-    }
-    let folder = format!("engine-{:016x}", hasher.finish());
+    let contents: Result<Vec<Vec<u8>>> = ENGINE_FILES
+        .iter()
+        .map(|name| dist.join(name))
+        .map(|path| fs::read(&path).map_err(|error| format!("{}: {error}", path.display())))
+        .collect();
+    let folder = format!("engine-{:016x}", hash(contents?.iter().map(Vec::as_slice)));
     let target = dist.join(&folder);
     let moved = fs::create_dir(&target).and_then(|()| {
         ENGINE_FILES
@@ -81,14 +104,125 @@ fn bundle_editor(project: &Project, dist: &Path) -> Result<String> {
         .current_dir(&project.root)
         .args(["editor=web/editor/main.js", "--bundle", "--minify"])
         .args(["--format=esm", "--target=es2022", "--legal-comments=none"])
+        // What is only needed at times is a file of its own.
+        .args(["--splitting", "--chunk-names=editor-[name]-[hash]"])
         .args(["--entry-names=[name]-[hash]", "--log-level=warning"])
         .arg(format!("--outdir={}", dist.display())))?;
     let mut names = file_names(dist)?;
-    names.retain(|name| name.starts_with("editor-") && name.ends_with(".js"));
+    // The others have one more word in their names.
+    names.retain(|name| name.starts_with("editor-") && name.matches('-').count() == 1);
     match names.as_slice() {
         [name] => Ok(name.clone()),
         _ => Err(format!("esbuild left {} bundles in dist/", names.len())),
     }
+}
+
+/// Writes the built-in scenarios, and answers with the file's name. Exploring them takes half a minute: what
+/// the same program has found is kept.
+fn write_gallery(project: &Project, lockstep: &Path, dist: &Path) -> Result<String> {
+    let program = fs::read(lockstep).map_err(|error| format!("{}: {error}", lockstep.display()))?;
+    let kept = project.target.join("gallery");
+    let name = format!("{:016x}.json", hash([&program[..]]));
+    if !kept.join(&name).is_file() {
+        // What other programs have found is of no use any more.
+        let _ = fs::remove_dir_all(&kept);
+        fs::create_dir_all(&kept).map_err(|error| format!("{}: {error}", kept.display()))?;
+        let text = output_of(
+            Command::new(lockstep).args(["gallery", "--format", "json"]),
+            "lockstep gallery",
+        )?;
+        write(&kept.join(&name), &text)?;
+    }
+    write_json("gallery", &read(&kept.join(&name))?, dist)
+}
+
+/// Writes what the editor knows of the libraries that scenarios can import, and answers with the file's
+/// name.
+fn write_libraries(project: &Project, dist: &Path) -> Result<String> {
+    let mut command = Command::new("node");
+    command
+        .current_dir(&project.root)
+        .arg("web/editor/libraries.build.js")
+        .args(["crates/django/python", "crates/python/modules"]);
+    write_json(
+        "libraries",
+        &output_of(&mut command, "libraries of the editor")?,
+        dist,
+    )
+}
+
+/// What a program prints.
+fn output_of(command: &mut Command, what: &str) -> Result<String> {
+    say(what);
+    let output = command
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| format!("{what}: {error}"))?;
+    if output.status.success() {
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    } else {
+        Err(format!("{what}: the program failed ({})", output.status))
+    }
+}
+
+/// Writes a file that is named by its content, and answers with its name.
+fn write_json(name: &str, text: &str, dist: &Path) -> Result<String> {
+    let file = format!("{name}-{:016x}.json", hash([text.as_bytes()]));
+    write(&dist.join(&file), text)?;
+    Ok(file)
+}
+
+/// Moves Trunk's script out of the page, and ours behind it.
+fn move_start(page: &str, ours: &str, dist: &Path) -> Result<String> {
+    const TAG: &str = "<script type=\"module\">";
+    let parts = page.split_once(TAG).and_then(|(before, rest)| {
+        let (script, after) = rest.split_once("</script>")?;
+        Some((before, script, after))
+    });
+    let (before, script, after) = parts.ok_or_else(|| format!("index.html has no `{TAG}`"))?;
+    if after.contains(TAG) {
+        return Err(format!("index.html has more than one `{TAG}`"));
+    }
+    let script = format!("{}\n\n{ours}", script.trim());
+    let name = format!("start-{:016x}.js", hash([script.as_bytes()]));
+    write(&dist.join(&name), &script)?;
+    Ok(format!(
+        "{before}<script type=\"module\" src=\"./{name}\"></script>{after}"
+    ))
+}
+
+/// Writes the service worker: it knows the names of all files, and the build by their content.
+fn write_offline(template: &str, dist: &Path) -> Result<()> {
+    let names = files_below(dist, "")?;
+    let contents: Result<Vec<Vec<u8>>> = names
+        .iter()
+        .map(|name| fs::read(dist.join(name)).map_err(|error| format!("{name}: {error}")))
+        .collect();
+    let build = hash(contents?.iter().map(Vec::as_slice));
+    // Built names need no escapes.
+    let list = format!("[\"{}\"]", names.join("\", \""));
+    let text = with_constant(template, "BUILD", &format!("\"{build:016x}\""))?;
+    write(
+        &dist.join("offline.js"),
+        &with_constant(&text, "FILES", &list)?,
+    )
+}
+
+/// A script with another value for one of the constants at its top.
+fn with_constant(script: &str, name: &str, value: &str) -> Result<String> {
+    let start = format!("const {name} = ");
+    let missing = || format!("the script has no `{start}…;`");
+    let (before, rest) = script.split_once(&start).ok_or_else(missing)?;
+    let (_, after) = rest.split_once(";\n").ok_or_else(missing)?;
+    Ok(format!("{before}{start}{value};\n{after}"))
+}
+
+fn hash<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for part in parts {
+        hasher.write(part);
+    }
+    hasher.finish()
 }
 
 /// The page with another content in one of its `<meta>` tags.
@@ -102,9 +236,14 @@ fn with_meta(page: &str, name: &str, content: &str) -> Result<String> {
 
 /// Prints what each part weighs, since that is what a visitor waits for.
 fn print_sizes(dist: &Path) -> Result<()> {
-    let mut files: Vec<(String, u64, u64)> = Vec::new();
-    collect_sizes(dist, "", &mut files)?;
-    files.sort();
+    let files: Result<Vec<(String, u64, u64)>> = files_below(dist, "")?
+        .into_iter()
+        .map(|name| {
+            let bytes = fs::read(dist.join(&name)).map_err(|error| format!("{name}: {error}"))?;
+            Ok((name, bytes.len() as u64, gzipped_size(bytes)?))
+        })
+        .collect();
+    let files = files?;
     let kilobytes = |bytes: u64| format!("{}.{} KB", bytes / 1000, bytes % 1000 / 100);
     println!("{:>12} {:>12}", "size", "gzip");
     for (name, size, gzipped) in &files {
@@ -137,27 +276,30 @@ fn print_sizes(dist: &Path) -> Result<()> {
 fn part_of(name: &str) -> Option<&'static str> {
     if name.starts_with("engine-") {
         Some("engine")
+    } else if name.starts_with("editor-tools-") {
+        None
     } else if name.starts_with("editor-") {
         Some("editor")
-    } else if name.starts_with("app-") {
+    } else if name.starts_with("app-") || name.starts_with("start-") {
         Some("shell")
     } else {
         None
     }
 }
 
-fn collect_sizes(folder: &Path, prefix: &str, files: &mut Vec<(String, u64, u64)>) -> Result<()> {
+/// The paths of all files, sorted, with `/` between folders.
+fn files_below(folder: &Path, prefix: &str) -> Result<Vec<String>> {
+    let mut files = Vec::new();
     for name in file_names(folder)? {
         let path = folder.join(&name);
-        let shown = format!("{prefix}{name}");
         if path.is_dir() {
-            collect_sizes(&path, &format!("{shown}/"), files)?;
+            files.extend(files_below(&path, &format!("{prefix}{name}/"))?);
         } else {
-            let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-            files.push((shown, bytes.len() as u64, gzipped_size(bytes)?));
+            files.push(format!("{prefix}{name}"));
         }
     }
-    Ok(())
+    files.sort();
+    Ok(files)
 }
 
 fn gzipped_size(bytes: Vec<u8>) -> Result<u64> {
@@ -215,9 +357,24 @@ mod tests {
     fn the_page_has_the_tags() {
         let project = Project::find().expect("there is a home folder");
         let page = read(&project.root.join("index.html")).expect("it is there");
-        for name in ["lockstep-worker", "lockstep-editor"] {
+        for name in [
+            "lockstep-worker",
+            "lockstep-editor",
+            "lockstep-gallery",
+            "lockstep-libraries",
+        ] {
             with_meta(&page, name, "x").expect("the tag is there");
         }
+    }
+
+    #[test]
+    fn the_service_worker_has_its_constants() {
+        let project = Project::find().expect("there is a home folder");
+        let script = read(&project.root.join("web/offline/worker.js")).expect("it is there");
+        let script = with_constant(&script, "BUILD", "\"1\"").expect("it is there");
+        let script = with_constant(&script, "FILES", "[\"a\", \"b\"]").expect("it is there");
+        assert!(script.contains("\nconst BUILD = \"1\";\nconst FILES = [\"a\", \"b\"];\n"));
+        assert!(with_constant(&script, "NONE", "1").is_err());
     }
 
     #[test]

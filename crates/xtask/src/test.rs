@@ -26,11 +26,13 @@ pub fn command(project: &Project) -> Result<()> {
     })?;
     phase("clippy", &mut times, || clippy(project))?;
     let summaries = phase("native tests", &mut times, || native_tests(project))?;
-    phase("wasm build", &mut times, || page::build(project, &tools))?;
+    let lockstep = phase("command line", &mut times, || command_line(project))?;
+    phase("wasm build", &mut times, || {
+        page::build(project, &tools, &lockstep)
+    })?;
     phase("clippy for wasm32", &mut times, || {
         wasm_clippy(project, &tools)
     })?;
-    let lockstep = phase("command line", &mut times, || command_line(project))?;
     phase("real libraries", &mut times, || {
         conformance::small_share(project, &lockstep)
     })?;

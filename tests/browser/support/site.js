@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-const DIST = fileURLToPath(new URL("../../../dist", import.meta.url));
+export const DIST = fileURLToPath(new URL("../../../dist", import.meta.url));
 
 const TYPES = {
   ".css": "text/css; charset=utf-8",
@@ -24,10 +24,11 @@ const TYPES = {
  * @param {string} [options.base] The path the page is at, such as "/docs/play/".
  * @param {Record<string, string>} [options.headers] Sent with every file, such as a CSP.
  * @param {Record<string, string>} [options.pages] More pages by path: their HTML.
+ * @param {string} [options.folder] Another folder than dist/.
  * @returns {Promise<{url: string, origin: string, close: () => Promise<void>}>} `url` is
  *   the page's address and ends in "/".
  */
-export async function serve({ base = "/", headers = {}, pages = {} } = {}) {
+export async function serve({ base = "/", headers = {}, pages = {}, folder = DIST } = {}) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     const send = (status, type, body) => {
@@ -38,8 +39,8 @@ export async function serve({ base = "/", headers = {}, pages = {} } = {}) {
       return send(200, TYPES[".html"], pages[pathname]);
     }
     const name = decodeURIComponent(pathname).slice(base.length) || "index.html";
-    const file = path.join(DIST, name);
-    if (!pathname.startsWith(base) || !file.startsWith(DIST + path.sep)) {
+    const file = path.join(folder, name);
+    if (!pathname.startsWith(base) || !file.startsWith(folder + path.sep)) {
       return send(404, "text/plain", "There is no such file.");
     }
     try {

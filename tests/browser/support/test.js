@@ -26,6 +26,8 @@ export const test = base.extend({
       const complaints = [];
       context.on("weberror", (error) => complaints.push(String(error.error())));
       context.on("console", (message) => {
+        // The test's own doing: see playwright.config.js.
+        if (message.text().startsWith("Service Worker registration blocked by Playwright")) return;
         if (["error", "warning"].includes(message.type())) complaints.push(message.text());
       });
       context.on("requestfailed", (request) => {

@@ -1,13 +1,12 @@
 //! What a link that cannot be opened shows.
 
 use crate::route;
-use lockstep_scenario::LinkError;
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
 pub struct BadLinkProps {
     /// What is wrong with it.
-    pub error: LinkError,
+    pub error: AttrValue,
     /// Go on without it.
     pub on_continue: Callback<()>,
 }
@@ -20,7 +19,7 @@ pub fn BadLink(props: &BadLinkProps) -> Html {
         <main class="bad-link">
             <div role="alert">
                 <h2>{ "This link cannot be opened" }</h2>
-                <p>{ props.error.to_string() }</p>
+                <p>{ &props.error }</p>
             </div>
             <p class="quiet">{ "Nothing of your own work is touched." }</p>
             <p class="dialog-buttons">

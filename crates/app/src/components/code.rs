@@ -2,7 +2,7 @@
 
 use crate::services::editor::Editor;
 use crate::session::Mark;
-use lockstep_scenario::Problem;
+use lockstep_scenario::{Language, Problem};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -32,6 +32,12 @@ pub struct CodeProps {
     pub problem: Option<Problem>,
     /// Where the cursor should go.
     pub place: Place,
+    /// The code around each task, with `task()` where it stands; empty for none.
+    pub wrapper: AttrValue,
+    /// What the text is written in.
+    pub language: Language,
+    /// Another text, to show what differs from it.
+    pub original: Option<AttrValue>,
     /// The text was edited.
     pub on_edit: Callback<String>,
 }
@@ -50,8 +56,9 @@ pub fn Code(props: &CodeProps) -> Html {
     let editor = use_mut_ref(|| None::<Editor>);
     let loading = use_state(|| Loading::Underway);
     // What the editor should hold once it is there.
-    let text = use_mut_ref(|| props.text.clone());
-    *text.borrow_mut() = props.text.clone();
+    let content = || (props.text.clone(), props.language);
+    let text = use_mut_ref(content);
+    *text.borrow_mut() = content();
 
     use_effect_with((), {
         let (parent, editor, text) = (parent.clone(), editor.clone(), text.clone());
@@ -64,15 +71,16 @@ pub fn Code(props: &CodeProps) -> Html {
                     let Some(parent) = parent.cast::<Element>() else {
                         return;
                     };
-                    let start = text.borrow().clone();
-                    let made = Editor::create(&parent, &start, on_edit).await;
+                    let (start, language) = text.borrow().clone();
+                    let made = Editor::create(&parent, &start, language, on_edit).await;
                     if !*alive.borrow() {
                         return;
                     }
                     match made {
                         Ok(made) => {
                             // A link may have been opened meanwhile.
-                            made.set_text(&text.borrow());
+                            let (text, language) = text.borrow().clone();
+                            made.set_text(&text, language);
                             *editor.borrow_mut() = Some(made);
                             loading.set(Loading::Done);
                         }
@@ -87,10 +95,10 @@ pub fn Code(props: &CodeProps) -> Html {
         }
     });
     use_effect_with(props.revision, {
-        let (editor, text) = (editor.clone(), props.text.clone());
+        let (editor, (text, language)) = (editor.clone(), content());
         move |_| {
             if let Some(editor) = &*editor.borrow() {
-                editor.set_text(&text);
+                editor.set_text(&text, language);
             }
         }
     });
@@ -109,6 +117,28 @@ pub fn Code(props: &CodeProps) -> Html {
             move |(problem, ..)| {
                 if let Some(editor) = &*editor.borrow() {
                     editor.set_problem(problem.as_ref());
+                }
+            }
+        },
+    );
+    use_effect_with(
+        (props.wrapper.clone(), props.revision, (*loading).clone()),
+        {
+            let editor = editor.clone();
+            move |(wrapper, ..)| {
+                if let Some(editor) = &*editor.borrow() {
+                    editor.set_wrapper(wrapper);
+                }
+            }
+        },
+    );
+    use_effect_with(
+        (props.original.clone(), props.revision, (*loading).clone()),
+        {
+            let editor = editor.clone();
+            move |(original, ..)| {
+                if let Some(editor) = &*editor.borrow() {
+                    editor.set_original(original.as_deref());
                 }
             }
         },

@@ -1,13 +1,47 @@
 //! The strategy and the settings.
 
+use super::Strategies;
+use crate::comparison::Comparison;
 use crate::tasks;
-use lockstep_scenario::{SETTINGS, STRATEGIES, SettingInfo, SettingValues, Settings, strategy};
+use lockstep_scenario::{SETTINGS, SettingInfo, SettingValues, Settings};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-/// Settings that the engine runs today, in the order in which they are shown. The
-/// strategy has its own control.
+/// Settings that are always shown, in this order. The strategy has its own control.
 const SHOWN: [&str; 5] = ["journal", "begin", "busy-timeout", "concurrency", "copies"];
+
+/// Which libraries a scenario uses in a way that depends on their release.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Libraries {
+    /// Django, from asynchronous code.
+    pub django: bool,
+    /// The package `databases`.
+    pub databases: bool,
+}
+
+impl Libraries {
+    /// Found without parsing, so that the controls stay while the file does not parse.
+    pub fn of(source: &str) -> Self {
+        let imports = |name: &str| {
+            source.lines().any(|line| {
+                let mut words = line.split([' ', '.', ',']);
+                matches!(words.next(), Some("from" | "import")) && words.any(|word| word == name)
+            })
+        };
+        Libraries {
+            django: imports("django") && source.contains("async "),
+            databases: imports("databases"),
+        }
+    }
+
+    fn has(self, name: &str) -> bool {
+        match name {
+            "django" => self.django,
+            "databases" => self.databases,
+            _ => false,
+        }
+    }
+}
 
 #[derive(PartialEq, Properties)]
 pub struct ControlsProps {
@@ -15,6 +49,12 @@ pub struct ControlsProps {
     pub settings: Settings,
     /// Names of the scenario's tasks.
     pub tasks: Vec<String>,
+    /// What is known of each strategy.
+    pub comparison: Comparison,
+    /// It is known of an older version of the scenario.
+    pub outdated: bool,
+    /// Which libraries have a release to choose.
+    pub libraries: Libraries,
     /// A setting's name and its new value, as [`Settings::set`] takes them.
     pub on_set: Callback<(&'static str, String)>,
 }
@@ -22,43 +62,30 @@ pub struct ControlsProps {
 /// The strategy and the settings.
 #[function_component]
 pub fn Controls(props: &ControlsProps) -> Html {
-    let chosen = strategy(&props.settings.strategy);
+    let on_set = props.on_set.clone();
+    let about = use_state(|| "Point at a setting, or go to it, to read what it does.");
     html! {
         <div class="controls">
-            <h2 id="strategy-title">{ "Strategy" }</h2>
-            <div class="chips" role="radiogroup" aria-labelledby="strategy-title" aria-describedby="strategy-help">
-                { for STRATEGIES.iter().map(|strategy| {
-                    let on_set = props.on_set.clone();
-                    let checked = strategy.id == props.settings.strategy;
-                    html! {
-                        <label class="chip" title={strategy.help} key={strategy.id}>
-                            <input type="radio" name="strategy" value={strategy.id} {checked}
-                                onchange={move |_| on_set.emit(("strategy", strategy.id.to_owned()))} />
-                            <span>{ strategy.title }</span>
-                        </label>
-                    }
-                }) }
-            </div>
-            <div class="strategy-help" id="strategy-help">
-                if let Some(chosen) = chosen {
-                    <p>{ chosen.help }</p>
-                    if !chosen.wrapper.is_empty() {
-                        <details>
-                            <summary>{ "What it puts around each task" }</summary>
-                            <pre>{ chosen.wrapper }</pre>
-                        </details>
-                    }
-                }
-            </div>
+            <Strategies chosen={props.settings.strategy.clone()} comparison={props.comparison.clone()}
+                outdated={props.outdated}
+                on_choose={move |id: &'static str| on_set.emit(("strategy", id.to_owned()))} />
             <div class="settings">
-                { for SHOWN.iter().filter_map(|name| SETTINGS.iter().find(|info| info.name == *name))
-                    .map(|info| setting(info, props)) }
+                { for SETTINGS.iter().filter(|info| SHOWN.contains(&info.name) || props.libraries.has(info.name))
+                    .map(|info| {
+                        let about = about.clone();
+                        let tell = Callback::from(move |()| about.set(info.help));
+                        setting(info, props, &tell)
+                    }) }
             </div>
+            <p class="setting-help" id="setting-help">{ *about }</p>
         </div>
     }
 }
 
-fn setting(info: &'static SettingInfo, props: &ControlsProps) -> Html {
+/// A setting's control. `tell` is called when somebody may want to know what it does.
+fn setting(info: &'static SettingInfo, props: &ControlsProps, tell: &Callback<()>) -> Html {
+    let onfocusin = tell.reform(|_: FocusEvent| ());
+    let onmouseenter = tell.reform(|_: MouseEvent| ());
     let value = props.settings.get(info.name).unwrap_or_default();
     match info.values {
         SettingValues::OneOf(values) => {
@@ -68,9 +95,9 @@ fn setting(info: &'static SettingInfo, props: &ControlsProps) -> Html {
                 on_set.emit((info.name, select.value()));
             };
             html! {
-                <label class="setting" title={info.help} key={info.name}>
+                <label class="setting" key={info.name} {onfocusin} {onmouseenter}>
                     <span>{ info.title }</span>
-                    <select {onchange}>
+                    <select {onchange} aria-describedby="setting-help">
                         { for values.iter().map(|each| html! {
                             <option value={*each} selected={*each == value}>{ *each }</option>
                         }) }
@@ -81,7 +108,7 @@ fn setting(info: &'static SettingInfo, props: &ControlsProps) -> Html {
         SettingValues::Milliseconds { max, .. } => {
             let on_set = props.on_set.clone();
             html! {
-                <label class="setting" title={info.help} key={info.name}>
+                <label class="setting" key={info.name} {onfocusin} {onmouseenter}>
                     <span>{ info.title }</span>
                     <span class="with-unit">
                         <Number min={0} {max} step={100} value={props.settings.busy_timeout}
@@ -100,7 +127,8 @@ fn setting(info: &'static SettingInfo, props: &ControlsProps) -> Html {
                 let value = props.settings.copies.get(task).copied().unwrap_or(1);
                 let name = task.clone();
                 html! {
-                    <label class={classes!("setting", tasks::colour(index))} title={info.help} key={format!("copies-{task}")}>
+                    <label class={classes!("setting", tasks::colour(index))} key={format!("copies-{task}")}
+                        onfocusin={onfocusin.clone()} onmouseenter={onmouseenter.clone()}>
                         <span>{ "Copies of " }<b class="task-name">{ task }</b></span>
                         <Number min={1} {max} step={1} {value}
                             on_value={move |n: u32| on_set.emit((info.name, format!("{name}={n}")))} />
@@ -141,7 +169,27 @@ fn Number(props: &NumberProps) -> Html {
         input.set_value(&value.to_string());
     };
     html! {
-        <input type="number" inputmode="numeric" min={props.min.to_string()} max={props.max.to_string()}
+        <input type="number" inputmode="numeric" aria-describedby="setting-help" min={props.min.to_string()} max={props.max.to_string()}
             step={props.step.to_string()} value={value.to_string()} {oninput} {onblur} />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn releases_are_asked_for_where_they_matter() {
+        let both =
+            "from django.db import models\nimport asyncio, databases\nasync def task_a(): pass";
+        assert_eq!(
+            Libraries::of(both),
+            Libraries {
+                django: true,
+                databases: true
+            }
+        );
+        let plain = "from django.db import models\n# databases are fine\ndef task_a(): pass";
+        assert_eq!(Libraries::of(plain), Libraries::default());
     }
 }

@@ -1,51 +1,70 @@
 //! The built-in scenarios, and the user's own.
 
+use super::OpenFile;
+use crate::decimal::{group, percent};
 use crate::drafts::Drafts;
+use crate::services::cards::Loaded;
 use crate::services::page;
-use lockstep_scenario::gallery;
+use crate::wording;
+use lockstep_scenario::{GalleryCard, Glance, Language, Scenario, Verdict};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
 pub struct GalleryProps {
+    /// The built-in ones; nothing while they load.
+    pub cards: Option<Loaded>,
     /// The user's own work.
     pub drafts: Drafts,
     /// The address of what was open before.
     pub back: AttrValue,
     /// A draft was chosen.
     pub on_draft: Callback<u64>,
+    /// A file was opened.
+    pub on_file: Callback<Scenario>,
 }
 
 /// The gallery.
 #[function_component]
 pub fn Gallery(props: &GalleryProps) -> Html {
+    let search = use_state(String::new);
+    let topic = use_state(|| None::<&'static str>);
+    let oninput = {
+        let search = search.clone();
+        move |event: InputEvent| {
+            search.set(event.target_unchecked_into::<HtmlInputElement>().value())
+        }
+    };
     html! {
         <main class="gallery">
-            <p><a class="button" href={props.back.clone()}>{ "← Back to the scenario" }</a></p>
+            <p class="gallery-top">
+                <a class="button" href={props.back.clone()}>{ "← Back to the scenario" }</a>
+                <OpenFile on_open={props.on_file.clone()} />
+            </p>
             <h2>{ "Gallery" }</h2>
             <p class="lead">{ "Races out of real code. Open one, see every outcome it can have, change it, and try what stops it." }</p>
-            <ul class="gallery-cards" role="list">
-                { for gallery().map(|entry| html! {
-                    <li key={entry.slug}>
-                        <a class="gallery-card" href={format!("#x/{}", entry.slug)}>
-                            <h3>{ entry.title }</h3>
-                            <p>{ entry.summary }</p>
-                            if !entry.document.is_empty() {
-                                <p class="document">{ entry.document }</p>
-                            }
-                            <pre aria-hidden="true">{ heart(entry.source) }</pre>
-                        </a>
-                        if entry.variants().next().is_some() {
-                            <ul class="variants" aria-label={format!("Remedies for {}", entry.slug)}>
-                                { for entry.variants().map(|variant| html! {
-                                    <li key={variant.slug}>
-                                        <a href={format!("#x/{}", variant.slug)} title={variant.summary}>{ variant.title }</a>
-                                    </li>
-                                }) }
-                            </ul>
+            <div class="filters" role="search">
+                <input type="search" aria-label="Search the gallery" placeholder="Search: a word of the code, the title or the source"
+                    value={(*search).clone()} {oninput} />
+                <div class="topics" role="group" aria-label="Topics">
+                    { for TOPICS.iter().map(|name| {
+                        let name = *name;
+                        let pressed = *topic == Some(name);
+                        let topic = topic.clone();
+                        html! {
+                            <button class="topic" aria-pressed={pressed.to_string()}
+                                onclick={move |_| topic.set((!pressed).then_some(name))}>{ name }</button>
                         }
-                    </li>
-                }) }
-            </ul>
+                    }) }
+                </div>
+            </div>
+            { match &props.cards {
+                None => html! { <p class="lead">{ "Loading …" }</p> },
+                Some(Err(why)) => html! {
+                    <p class="warn" role="alert">{ "The built-in scenarios could not be loaded (" }{ why }{ "). Load the page again." }</p>
+                },
+                Some(Ok(cards)) => found(cards, &search, *topic),
+            } }
             if props.drafts.iter().next().is_some() {
                 <h2>{ "Your last work" }</h2>
                 <p class="lead">{ "Kept in this browser only, the last ten." }</p>
@@ -66,6 +85,130 @@ pub fn Gallery(props: &GalleryProps) -> Html {
                 </ul>
             }
         </main>
+    }
+}
+
+/// Those that fit what is looked for: a scenario also by what its variants say.
+fn found(cards: &[GalleryCard], search: &str, topic: Option<&str>) -> Html {
+    let variants = |card: &GalleryCard| {
+        let slug = card.slug.clone();
+        let all = cards.iter();
+        all.filter(move |other| other.parent.as_deref() == Some(&slug))
+    };
+    let fits: Vec<&GalleryCard> = cards
+        .iter()
+        .filter(|card| card.parent.is_none())
+        .filter(|card| topic.is_none_or(|topic| topic_of(&card.scenario) == topic))
+        .filter(|card| matches(card, search) || variants(card).any(|v| matches(v, search)))
+        .collect();
+    if fits.is_empty() {
+        return html! { <p class="lead" role="status">{ "Nothing in the gallery fits." }</p> };
+    }
+    html! {
+        <ul class="gallery-cards" role="list" aria-label="Built-in scenarios">
+            { for fits.into_iter().map(|card| html! {
+                <li key={card.slug.clone()}>
+                    <a class="gallery-card" href={format!("#x/{}", card.slug)}>
+                        <h3>{ &card.scenario.title }</h3>
+                        { bar(&card.found) }
+                        <p>{ &card.summary }</p>
+                        if !card.document.is_empty() {
+                            <p class="document">{ &card.document }</p>
+                        }
+                        <pre aria-hidden="true">{ heart(&card.scenario.source) }</pre>
+                    </a>
+                    if variants(card).next().is_some() {
+                        <ul class="variants" aria-label={format!("Remedies for {}", card.slug)}>
+                            { for variants(card).map(|variant| html! {
+                                <li key={variant.slug.clone()}>
+                                    <a href={format!("#x/{}", variant.slug)} title={variant.summary.clone()}>
+                                        { &variant.scenario.title }
+                                    </a>
+                                    { worst(&variant.found) }
+                                </li>
+                            }) }
+                        </ul>
+                    }
+                </li>
+            }) }
+        </ul>
+    }
+}
+
+/// What can be looked for by one press.
+const TOPICS: [&str; 5] = ["Django", "Django, async", "Celery", "databases", "SQL"];
+
+fn topic_of(scenario: &Scenario) -> &'static str {
+    let source = &scenario.source;
+    if scenario.language == Language::Spec {
+        "SQL"
+    } else if source.contains("from celery") {
+        "Celery"
+    } else if source.contains("from databases") || source.contains("encode/databases") {
+        "databases"
+    } else if source.contains("async def") {
+        "Django, async"
+    } else {
+        "Django"
+    }
+}
+
+/// Whether every word that is looked for is somewhere in it.
+fn matches(card: &GalleryCard, search: &str) -> bool {
+    let all = [
+        &card.scenario.title,
+        &card.summary,
+        &card.document,
+        &card.scenario.source,
+    ]
+    .map(|text| text.to_ascii_lowercase());
+    let search = search.to_ascii_lowercase();
+    let mut words = search.split_whitespace();
+    words.all(|word| all.iter().any(|text| text.contains(word)))
+}
+
+/// The worst first.
+const ORDER: [Verdict; 4] = [
+    Verdict::Anomaly,
+    Verdict::Deadlock,
+    Verdict::Aborted,
+    Verdict::Serializable,
+];
+
+fn parts(found: &Glance) -> impl Iterator<Item = (Verdict, f64)> {
+    let all = ORDER.into_iter();
+    let shares = found.shares;
+    all.map(move |verdict| (verdict, shares.of(verdict)))
+        .filter(|(_, share)| *share > 0.0)
+}
+
+fn bar(found: &Glance) -> Html {
+    let words: Vec<String> = parts(found)
+        .map(|(verdict, share)| format!("{} {}", percent(share), verdict.as_str()))
+        .collect();
+    let all = group(&found.interleavings);
+    html! {
+        <>
+            <span class="small-bar" aria-hidden="true">
+                { for parts(found).map(|(verdict, share)| html! {
+                    <i class={format!("piece verdict-{}", verdict.as_str())} style={format!("flex-grow:{}", page::thousandths(share).max(1))}></i>
+                }) }
+            </span>
+            <p class="small-legend">{ format!("{} of {all} interleavings", words.join(", ")) }</p>
+        </>
+    }
+}
+
+/// What a variant is worth: its worst verdict, as a sign.
+fn worst(found: &Glance) -> Html {
+    match parts(found).next() {
+        Some((verdict, share)) => html! {
+            <span class={format!("sign verdict-{}", verdict.as_str())} role="img"
+                aria-label={format!("{} {}", percent(share), verdict.as_str())}>
+                { wording::symbol(verdict) }
+            </span>
+        },
+        None => Html::default(),
     }
 }
 
@@ -109,6 +252,7 @@ fn ago(ms: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use lockstep_scenario::{Shares, gallery};
 
     #[test]
     fn times_read_well() {
@@ -132,5 +276,43 @@ mod tests {
             "def task_a():\n    g()"
         );
         assert_eq!(heart(""), "");
+    }
+
+    fn card(slug: &str) -> GalleryCard {
+        let entry = lockstep_scenario::gallery_entry(slug).unwrap();
+        GalleryCard {
+            slug: slug.to_owned(),
+            parent: None,
+            summary: entry.summary.to_owned(),
+            document: entry.document.to_owned(),
+            scenario: entry.scenario(),
+            found: Glance {
+                interleavings: "4".to_owned(),
+                complete: true,
+                shares: Shares::default(),
+            },
+        }
+    }
+
+    #[test]
+    fn all_words_are_looked_for_in_title_source_and_code() {
+        let transfer = card("transfer");
+        assert!(matches(&transfer, ""));
+        assert!(matches(&transfer, "Money twice"));
+        assert!(matches(&transfer, "django-developers 2006 bankaccount"));
+        assert!(!matches(&transfer, "money celery"));
+    }
+
+    #[test]
+    fn every_topic_has_its_scenarios() {
+        let topic = |slug| topic_of(&card(slug).scenario);
+        assert_eq!(topic("transfer"), "Django");
+        assert_eq!(topic("celery-delay"), "Celery");
+        assert_eq!(topic("databases-child-task"), "databases");
+        assert_eq!(topic("django-async-guard"), "Django, async");
+        assert_eq!(topic("hermitage-g0"), "SQL");
+        for entry in gallery() {
+            assert!(TOPICS.contains(&topic(entry.slug)));
+        }
     }
 }

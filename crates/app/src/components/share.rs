@@ -1,7 +1,7 @@
 //! The dialog with the link.
 
 use crate::services::page;
-use lockstep_scenario::{Scenario, decode_link, encode_link, encode_schedule};
+use lockstep_scenario::{Language, Scenario, decode_link, encode_link, encode_schedule};
 use web_sys::{HtmlDialogElement, HtmlInputElement};
 use yew::prelude::*;
 
@@ -82,7 +82,7 @@ pub fn Share(props: &ShareProps) -> Html {
     };
     let save = {
         let scenario = props.scenario.clone();
-        move |_| page::download(&file_name(&scenario.title), &scenario.source)
+        move |_| page::download(&file_name(&scenario), &scenario.source)
     };
     let select = |event: FocusEvent| event.target_unchecked_into::<HtmlInputElement>().select();
     let copy_label = match *copied {
@@ -117,40 +117,42 @@ pub fn Share(props: &ShareProps) -> Html {
                 <p class="warn">{ "This scenario is too large for a link. Send the file instead." }</p>
             }
             <div class="dialog-buttons">
-                if length > TOO_LONG || !opens {
-                    <button onclick={save}>{ "Save the file" }</button>
-                }
+                <button onclick={save}>{ "Save the file" }</button>
                 <button onclick={close}>{ "Close" }</button>
             </div>
         </dialog>
     }
 }
 
-/// A file's name from a title.
-fn file_name(title: &str) -> String {
-    let words: String = title
-        .to_lowercase()
+/// A file's name from a scenario's title.
+fn file_name(scenario: &Scenario) -> String {
+    let words: String = scenario
+        .title
+        .to_ascii_lowercase()
         .chars()
         .map(|c| if c.is_alphanumeric() { c } else { ' ' })
         .collect();
-    let name = words.split_whitespace().collect::<Vec<_>>().join("_");
+    let mut name = words.split_whitespace().collect::<Vec<_>>().join("_");
     if name.is_empty() {
-        "scenario.py".to_owned()
-    } else {
-        format!("{name}.py")
+        name.push_str("scenario");
     }
+    name.push_str(match scenario.language {
+        Language::Python => ".py",
+        Language::Spec => ".spec",
+    });
+    name
 }
 
 #[cfg(test)]
 mod tests {
-    use super::file_name;
+    use super::*;
 
     #[test]
     fn files_are_named_after_the_title() {
-        assert_eq!(
-            file_name("Transfer money, twice!"),
-            "transfer_money_twice.py"
-        );
-        assert_eq!(file_name("  "), "scenario.py");
+        let mut scenario = Scenario::python("Transfer money, twice!", "");
+        assert_eq!(file_name(&scenario), "transfer_money_twice.py");
+        scenario.title = "  ".to_owned();
+        scenario.language = Language::Spec;
+        assert_eq!(file_name(&scenario), "scenario.spec");
     }
 }

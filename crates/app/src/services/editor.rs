@@ -3,7 +3,7 @@
 use crate::services::page;
 use crate::session::Mark;
 use crate::tasks;
-use lockstep_scenario::Problem;
+use lockstep_scenario::{Language, Problem};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 use yew::Callback;
@@ -23,13 +23,18 @@ extern "C" {
         this: &Bundle,
         parent: &Element,
         text: &str,
+        language: &str,
         on: &js_sys::Object,
     ) -> Result<Handle, JsValue>;
 
     type Handle;
 
     #[wasm_bindgen(method, js_name = setText)]
-    fn set_text(this: &Handle, text: &str);
+    fn set_text(this: &Handle, text: &str, language: &str);
+    #[wasm_bindgen(method, js_name = setOriginal)]
+    fn set_original(this: &Handle, original: &JsValue);
+    #[wasm_bindgen(method, js_name = setWrapper)]
+    fn set_wrapper(this: &Handle, text: &str);
     #[wasm_bindgen(method, js_name = setMarks)]
     fn set_marks(this: &Handle, list: &JsValue);
     #[wasm_bindgen(method, js_name = setProblem)]
@@ -55,6 +60,7 @@ impl Editor {
     pub async fn create(
         parent: &Element,
         text: &str,
+        language: Language,
         changed: Callback<String>,
     ) -> Result<Editor, String> {
         let url = page::built_file("lockstep-editor")
@@ -68,7 +74,7 @@ impl Editor {
         js_sys::Reflect::set(&on, &"change".into(), changed.as_ref())
             .map_err(|error| page::error_text(&error))?;
         let handle = bundle
-            .create(parent, text, &on)
+            .create(parent, text, name(language), &on)
             .map_err(|error| page::error_text(&error))?;
         Ok(Editor {
             handle,
@@ -77,8 +83,19 @@ impl Editor {
     }
 
     /// Shows another scenario's text.
-    pub fn set_text(&self, text: &str) {
-        self.handle.set_text(text);
+    pub fn set_text(&self, text: &str, language: Language) {
+        self.handle.set_text(text, name(language));
+    }
+
+    /// Shows how the text differs from another one.
+    pub fn set_original(&self, original: Option<&str>) {
+        self.handle
+            .set_original(&original.map_or(JsValue::NULL, JsValue::from));
+    }
+
+    /// Shows the code that stands around each task.
+    pub fn set_wrapper(&self, wrapper: &str) {
+        self.handle.set_wrapper(wrapper);
     }
 
     /// Shows where tasks stand.
@@ -115,6 +132,14 @@ impl Editor {
     /// Moves the cursor and the focus to a place.
     pub fn go_to(&self, line: u32, column: u32) {
         self.handle.go_to(line, column);
+    }
+}
+
+/// What the bundle calls a language.
+fn name(language: Language) -> &'static str {
+    match language {
+        Language::Python => "python",
+        Language::Spec => "spec",
     }
 }
 

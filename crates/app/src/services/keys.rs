@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::Callback;
 
-/// A step through the timeline.
+/// A key that works anywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Key {
     /// ←
@@ -17,11 +17,16 @@ pub enum Key {
     First,
     /// End
     Last,
+    /// ?
+    Help,
 }
 
 /// Where arrows have their own meaning.
-const ELSEWHERE: &str =
-    "input, select, textarea, dialog, [contenteditable='true'], [role='tab'], .cm-editor";
+const ELSEWHERE: &str = "input, select, textarea, dialog, [contenteditable='true'], [role='tab'], [role='separator'], .cm-editor";
+
+/// Where letters are typed.
+const TYPING: &str =
+    "input:not([type='radio'], [type='range'], [type='checkbox']), textarea, dialog, .cm-editor";
 
 /// Listens until it is dropped.
 pub fn listen(tell: Callback<Key>) -> EventListener {
@@ -31,14 +36,18 @@ pub fn listen(tell: Callback<Key>) -> EventListener {
         EventListenerOptions::enable_prevent_default(),
         move |event| {
             let event: &KeyboardEvent = event.unchecked_ref();
-            if event.alt_key() || event.ctrl_key() || event.meta_key() || event.shift_key() {
+            if event.alt_key() || event.ctrl_key() || event.meta_key() {
                 return;
             }
+            let help = event.key() == "?";
             let elsewhere = event
                 .target()
                 .and_then(|target| target.dyn_into::<Element>().ok())
-                .is_some_and(|element| page::within(&element, ELSEWHERE));
-            if elsewhere {
+                .is_some_and(|element| {
+                    page::within(&element, if help { TYPING } else { ELSEWHERE })
+                });
+            // Many keyboards have the question mark above another key.
+            if elsewhere || event.shift_key() && !help {
                 return;
             }
             let key = match event.key().as_str() {
@@ -46,6 +55,7 @@ pub fn listen(tell: Callback<Key>) -> EventListener {
                 "ArrowRight" => Key::Next,
                 "Home" => Key::First,
                 "End" => Key::Last,
+                "?" => Key::Help,
                 _ => return,
             };
             event.prevent_default();

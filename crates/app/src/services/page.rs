@@ -128,6 +128,23 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// Gives a property of the style sheet another value on the whole page.
+pub fn set_property(name: &str, value: &str) {
+    if let Some(root) = document().document_element()
+        && let Some(root) = root.dyn_ref::<HtmlElement>()
+    {
+        let _ = root.style().set_property(name, value);
+    }
+}
+
+/// A part of 1, in thousandths.
+pub fn thousandths(part: f64) -> u32 {
+    // It is between 0 and 1000.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let whole = (part.clamp(0.0, 1.0) * 1000.0) as u32;
+    whole
+}
+
 /// Milliseconds since 1970.
 pub fn now() -> u64 {
     // Whole milliseconds fit.

@@ -7,6 +7,7 @@ use web_sys::Storage;
 
 const DRAFTS: &str = "lockstep.drafts";
 const THEME: &str = "lockstep.theme";
+const SPLIT: &str = "lockstep";
 const DRAFT_HERE: &str = "lockstep.draft";
 
 fn local() -> Option<Storage> {
@@ -68,5 +69,21 @@ pub fn theme() -> Option<String> {
 pub fn set_theme(name: &str) {
     if let Some(storage) = local() {
         let _ = storage.set_item(THEME, name);
+    }
+}
+
+/// Where a bar between two parts of the page was left, in thousandths.
+pub fn split(name: &str) -> Option<u32> {
+    local()?
+        .get_item(&format!("{SPLIT}{name}"))
+        .ok()??
+        .parse()
+        .ok()
+}
+
+/// Remembers where a bar was left.
+pub fn set_split(name: &str, size: u32) {
+    if let Some(storage) = local() {
+        let _ = storage.set_item(&format!("{SPLIT}{name}"), &size.to_string());
     }
 }

@@ -1,0 +1,52 @@
+// The gallery: what each scenario comes to, before it is opened; searched by word and by topic.
+import { expect, lockstep, test } from "./support/test.js";
+import { editor, headline } from "./support/page.js";
+
+const cards = (page) => page.getByRole("list", { name: "Built-in scenarios" }).locator(":scope > li");
+const search = (page) => page.getByRole("searchbox", { name: "Search the gallery" });
+
+test("a card shows what the scenario comes to, as the command line says it", async ({ page }) => {
+  await page.goto("./#gallery");
+  const transfer = page.getByRole("link", { name: /Transfer money/ });
+  await expect(transfer).toContainText("94% anomaly, 5.7% serializable of 70 interleavings");
+  const told = JSON.parse((await lockstep("gallery", "--format", "json")).stdout);
+  await expect(cards(page)).toHaveCount(told.filter((card) => !card.parent).length);
+  for (const card of told.filter((card) => !card.parent)) {
+    const count = card.found.interleavings.replace(/\B(?=(\d{3})+$)/g, ",");
+    await expect(page.locator(`a[href="#x/${card.slug}"] .small-legend`)).toContainText(` of ${count} interleavings`);
+  }
+  // A remedy that helps, and one that does not.
+  const remedies = page.getByRole("list", { name: "Remedies for transfer" }).getByRole("listitem");
+  await expect(remedies.filter({ hasText: "F() expressions" }).getByRole("img")).toHaveAccessibleName("100% serializable");
+  await expect(remedies.filter({ hasText: "select_for_update" }).getByRole("img")).toHaveAccessibleName(/anomaly|aborted/);
+});
+
+test("words and topics narrow it", async ({ page }) => {
+  await page.goto("./#gallery");
+  await search(page).fill("django-developers 2006");
+  await expect(cards(page)).toHaveCount(4);
+  await search(page).fill("compare and swap");
+  await expect(cards(page)).toHaveCount(1);
+  await expect(cards(page)).toContainText("Transfer money");
+  await search(page).fill("no such thing as this");
+  await expect(page.getByText("Nothing in the gallery fits.")).toBeVisible();
+  await search(page).fill("");
+  const topic = page.getByRole("button", { name: "SQL", exact: true });
+  await topic.click();
+  await expect(topic).toHaveAttribute("aria-pressed", "true");
+  await expect(cards(page)).toHaveCount(10);
+  await cards(page).first().getByRole("link").first().click();
+  await expect(editor(page)).toContainText("session t1");
+  await expect(headline(page)).toHaveText(/interleavings/);
+});
+
+test("without the built-in scenarios the page says so, and works", async ({ page, complaints }) => {
+  await page.route("**/gallery-*.json", (route) => route.abort());
+  await page.goto("./#x/transfer");
+  await expect(page.getByRole("alert")).toContainText("could not be loaded");
+  await page.getByRole("button", { name: "Go on without it" }).click();
+  await editor(page).click();
+  await page.keyboard.insertText("def task_a():\n    pass\n");
+  await expect(headline(page)).toHaveText(/interleaving/);
+  complaints.length = 0;
+});

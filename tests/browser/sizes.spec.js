@@ -1,0 +1,30 @@
+// What a visitor waits for: the sizes of the built files after gzip. They are exact, so those that
+// keep to their budget are asserted to go on doing so; the others are printed.
+import { expect, test } from "@playwright/test";
+import { DIST } from "./support/site.js";
+import { readFile, readdir } from "node:fs/promises";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+
+/** The parts by their files' names, and their budgets in bytes. */
+const PARTS = [
+  { part: "shell", files: /^(app|start)-.*\.(js|wasm)$/, budget: 130_000, met: false },
+  { part: "editor", files: /^editor-(?!tools-).*\.js$/, budget: 150_000, met: true },
+  { part: "engine", files: /^engine-.*\/.*\.(js|wasm)$/, budget: 950_000, met: false },
+  { part: "gallery", files: /^gallery-.*\.json$/, budget: 40_000, met: true },
+  { part: "libraries", files: /^libraries-.*\.json$/, budget: 45_000, met: true },
+  { part: "styles", files: /\.css$/, budget: 15_000, met: true },
+];
+
+for (const { part, files, budget, met } of PARTS) {
+  test(`the ${part}'s size`, async () => {
+    const names = (await readdir(DIST, { recursive: true })).map((name) => name.split(path.sep).join("/"));
+    const found = names.filter((name) => files.test(name));
+    let size = 0;
+    for (const name of found) size += gzipSync(await readFile(path.join(DIST, name)), { level: 9 }).length;
+    const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
+    console.log(`${part}: ${kilobytes(size)} gzip in ${found.length} files, budget ${kilobytes(budget)}`);
+    expect(found).not.toEqual([]);
+    if (met) expect(size).toBeLessThanOrEqual(budget);
+  });
+}
