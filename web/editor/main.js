@@ -16,6 +16,7 @@ import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { python } from "@codemirror/lang-python";
 import { marks, showMarks } from "./marks.js";
+import { links } from "./links.js";
 import { problem, showProblem } from "./problem.js";
 import { look } from "./look.js";
 
@@ -60,6 +61,7 @@ export function create(parent, text, on) {
           spellcheck: "false",
         }),
         marks,
+        links,
         problem,
         look,
         EditorView.updateListener.of((update) => {

@@ -1,5 +1,9 @@
 //! Exploring a scenario from its text to its report.
 
+mod ahead;
+mod random_runs;
+mod states;
+
 use crate::anomaly::{self, Anomaly};
 use crate::ending::Ending;
 use crate::program::Program;
@@ -8,7 +12,7 @@ use crate::sqlite::Sqlite;
 use crate::world::World;
 use indexmap::IndexMap;
 pub use lockstep_explorer::Limits;
-use lockstep_explorer::{self as explorer, Count, Loop, Progress, Task};
+use lockstep_explorer::{self as explorer, Count, Loop, OutcomeId, Progress, Task, TaskSet};
 use lockstep_scenario::{
     Outcome, Part, Problem, Report, Scenario, Settings, Summary, TaskResult, Trace, Verdict,
     Verdicts,
@@ -61,6 +65,17 @@ pub struct Check {
     /// By schedule of places, who stood there and what each of them came to, if to anything; where there
     /// are copies.
     played: HashMap<Vec<Task>, (Vec<Task>, Option<Ending>)>,
+    /// What stands where in the last report.
+    listed: Vec<Listed>,
+}
+
+/// What a report lists as an outcome.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Listed {
+    /// An end that runs come to.
+    Outcome(OutcomeId),
+    /// That these tasks go round for ever.
+    Livelock(TaskSet),
 }
 
 /// Most anomalies of one report that get a name: naming one replays its witness twice.
@@ -78,6 +93,7 @@ impl Check {
             inner: explorer::Check::new(world(scenario)?, limits),
             explained: HashMap::new(),
             played: HashMap::new(),
+            listed: Vec::new(),
         })
     }
 
@@ -103,6 +119,11 @@ impl Check {
                 }
             }
         }
+    }
+
+    /// How much of the exploration is done, 0 to 1: as if what is left were as large as what is done.
+    pub fn done(&self) -> f64 {
+        self.inner.exploration().figures().done
     }
 
     /// How many states were found and how many steps taken so far.
@@ -170,13 +191,15 @@ impl Check {
             outcome.probability = found.probability;
             outcome.verdict = crate::report::verdict(verdict);
             outcome.witness = self.names(&witness);
-            outcomes.push((found.interleavings.clone(), witness, outcome));
+            let listed = Listed::Outcome(found.id);
+            outcomes.push((found.interleavings.clone(), witness, outcome, listed));
         }
         for around in report.loops.iter().filter(|around| around.livelock) {
             let path = witnesses.round(around).map(|r| r.path).unwrap_or_default();
-            outcomes.push((Count::Infinite, path, self.livelock(around)));
+            let listed = Listed::Livelock(around.tasks);
+            outcomes.push((Count::Infinite, path, self.livelock(around), listed));
         }
-        outcomes.sort_by(|(a, a_witness, _), (b, b_witness, _)| {
+        outcomes.sort_by(|(a, a_witness, ..), (b, b_witness, ..)| {
             b.cmp(a).then_with(|| a_witness.cmp(b_witness))
         });
         let complete = self.inner.progress() == Progress::Complete;
@@ -185,11 +208,12 @@ impl Check {
             // Only now is a witness the one that stays.
             let anomalies = outcomes
                 .iter_mut()
-                .filter(|(.., o)| o.verdict == Verdict::Anomaly);
-            for (_, witness, outcome) in anomalies.take(MAX_EXPLAINED) {
+                .filter(|(_, _, o, _)| o.verdict == Verdict::Anomaly);
+            for (_, witness, outcome, _) in anomalies.take(MAX_EXPLAINED) {
                 self.explain(witness, outcome)?;
             }
         }
+        self.listed = outcomes.iter().map(|(.., listed)| *listed).collect();
         Ok(Report {
             lockstep: 1,
             file: self.file.clone(),
@@ -200,7 +224,7 @@ impl Check {
             states: figures.states as u64,
             steps: figures.steps,
             wall_ms: 0.0,
-            outcomes: outcomes.into_iter().map(|(.., outcome)| outcome).collect(),
+            outcomes: outcomes.into_iter().map(|(_, _, o, _)| o).collect(),
         })
     }
 

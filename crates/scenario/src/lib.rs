@@ -4,25 +4,30 @@
 //! Nothing here runs anything. The page, the worker, the command line and the engine all
 //! speak in these types, so their JSON is a contract (see each type's documentation).
 
+mod ahead;
 mod comparison;
 mod gallery;
 mod link;
 mod permutation;
 mod problem;
 mod protocol;
+mod random_runs;
 mod report;
 mod sample;
 mod settings;
 mod spec;
+mod state_graph;
 mod strategy;
 mod trace;
 
+pub use ahead::{Ahead, Remaining};
 pub use comparison::{Cell, Comparison, Part, Summary, Verdicts};
 pub use gallery::{GalleryEntry, gallery, gallery_entry, hermitage};
 pub use link::{Link, LinkError, LinkTarget, decode_link, encode_link, encode_schedule};
 pub use permutation::{PermutationRun, StepRun, StepRunStatus};
 pub use problem::Problem;
 pub use protocol::{Request, Response};
+pub use random_runs::{RandomRun, RandomRuns};
 pub use report::{Outcome, Report, Row, Tables, TaskResult, Verdict};
 pub use sample::{Sample, SampledOutcome};
 pub use settings::{
@@ -32,6 +37,7 @@ pub use settings::{
 pub use spec::{
     Marker, PermutationStep, Spec, SpecPermutation, SpecSession, SpecStep, SqlBlock, StepPlace,
 };
+pub use state_graph::{State, StateGraph};
 pub use strategy::{STRATEGIES, Strategy, strategy};
 pub use trace::{
     ConnectionView, Frame, RowChange, Statement, Step, StepError, StepStatus, TaskStatus, TaskView,

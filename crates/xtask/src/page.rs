@@ -4,8 +4,8 @@
 //! It does not hash the worker's files, and knows nothing of esbuild; so afterwards
 //!
 //! - the worker's files move into `engine-<hash>/`,
-//! - `web/editor/main.js` is bundled into `editor-<hash>.js`,
-//! - and both addresses are written into index.html's `<meta name="lockstep-…">` tags.
+//! - `web/editor/main.js` is bundled into `editor-<hash>.js`, `web/states/main.js` into `states-<hash>.js`,
+//! - and their addresses are written into index.html's `<meta name="lockstep-…">` tags.
 //!
 //! A file whose name has a hash never changes: a host may let browsers keep it.
 
@@ -42,7 +42,8 @@ pub fn build(project: &Project, tools: &PageTools) -> Result<()> {
 
     let dist = project.dist();
     let engine = move_engine(&dist)?;
-    let editor = bundle_editor(project, &dist)?;
+    let editor = bundle(project, &dist, "editor")?;
+    let states = bundle(project, &dist, "states")?;
     let index = dist.join("index.html");
     let page = read(&index)?;
     let page = with_meta(
@@ -51,6 +52,7 @@ pub fn build(project: &Project, tools: &PageTools) -> Result<()> {
         &format!("{engine}/worker_loader.js"),
     )?;
     let page = with_meta(&page, "lockstep-editor", &editor)?;
+    let page = with_meta(&page, "lockstep-states", &states)?;
     write(&index, &page)?;
     print_sizes(&dist)
 }
@@ -74,17 +76,18 @@ fn move_engine(dist: &Path) -> Result<String> {
     Ok(folder)
 }
 
-/// Bundles the editor and answers with the bundle's name.
-fn bundle_editor(project: &Project, dist: &Path) -> Result<String> {
-    say("esbuild web/editor/main.js");
+/// Bundles `web/<part>/main.js` and answers with the bundle's name.
+fn bundle(project: &Project, dist: &Path, part: &str) -> Result<String> {
+    let entry = format!("{part}=web/{part}/main.js");
+    say(&format!("esbuild {entry}"));
     run(Command::new(project.npm_program("esbuild"))
         .current_dir(&project.root)
-        .args(["editor=web/editor/main.js", "--bundle", "--minify"])
+        .args([&entry, "--bundle", "--minify"])
         .args(["--format=esm", "--target=es2022", "--legal-comments=none"])
         .args(["--entry-names=[name]-[hash]", "--log-level=warning"])
         .arg(format!("--outdir={}", dist.display())))?;
     let mut names = file_names(dist)?;
-    names.retain(|name| name.starts_with("editor-") && name.ends_with(".js"));
+    names.retain(|name| name.starts_with(&format!("{part}-")) && name.ends_with(".js"));
     match names.as_slice() {
         [name] => Ok(name.clone()),
         _ => Err(format!("esbuild left {} bundles in dist/", names.len())),
@@ -215,7 +218,7 @@ mod tests {
     fn the_page_has_the_tags() {
         let project = Project::find().expect("there is a home folder");
         let page = read(&project.root.join("index.html")).expect("it is there");
-        for name in ["lockstep-worker", "lockstep-editor"] {
+        for name in ["lockstep-worker", "lockstep-editor", "lockstep-states"] {
             with_meta(&page, name, "x").expect("the tag is there");
         }
     }

@@ -1,6 +1,10 @@
 //! The parts of the page, one a file.
 
+mod all_states;
+mod arrows;
+mod at_random;
 mod bad_link;
+mod by_hand;
 mod cell_table;
 mod code;
 mod controls;
@@ -10,7 +14,10 @@ mod icon;
 mod lanes;
 mod outcome_card;
 mod outcomes;
+mod schedule_tabs;
 mod share;
+mod sight;
+mod step_row;
 mod summary;
 mod tabs;
 mod task_state;
