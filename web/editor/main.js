@@ -17,6 +17,7 @@ import { python } from "@codemirror/lang-python";
 import { documentation } from "./documentation.js";
 import { later } from "./later.js";
 import { marks, showMarks } from "./marks.js";
+import { links } from "./links.js";
 import { problem, showProblem } from "./problem.js";
 import { spec } from "./spec.js";
 import { showWrapper, wrapper } from "./wrapper.js";
@@ -82,6 +83,7 @@ export function create(parent, text, language, on) {
           tabindex: "0",
         }),
         marks,
+        links,
         problem,
         wrapper,
         documentation,

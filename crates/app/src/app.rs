@@ -6,7 +6,9 @@ use crate::components::{
     Shortcuts, Split, Splitter, Summary, Tab, Tabs, TimelineView, Variants, family,
 };
 use crate::drafts::Draft;
+use crate::figure::Figure;
 use crate::route::{self, Route};
+use crate::schedules::{Action, Mode};
 use crate::services::cards::{self, Loaded};
 use crate::services::engine::{Engine, EngineEvent};
 use crate::services::keys::{self, Key};
@@ -66,6 +68,10 @@ pub enum Msg {
     Again,
     /// Show an outcome's witness.
     Choose(usize),
+    /// Another figure beside outcomes.
+    Figure(Figure),
+    /// Another schedule.
+    Act(Action),
     /// Go to a step.
     Step(usize),
     /// A key of the timeline.
@@ -110,8 +116,18 @@ enum EngineState {
     Failed(String),
 }
 
+/// What components call: made once, so that they see no difference where there is none.
+struct Calls {
+    choose: Callback<usize>,
+    step: Callback<usize>,
+    play: Callback<()>,
+    figure: Callback<Figure>,
+    act: Callback<Action>,
+}
+
 /// The page.
 pub struct App {
+    calls: Calls,
     session: Session,
     /// The session's source and its tasks, in a form that is cheap to hand on.
     text: AttrValue,
@@ -136,6 +152,7 @@ pub struct App {
     view: View,
     tab: Tab,
     theme: Theme,
+    figure: Figure,
     sharing: bool,
     shortcuts: bool,
     place: Place,
@@ -178,6 +195,13 @@ impl Component for App {
         let theme = Theme::kept();
         theme.wear();
         let mut app = App {
+            calls: Calls {
+                choose: link.callback(Msg::Choose),
+                step: link.callback(Msg::Step),
+                play: link.callback(|()| Msg::Play),
+                figure: link.callback(Msg::Figure),
+                act: link.callback(Msg::Act),
+            },
             session: Session::new(Scenario::python("", ""), None, None),
             text: AttrValue::default(),
             tasks: Vec::new(),
@@ -194,6 +218,7 @@ impl Component for App {
             view: View::Work,
             tab: Tab::default(),
             theme,
+            figure: Figure::default(),
             sharing: false,
             shortcuts: false,
             place: Place::default(),
@@ -324,6 +349,13 @@ impl Component for App {
                 self.tab = Tab::Timeline;
                 page::reveal(".timeline");
             }
+            Msg::Figure(figure) => self.figure = figure,
+            Msg::Act(action) => {
+                self.playing = None;
+                if let Some(request) = self.session.act(action) {
+                    self.send(ctx, &request);
+                }
+            }
             Msg::Step(step) => {
                 self.playing = None;
                 self.session.go(step);
@@ -402,6 +434,9 @@ impl Component for App {
             }
             Msg::Share(open) => self.sharing = open,
         }
+        for request in self.session.missing() {
+            self.send(ctx, &request);
+        }
         true
     }
 
@@ -454,6 +489,7 @@ impl App {
             <>
                 <Summary shown={session.shown.clone()} outdated={session.outdated()}
                     problem={session.problem.clone()} activity={self.activity()}
+                    done={session.done} figure={self.figure} on_figure={self.calls.figure.clone()}
                     on_stop={link.callback(|()| Msg::Stop)}
                     on_again={link.callback(|()| Msg::Again)}
                     on_place={link.callback(|(line, column)| Msg::GoTo(line, column))} />
@@ -487,13 +523,15 @@ impl App {
                 <Splitter split={Split::Code} />
                 { panel(Tab::Outcomes, "panel-outcomes", html! {
                     <Outcomes shown={session.shown.clone()} outdated={broken} chosen={session.chosen()}
-                        on_choose={link.callback(Msg::Choose)} />
+                        figure={self.figure} ahead={session.schedules.ahead.clone().filter(|_| session.schedules.mode == Mode::Hand)}
+                        on_choose={self.calls.choose.clone()} />
                 }) }
                 { panel(Tab::Timeline, "panel-timeline", html! {
                     <TimelineView timeline={session.timeline.clone()} shown={session.shown.clone()}
                         chosen={session.chosen()} problem={session.timeline_problem.clone()}
                         outdated={broken} playing={self.playing.is_some()}
-                        on_step={link.callback(Msg::Step)} on_play={link.callback(|()| Msg::Play)} />
+                        schedules={session.schedules.clone()} figure={self.figure} on_act={self.calls.act.clone()}
+                        on_step={self.calls.step.clone()} on_play={self.calls.play.clone()} />
                 }) }
             </>
         }

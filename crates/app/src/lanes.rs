@@ -17,14 +17,51 @@ pub struct LaneRow {
 /// One task's lane beside one step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lane {
-    /// The strongest lock that the task's connections hold after the step.
-    pub lock: Lock,
-    /// Whether its transaction is open after the step.
-    pub in_transaction: bool,
-    /// Whether it waits while the other one steps.
-    pub waits: bool,
+    /// What each of the task's connections holds after the step.
+    pub strips: Vec<Strip>,
+    /// While it waits and another one steps: what for.
+    pub waits: Option<String>,
+    /// Whether that is the same as beside the step before.
+    pub waits_on: bool,
+    /// What another one's commit has just made of the snapshot that it reads from.
+    pub aged: Option<u32>,
     /// Whether it has ended.
     pub over: bool,
+}
+
+/// One connection beside one step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Strip {
+    /// The lock that it holds.
+    pub lock: Lock,
+    /// Whether its transaction is open.
+    pub in_transaction: bool,
+    /// How many commits have come since it took the snapshot that it reads from.
+    pub snapshot_age: Option<u32>,
+}
+
+impl Strip {
+    /// All of it in words; nothing if it holds nothing.
+    pub fn words(&self) -> Option<String> {
+        if self.lock == Lock::Unlocked && !self.in_transaction {
+            return None;
+        }
+        let mut words = format!("{}: {}", self.lock.name(), self.lock.meaning());
+        if let Some(age) = self.snapshot_age {
+            words.push_str("; ");
+            words.push_str(&snapshot(age));
+        }
+        Some(words)
+    }
+}
+
+/// How old a snapshot is, in words.
+pub fn snapshot(age: u32) -> String {
+    match age {
+        0 => "its snapshot is the latest".to_owned(),
+        1 => "its snapshot is one commit old".to_owned(),
+        _ => format!("its snapshot is {age} commits old"),
+    }
 }
 
 /// SQLite's locks, the weakest first.
@@ -123,7 +160,7 @@ pub fn rows(trace: &Trace) -> Vec<LaneRow> {
                     .iter()
                     .position(|task| *task == step.task)
                     .unwrap_or_default(),
-                lanes: lanes(&trace.tasks, &step.after, &step.task),
+                lanes: lanes(&trace.tasks, before, &step.after, &step.task),
                 published: published(&before.tables, &step.after.tables),
             };
             before = &step.after;
@@ -132,31 +169,46 @@ pub fn rows(trace: &Trace) -> Vec<LaneRow> {
         .collect()
 }
 
-/// The strongest lock of a task's connections, and whether a transaction is open on one.
-pub fn held(view: &View, task: &str) -> (Lock, bool) {
-    let mut lock = Lock::Unlocked;
-    let mut in_transaction = false;
-    for connection in view.connections.iter().filter(|c| c.task == task) {
-        lock = lock.max(Lock::parse(&connection.lock));
-        in_transaction |= connection.transaction != "none";
-    }
-    (lock, in_transaction)
+/// What each of a task's connections holds.
+pub fn held(view: &View, task: &str) -> Vec<Strip> {
+    let connections = view.connections.iter().filter(|c| c.task == task);
+    let strips = connections.map(|connection| Strip {
+        lock: Lock::parse(&connection.lock),
+        in_transaction: connection.transaction != "none",
+        snapshot_age: connection.snapshot_age,
+    });
+    strips.collect()
 }
 
-fn lanes(tasks: &[String], after: &View, actor: &str) -> Vec<Lane> {
+/// The one that holds most.
+pub fn strongest(strips: &[Strip]) -> Option<&Strip> {
+    strips
+        .iter()
+        .max_by_key(|strip| (strip.lock, strip.in_transaction))
+}
+
+fn lanes(tasks: &[String], before: &View, after: &View, actor: &str) -> Vec<Lane> {
     tasks
         .iter()
         .map(|task| {
-            let status = after
-                .tasks
-                .iter()
-                .find(|t| t.task == *task)
-                .map(|t| t.status);
-            let (lock, in_transaction) = held(after, task);
+            let stood = |view: &View| view.tasks.iter().find(|t| t.task == *task).cloned();
+            let now = stood(after);
+            let status = now.as_ref().map(|t| t.status);
+            let waits = now
+                .filter(|t| task != actor && t.status == TaskStatus::Waiting)
+                .map(|t| t.reason.unwrap_or_else(|| "waits".to_owned()));
+            let waits_on = waits.is_some()
+                && stood(before).is_some_and(|t| {
+                    t.status == TaskStatus::Waiting && t.reason.as_ref() == waits.as_ref()
+                });
+            let strips = held(after, task);
+            let age = |strips: &[Strip]| strips.iter().filter_map(|s| s.snapshot_age).max();
+            let aged = age(&strips).filter(|now| age(&held(before, task)) < Some(*now) && *now > 0);
             Lane {
-                lock,
-                in_transaction,
-                waits: task != actor && status == Some(TaskStatus::Waiting),
+                strips,
+                waits,
+                waits_on,
+                aged: aged.filter(|_| task != actor),
                 over: matches!(status, Some(TaskStatus::Returned | TaskStatus::Raised)),
             }
         })
@@ -238,19 +290,32 @@ mod tests {
     }
 
     #[test]
-    fn a_lane_shows_its_strongest_lock_and_its_wait() {
+    fn a_lane_shows_its_locks_and_its_wait() {
         let view: View = serde_json::from_value(json!({
             "tables": {}, "clock_ms": 0,
-            "tasks": [{"task": "alice", "status": "ready"}, {"task": "bob", "status": "waiting"}],
+            "tasks": [
+                {"task": "alice", "status": "ready"},
+                {"task": "bob", "status": "waiting", "reason": "waits for alice"},
+            ],
             "connections": [
-                {"task": "alice", "file": "db", "lock": "SHARED", "transaction": "read"},
+                {"task": "alice", "file": "db", "lock": "SHARED", "transaction": "read", "snapshot_age": 1},
                 {"task": "alice", "file": "other", "lock": "PENDING", "transaction": "none"},
             ],
         }))
         .unwrap();
-        let lanes = lanes(&["alice".to_owned(), "bob".to_owned()], &view, "alice");
-        assert_eq!(lanes[0].lock, Lock::Pending);
-        assert!(lanes[0].in_transaction && !lanes[0].waits);
-        assert!(lanes[1].waits && lanes[1].lock == Lock::Unlocked);
+        let tasks = ["alice".to_owned(), "bob".to_owned()];
+        let lanes = |before, actor| lanes(&tasks, before, &view, actor);
+        let nothing = View::default();
+        let now = lanes(&nothing, "alice");
+        let strongest = strongest(&now[0].strips).unwrap();
+        assert_eq!(strongest.lock, Lock::Pending);
+        assert!(now[0].strips[0].in_transaction && now[0].waits.is_none());
+        assert_eq!(now[0].aged, None, "its own commit is no news to it");
+        assert_eq!(now[1].waits.as_deref(), Some("waits for alice"));
+        assert!(!now[1].waits_on && now[1].strips.is_empty());
+        assert!(lanes(&view, "alice")[1].waits_on);
+        assert_eq!(lanes(&nothing, "bob")[0].aged, Some(1));
+        let words = now[0].strips[0].words().unwrap();
+        assert!(words.ends_with("its snapshot is one commit old"), "{words}");
     }
 }

@@ -3,6 +3,7 @@
 //! Every change goes through a method; one that needs the engine returns the request to
 //! send. Answers to anything but the latest requests are dropped here.
 
+use crate::schedules::{Action, Mode, Schedules};
 use crate::shared::Shared;
 use lockstep_scenario::{
     Outcome, Problem, Report, Request, Response, Scenario, TaskStatus, Trace, View,
@@ -20,6 +21,10 @@ pub struct Session {
     pub timeline: Option<Timeline>,
     /// Why the schedule that was asked for cannot be run.
     pub timeline_problem: Option<Problem>,
+    /// Where its schedule comes from, if not from an outcome.
+    pub schedules: Schedules,
+    /// How much of the exploration that runs is done, 0 to 1.
+    pub done: f64,
     check: Option<Check>,
     tracing: Option<Tracing>,
     wanted: Wanted,
@@ -122,6 +127,8 @@ impl Session {
             problem: None,
             timeline: None,
             timeline_problem: None,
+            schedules: Schedules::default(),
+            done: 0.0,
             check: None,
             tracing: None,
             wanted: match schedule {
@@ -142,6 +149,7 @@ impl Session {
     /// Asks for everything that the scenario can do.
     pub fn check(&mut self) -> Request {
         let id = self.next_id();
+        self.done = 0.0;
         self.check = Some(Check {
             id,
             scenario: Shared::new(self.scenario.clone()),
@@ -170,7 +178,7 @@ impl Session {
 
     /// Whether an answer is outstanding.
     pub fn waits(&self) -> bool {
-        self.tracing.is_some() || self.progress() == Progress::Running
+        self.tracing.is_some() || self.progress() == Progress::Running || self.schedules.waits()
     }
 
     /// Whether what is shown is about an older version of the scenario.
@@ -197,15 +205,15 @@ impl Session {
         self.check
             .take_if(|check| check.progress != Progress::Stopped);
         self.tracing = None;
+        self.schedules.forget_requests();
     }
 
     /// Takes in what the engine says.
     pub fn receive(&mut self, response: Response) -> Option<Request> {
-        match response {
-            // Not about the work at hand.
-            Response::Ready { .. } | Response::Compared { .. } => None,
-            Response::Progress { id, report } => {
+        match self.schedules.receive(response)? {
+            Response::Progress { id, report, done } => {
                 self.take_report(id, report)?;
+                self.done = done;
                 self.follow(false)
             }
             Response::Report { id, report } => {
@@ -223,24 +231,149 @@ impl Session {
                     trace: Shared::new(*trace),
                 });
                 self.timeline_problem = None;
+                // A link can name a schedule that has not come to its end.
+                let open = self
+                    .timeline
+                    .as_ref()
+                    .is_some_and(|t| t.trace.outcome.is_none());
+                if open && self.schedules.mode == Mode::Witness && !self.shows_witness() {
+                    self.schedules.mode = Mode::Hand;
+                }
                 None
             }
             Response::Problem { id, problem } => {
                 if self.tracing.take_if(|tracing| tracing.id == id).is_some() {
                     self.timeline_problem = Some(problem);
+                    if let (Wanted::Fixed(wanted), Some(timeline)) =
+                        (&mut self.wanted, &self.timeline)
+                    {
+                        // What stays in view is what goes on.
+                        wanted.clone_from(&timeline.trace.schedule);
+                    }
                 } else if let Some(check) = self.check.as_mut().filter(|check| check.id == id) {
                     check.progress = Progress::Idle;
                     self.problem = Some(problem);
                 }
                 None
             }
+            _ => None,
         }
+    }
+
+    /// What is to be shown and was not asked for yet.
+    pub fn missing(&mut self) -> Vec<Request> {
+        let (Some(shown), Some(timeline)) = (&self.shown, &self.timeline) else {
+            return Vec::new();
+        };
+        // The engine knows about the latest check only, and a newer trace will come by itself.
+        let latest = self.check.as_ref().map(|check| &check.scenario);
+        let at_hand = latest == Some(&shown.scenario) && timeline.scenario == shown.scenario;
+        if !at_hand || self.tracing.is_some() {
+            return Vec::new();
+        }
+        let schedule = (timeline.trace.schedule.as_slice(), timeline.step);
+        let over = self.progress() != Progress::Running;
+        self.schedules.missing(
+            &shown.scenario,
+            &shown.report,
+            schedule,
+            over,
+            &mut self.last_id,
+        )
+    }
+
+    /// Does what the user wants with the schedule.
+    pub fn act(&mut self, action: Action) -> Option<Request> {
+        let schedules = &mut self.schedules;
+        match action {
+            Action::Enter(mode) => {
+                schedules.mode = mode;
+                match mode {
+                    Mode::Hand => self.taken().and_then(|steps| self.fix(steps)),
+                    Mode::Witness if !self.shows_witness() => {
+                        let shown = self.shown.as_ref()?;
+                        let chosen = self.chosen();
+                        self.wanted = match chosen.and_then(|at| shown.report.outcomes.get(at)) {
+                            Some(outcome) => Wanted::Outcome(Box::new(outcome.clone())),
+                            None => Wanted::Default,
+                        };
+                        self.follow(true)
+                    }
+                    Mode::Witness | Mode::Random | Mode::States => None,
+                }
+            }
+            Action::Take(task) => {
+                let mut steps = self.taken()?;
+                steps.push(task);
+                self.fix(steps)
+            }
+            Action::Undo => {
+                let mut steps = self.taken()?;
+                steps.pop()?;
+                self.fix(steps)
+            }
+            Action::Restart => self.fix(Vec::new()),
+            Action::Draw(seed) => {
+                schedules.seed = Some(seed);
+                None
+            }
+            Action::Run(place) => {
+                let run = schedules.runs.as_ref()?.what.runs.get(place)?;
+                let schedule = run.schedule.clone();
+                schedules.run = Some(place);
+                self.show(schedule, 0)
+            }
+            Action::State(state) => {
+                if let Some(place) = schedules.place_of(state) {
+                    self.go(place);
+                    return None;
+                }
+                let graph = schedules.graph.as_ref()?.what.as_ref()?;
+                let way = graph.states.get(state)?.way.clone();
+                self.fix(way)
+            }
+        }
+    }
+
+    /// Whether the timeline's schedule is an outcome's witness.
+    fn shows_witness(&self) -> bool {
+        let (Some(shown), Some(timeline)) = (&self.shown, &self.timeline) else {
+            return false;
+        };
+        let mut outcomes = shown.report.outcomes.iter();
+        outcomes.any(|outcome| outcome.witness == timeline.trace.schedule)
+    }
+
+    /// The steps up to the one that is shown, those included that are on their way.
+    fn taken(&self) -> Option<Vec<String>> {
+        if let Some(tracing) = &self.tracing {
+            return Some(tracing.schedule[..tracing.step.min(tracing.schedule.len())].to_vec());
+        }
+        let timeline = self.timeline.as_ref()?;
+        Some(timeline.trace.schedule[..timeline.step].to_vec())
+    }
+
+    /// Shows a schedule at its end.
+    fn fix(&mut self, schedule: Vec<String>) -> Option<Request> {
+        let step = schedule.len();
+        self.show(schedule, step)
+    }
+
+    /// Shows a schedule, whatever the reports say.
+    fn show(&mut self, schedule: Vec<String>, step: usize) -> Option<Request> {
+        let scenario = match &self.shown {
+            Some(shown) => shown.scenario.clone(),
+            None => self.timeline.as_ref()?.scenario.clone(),
+        };
+        self.wanted = Wanted::Fixed(schedule.clone());
+        Some(self.trace(scenario, schedule, step))
     }
 
     /// Shows an outcome's witness, from its start.
     pub fn choose(&mut self, outcome: usize) -> Option<Request> {
         let shown = self.shown.clone()?;
         let outcome = shown.report.outcomes.get(outcome)?;
+        self.schedules.mode = Mode::Witness;
         self.wanted = Wanted::Outcome(Box::new(outcome.clone()));
         if let Some(timeline) = self
             .timeline
@@ -389,7 +522,9 @@ fn same_end(a: &Outcome, b: &Outcome) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lockstep_scenario::{Settings, Step, StepStatus, Verdict};
+    use lockstep_scenario::{
+        Ahead, RandomRun, RandomRuns, Settings, State, StateGraph, Step, StepStatus, Verdict,
+    };
     use serde_json::json;
 
     fn outcome(balance: i64, verdict: Verdict, witness: &[&str]) -> Outcome {
@@ -585,11 +720,16 @@ mod tests {
         let first = outcome(1, Verdict::Anomaly, &["alice", "bob", "alice"]);
         let early = report(false, vec![first.clone()]);
         let (trace_id, schedule) = asked(session.receive(Response::Progress {
+            done: 0.1,
             id,
             report: early.clone(),
         }));
         assert_eq!(
-            session.receive(Response::Progress { id, report: early }),
+            session.receive(Response::Progress {
+                id,
+                report: early,
+                done: 0.2
+            }),
             None
         );
         session.receive(Response::Trace {
@@ -600,7 +740,11 @@ mod tests {
         better.witness = names(&["alice", "bob"]);
         let early = report(false, vec![better.clone()]);
         assert_eq!(
-            session.receive(Response::Progress { id, report: early }),
+            session.receive(Response::Progress {
+                id,
+                report: early,
+                done: 0.2
+            }),
             None
         );
         let (_, schedule) = asked(session.receive(Response::Report {
@@ -618,8 +762,160 @@ mod tests {
         assert_eq!(session.stop(), None);
         assert_eq!(session.progress(), Progress::Stopped);
         let found = report(false, vec![outcome(1, Verdict::Anomaly, &["alice"])]);
-        session.receive(Response::Progress { id, report: found });
+        session.receive(Response::Progress {
+            id,
+            report: found,
+            done: 0.5,
+        });
         assert!(session.shown.is_some());
         assert_eq!(session.progress(), Progress::Stopped);
+    }
+
+    /// A session whose timeline shows the only outcome's witness: alice, bob.
+    fn settled() -> Session {
+        let mut session = session();
+        let id = check(&mut session);
+        let end = outcome(1, Verdict::Anomaly, &["alice", "bob"]);
+        let found = report(true, vec![end.clone()]);
+        let request = session.receive(Response::Report { id, report: found });
+        let (id, schedule) = asked(request);
+        session.receive(Response::Trace {
+            id,
+            trace: trace(&schedule, Some(end)),
+        });
+        session
+    }
+
+    #[test]
+    fn a_schedule_is_taken_over_by_hand() {
+        let mut session = settled();
+        assert!(session.missing().is_empty());
+        session.go(1);
+        let (id, schedule) = asked(session.act(Action::Enter(Mode::Hand)));
+        assert_eq!(schedule, names(&["alice"]));
+        // What is on its way counts.
+        let (late, schedule) = asked(session.act(Action::Take("alice".to_owned())));
+        assert_eq!(schedule, names(&["alice", "alice"]));
+        assert!(session.missing().is_empty(), "a trace is on its way");
+        session.receive(Response::Trace {
+            id,
+            trace: trace(&names(&["alice"]), None),
+        });
+        assert_eq!(
+            session.timeline.as_ref().unwrap().trace.schedule.len(),
+            2,
+            "dropped"
+        );
+        session.receive(Response::Trace {
+            id: late,
+            trace: trace(&schedule, None),
+        });
+        assert_eq!(session.timeline.as_ref().unwrap().step, 2);
+
+        let requests = session.missing();
+        let [Request::Ahead { id, schedule, .. }] = requests.as_slice() else {
+            panic!("{requests:?}");
+        };
+        assert_eq!(*schedule, names(&["alice", "alice"]));
+        assert!(session.waits() && session.missing().is_empty());
+        let ahead = Ahead {
+            states: vec![0, 1, 2],
+            complete: true,
+            interleavings: "1".to_owned(),
+            outcomes: Vec::new(),
+        };
+        session.receive(Response::Ahead { id: *id, ahead });
+        assert!(!session.waits() && session.schedules.ahead.is_some());
+        assert_eq!(session.schedules.place_of(2), Some(2));
+
+        let (_, schedule) = asked(session.act(Action::Undo));
+        assert_eq!(schedule, names(&["alice"]));
+        // The witness again.
+        let (_, schedule) = asked(session.act(Action::Enter(Mode::Witness)));
+        assert_eq!(schedule, names(&["alice", "bob"]));
+    }
+
+    #[test]
+    fn a_step_that_cannot_be_taken_changes_nothing() {
+        let mut session = settled();
+        session.go(2);
+        let (id, _) = asked(session.act(Action::Take("bob".to_owned())));
+        let problem = Problem::new("bob has ended");
+        session.receive(Response::Problem { id, problem });
+        assert!(session.timeline_problem.is_some());
+        assert_eq!(session.taken(), Some(names(&["alice", "bob"])));
+    }
+
+    #[test]
+    fn runs_are_drawn_once_a_seed_and_one_is_shown() {
+        let mut session = settled();
+        assert_eq!(session.act(Action::Enter(Mode::Random)), None);
+        assert!(session.missing().is_empty());
+        session.act(Action::Draw(7));
+        let requests = session.missing();
+        let [Request::RandomRuns { id, seed: 7, .. }] = requests.as_slice() else {
+            panic!("{requests:?}");
+        };
+        let run = RandomRun {
+            schedule: names(&["bob", "alice"]),
+            outcome: Some(0),
+        };
+        let runs = RandomRuns {
+            seed: 7,
+            runs: vec![run],
+        };
+        session.receive(Response::RandomRuns { id: *id, runs });
+        assert!(session.missing().is_empty());
+        let (_, schedule) = asked(session.act(Action::Run(0)));
+        assert_eq!(schedule, names(&["bob", "alice"]));
+        assert_eq!(session.act(Action::Run(1)), None);
+        let told = session.schedules.runs.clone().unwrap();
+        let (kinds, unknown) = crate::schedules::kinds(&told, 1);
+        assert_eq!((kinds.len(), kinds[0].seen, unknown), (1, 1, 0));
+        assert_eq!(crate::schedules::kinds(&told, 0).0[0].seen, 0);
+    }
+
+    #[test]
+    fn a_state_on_the_way_is_gone_to_and_another_one_is_reached_anew() {
+        let mut session = settled();
+        session.act(Action::Enter(Mode::States));
+        let requests = session.missing();
+        let [
+            Request::Ahead { id: ahead, .. },
+            Request::StateGraph { id: graph, .. },
+        ] = requests.as_slice()
+        else {
+            panic!("{requests:?}");
+        };
+        let state = |way: &[&str]| State {
+            steps: Vec::new(),
+            outcome: None,
+            way: names(way),
+        };
+        let ways = [
+            state(&[]),
+            state(&["alice"]),
+            state(&["alice", "bob"]),
+            state(&["bob"]),
+        ];
+        session.receive(Response::Ahead {
+            id: *ahead,
+            ahead: Ahead {
+                states: vec![0, 1, 2],
+                complete: true,
+                interleavings: "1".to_owned(),
+                outcomes: Vec::new(),
+            },
+        });
+        session.receive(Response::StateGraph {
+            id: *graph,
+            graph: Some(StateGraph {
+                states: ways.to_vec(),
+            }),
+        });
+        assert_eq!(session.act(Action::State(1)), None);
+        assert_eq!(session.timeline.as_ref().unwrap().step, 1);
+        let (_, schedule) = asked(session.act(Action::State(3)));
+        assert_eq!(schedule, names(&["bob"]));
     }
 }

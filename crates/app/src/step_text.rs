@@ -121,6 +121,29 @@ pub fn statement(step: &Step) -> String {
     }
 }
 
+/// The rows that a step read or wrote, as `table:key`, as far as its result tells them.
+pub fn touched(step: &Step) -> Vec<String> {
+    let mut rows: Vec<String> = step
+        .changes
+        .iter()
+        .filter_map(|change| {
+            let row = change.after.as_ref().or(change.before.as_ref())?;
+            let key = row.get("id").or(row.values().next())?;
+            Some(format!("{}:{}", change.table, show(key)))
+        })
+        .collect();
+    // A row's key is known where one table was read, with its key.
+    if let ([table], Some(key)) = (
+        step.read.as_slice(),
+        step.columns.iter().position(|column| column == "id"),
+    ) {
+        let keys = step.rows.iter().filter_map(|row| row.get(key));
+        rows.extend(keys.map(|key| format!("{table}:{}", show(key))));
+    }
+    rows.dedup();
+    rows
+}
+
 /// What a task printed up to a step.
 pub fn output(steps: &[Step], task: &str, taken: usize) -> String {
     steps
@@ -185,5 +208,16 @@ mod tests {
             ),
             "OperationalError: database is locked"
         );
+    }
+
+    #[test]
+    fn the_rows_that_a_step_touched_are_known_by_their_keys() {
+        let touched = |fields| touched(&step(fields));
+        let read = json!({"columns": ["id", "b"], "rows": [[1, 5], [2, 6]], "read": ["a"]});
+        assert_eq!(touched(read), ["a:1", "a:2"]);
+        let joined = json!({"columns": ["id"], "rows": [[1]], "read": ["a", "b"]});
+        assert_eq!(touched(joined), [""; 0]);
+        let changes = json!([{"table": "a", "rowid": 1, "before": {"b": 5, "id": 7}}]);
+        assert_eq!(touched(json!({"changes": changes})), ["a:7"]);
     }
 }

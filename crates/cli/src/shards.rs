@@ -58,7 +58,7 @@ fn part(
     while check.advance(4096)? == CheckState::Running {}
     let mut found = check.shard(scenario, shard)?;
     found.wall_ms = milliseconds(begun);
-    Ok((found, check.states().collect()))
+    Ok((found, check.keys_of_states().collect()))
 }
 
 /// Joins what `--shard` has printed into these files.

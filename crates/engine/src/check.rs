@@ -1,5 +1,9 @@
 //! Exploring a scenario from its text to its report.
 
+mod ahead;
+mod random_runs;
+mod states;
+
 use crate::anomaly::{self, Anomaly};
 use crate::ending::Ending;
 use crate::program::Program;
@@ -8,7 +12,7 @@ use crate::sqlite::Sqlite;
 use crate::world::World;
 use indexmap::IndexMap;
 pub use lockstep_explorer::Limits;
-use lockstep_explorer::{self as explorer, Count, Loop, Progress, Task};
+use lockstep_explorer::{self as explorer, Count, Loop, OutcomeId, Progress, Task, TaskSet};
 use lockstep_scenario::{
     Glance, Outcome, Part, Problem, Report, Scenario, Settings, ShardOf, Shares, Summary,
     TaskResult, Trace, Verdict, Verdicts,
@@ -63,6 +67,17 @@ pub struct Check {
     /// By schedule of places, who stood there and what each of them came to, if to anything; where there
     /// are copies.
     played: HashMap<Vec<Task>, (Vec<Task>, Option<Ending>)>,
+    /// What stands where in the last report.
+    listed: Vec<Listed>,
+}
+
+/// What a report lists as an outcome.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Listed {
+    /// An end that runs come to.
+    Outcome(OutcomeId),
+    /// That these tasks go round for ever.
+    Livelock(TaskSet),
 }
 
 /// Most anomalies of one report that get a name: naming one replays its witness twice.
@@ -81,6 +96,7 @@ impl Check {
             partial: false,
             explained: HashMap::new(),
             played: HashMap::new(),
+            listed: Vec::new(),
         })
     }
 
@@ -105,6 +121,7 @@ impl Check {
             partial: true,
             explained: HashMap::new(),
             played: HashMap::new(),
+            listed: Vec::new(),
         })
     }
 
@@ -130,6 +147,11 @@ impl Check {
                 }
             }
         }
+    }
+
+    /// How much of the exploration is done, 0 to 1: as if what is left were as large as what is done.
+    pub fn done(&self) -> f64 {
+        self.inner.exploration().figures().done
     }
 
     /// How many states were found and how many steps taken so far.
@@ -170,39 +192,41 @@ impl Check {
     /// # Errors
     /// If an outcome's witness cannot be replayed, which would be a mistake of the engine.
     pub fn report(&mut self) -> Result<Report, Problem> {
-        let (interleavings, found) = self.found()?;
-        let mut outcomes = Vec::with_capacity(found.len());
-        for found in found {
-            let mut outcome = found.outcome;
+        let (interleavings, mut found) = self.found()?;
+        for found in &mut found {
+            let outcome = &mut found.outcome;
             outcome.probability = rounded(outcome.probability);
             // Without an end to the number of interleavings only the probability has a meaning.
             outcome.share = found
                 .interleavings
                 .share_of(&interleavings)
                 .unwrap_or(outcome.probability);
-            outcomes.push((found.interleavings, outcome));
         }
+        let tasks = self.task_names();
+        found.sort_by(|one, other| {
+            rank(
+                (&one.interleavings, &one.outcome),
+                (&other.interleavings, &other.outcome),
+                &tasks,
+            )
+        });
+        self.listed = found.iter().map(|found| found.listed).collect();
         let complete = self.inner.progress() == Progress::Complete;
+        let outcomes = found.into_iter().map(|found| found.outcome).collect();
         self.report_of(complete, &interleavings, outcomes)
     }
 
-    /// A report on these outcomes, which it sorts, of this scenario. Only if it is complete are anomalies
-    /// named: only then is a witness the one that stays.
+    /// A report on these outcomes of this scenario. Only if it is complete are anomalies named: only then is
+    /// a witness the one that stays.
     pub(crate) fn report_of(
         &mut self,
         complete: bool,
         interleavings: &Count,
-        mut outcomes: Vec<(Count, Outcome)>,
+        mut outcomes: Vec<Outcome>,
     ) -> Result<Report, Problem> {
-        let tasks = self.task_names();
-        outcomes.sort_by(|(a, one), (b, other)| {
-            let alphabetically = || order(&tasks, &one.witness).cmp(order(&tasks, &other.witness));
-            b.cmp(a).then_with(alphabetically)
-        });
         if complete {
             let anomalies = outcomes
                 .iter_mut()
-                .map(|(_, outcome)| outcome)
                 .filter(|outcome| outcome.verdict == Verdict::Anomaly);
             for outcome in anomalies.take(MAX_EXPLAINED) {
                 self.explain(outcome)?;
@@ -213,13 +237,13 @@ impl Check {
             lockstep: 1,
             file: self.file.clone(),
             settings: self.settings.clone(),
-            tasks,
+            tasks: self.task_names(),
             complete,
             interleavings: interleavings.to_string(),
             states,
             steps,
             wall_ms: 0.0,
-            outcomes: outcomes.into_iter().map(|(_, outcome)| outcome).collect(),
+            outcomes,
         })
     }
 
@@ -250,6 +274,7 @@ impl Check {
             outcome.witness = witness;
             outcomes.push(Found {
                 like: Like::Ending(found.outcome.clone()),
+                listed: Listed::Outcome(found.id),
                 interleavings: found.interleavings.clone(),
                 schedule,
                 outcome,
@@ -259,6 +284,7 @@ impl Check {
             let places = once_round(&witnesses, around).unwrap_or_default();
             outcomes.push(Found {
                 like: Like::Livelock(around.tasks.iter().collect()),
+                listed: Listed::Livelock(around.tasks),
                 interleavings: Count::Infinite,
                 schedule: self.names(&places),
                 outcome: self.livelock(around),
@@ -274,7 +300,7 @@ impl Check {
 
     /// Of a shard: the key of each state that it has come across, and how many steps can be taken there. A
     /// state may come more than once.
-    pub fn states(&self) -> impl Iterator<Item = (u128, usize)> {
+    pub fn keys_of_states(&self) -> impl Iterator<Item = (u128, usize)> {
         self.inner
             .exploration()
             .states()
@@ -486,6 +512,7 @@ impl Check {
 pub(crate) struct Found {
     /// What it has in common with the same outcome in other parts.
     pub like: Like,
+    listed: Listed,
     pub interleavings: Count,
     /// The simplest schedule, of places where there are copies.
     pub schedule: Vec<String>,
@@ -509,6 +536,16 @@ pub(crate) fn order<'a>(
         let place = tasks.iter().position(|task| task == name);
         (place.unwrap_or(tasks.len()), &name[..])
     })
+}
+
+/// Which of two outcomes comes first in a report: that of more interleavings.
+pub(crate) fn rank(
+    one: (&Count, &Outcome),
+    other: (&Count, &Outcome),
+    tasks: &[String],
+) -> std::cmp::Ordering {
+    let alphabetically = || order(tasks, &one.1.witness).cmp(order(tasks, &other.1.witness));
+    other.0.cmp(one.0).then_with(alphabetically)
 }
 
 /// A probability without the digits that depend on the order in which its parts are added.

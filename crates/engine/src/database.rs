@@ -147,6 +147,8 @@ pub struct ConnectionState {
     pub transaction: &'static str,
     /// Open savepoints, outermost first.
     pub savepoints: Vec<String>,
+    /// Where transactions read from snapshots: how many commits have come since its own was taken.
+    pub snapshot_age: Option<u32>,
 }
 
 /// What the last step wrote and read.

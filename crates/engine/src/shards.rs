@@ -1,6 +1,6 @@
 //! Parts of an exploration, and how they are joined.
 
-use crate::check::{Check, Found, Like, Limits, order, rounded};
+use crate::check::{Check, Found, Like, Limits, order, rank, rounded};
 use crate::hash::Hasher128;
 use lockstep_explorer::{Cost, Count};
 use lockstep_scenario::{Outcome, Problem, Report, Scenario, Shard, ShardOf, ShardOutcome};
@@ -117,7 +117,9 @@ pub fn merge(shards: &[Shard]) -> Result<Report, Problem> {
         };
         (merged.interleavings, outcome)
     });
-    let outcomes = outcomes.collect();
+    let mut outcomes: Vec<(Count, Outcome)> = outcomes.collect();
+    outcomes.sort_by(|one, other| rank((&one.0, &one.1), (&other.0, &other.1), &tasks));
+    let outcomes = outcomes.into_iter().map(|(_, outcome)| outcome).collect();
     let mut report = check.report_of(complete, &interleavings, outcomes)?;
     report.states = shards.iter().map(|shard| shard.states).sum();
     report.steps = shards.iter().map(|shard| shard.steps).sum();

@@ -168,6 +168,7 @@ impl Database for Sqlite {
                 Transaction::Write => "write",
             },
             savepoints: self.store.savepoints(connection),
+            snapshot_age: self.store.snapshot_age(connection),
         }
     }
 

@@ -249,6 +249,7 @@ fn view<D: Database>(world: &mut World<D>) -> View {
                 lock: state.lock.to_owned(),
                 transaction: state.transaction.to_owned(),
                 savepoints: state.savepoints,
+                snapshot_age: state.snapshot_age,
             }
         })
         .collect();

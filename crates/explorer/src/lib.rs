@@ -82,6 +82,7 @@ pub use graph::{Graph, Node, OutcomeId};
 pub use limits::{Figures, Limit, Limits, Progress};
 pub use loops::{Loop, Round};
 pub use part::Part;
+pub use random::Random;
 pub use sampling::{Drawn, Sample, Sampling, interval_95};
 pub use serial::{Serial, SerialProgress, serial_outcomes};
 pub use system::{System, Task};

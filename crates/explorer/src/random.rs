@@ -1,9 +1,15 @@
 //! Random numbers that are the same for a seed on every machine.
 
 /// SplitMix64 (Steele, Lea and Flood, 2014).
-pub(crate) struct Random(u64);
+///
+/// ```
+/// let mut random = lockstep_explorer::Random::new(7);
+/// assert!((0..100).all(|_| random.below(3) < 3));
+/// ```
+pub struct Random(u64);
 
 impl Random {
+    /// The numbers of a seed, from their beginning.
     pub fn new(seed: u64) -> Self {
         Self(seed)
     }

@@ -4,6 +4,7 @@
 //! Nothing here runs anything. The page, the worker, the command line and the engine all
 //! speak in these types, so their JSON is a contract (see each type's documentation).
 
+mod ahead;
 mod comparison;
 mod gallery;
 mod glance;
@@ -12,14 +13,17 @@ mod named;
 mod permutation;
 mod problem;
 mod protocol;
+mod random_runs;
 mod report;
 mod sample;
 mod settings;
 mod shard;
 mod spec;
+mod state_graph;
 mod strategy;
 mod trace;
 
+pub use ahead::{Ahead, Remaining};
 pub use comparison::{Cell, Comparison, Part, Summary, Verdicts};
 pub use gallery::{GalleryEntry, gallery, gallery_entry, hermitage};
 pub use glance::{GalleryCard, Glance, Shares};
@@ -28,6 +32,7 @@ pub use named::{outcome_name, outcome_names};
 pub use permutation::{PermutationRun, StepRun, StepRunStatus};
 pub use problem::Problem;
 pub use protocol::{Request, Response};
+pub use random_runs::{RandomRun, RandomRuns};
 pub use report::{Outcome, Report, Row, Tables, TaskResult, Verdict};
 pub use sample::{Sample, SampledOutcome};
 pub use settings::{
@@ -38,6 +43,7 @@ pub use shard::{Shard, ShardOf, ShardOutcome};
 pub use spec::{
     Marker, PermutationStep, Spec, SpecPermutation, SpecSession, SpecStep, SqlBlock, StepPlace,
 };
+pub use state_graph::{State, StateGraph};
 pub use strategy::{STRATEGIES, Strategy, strategy};
 pub use trace::{
     ConnectionView, Frame, RowChange, Statement, Step, StepError, StepStatus, TaskStatus, TaskView,

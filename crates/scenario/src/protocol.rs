@@ -7,7 +7,7 @@
 //! A message is an object with one field, named after its kind: a tag among the fields
 //! would make serde read everything twice, with code for it that is a third of the page's.
 
-use crate::{Glance, Problem, Report, Scenario, Trace};
+use crate::{Ahead, Glance, Problem, RandomRuns, Report, Scenario, StateGraph, Trace};
 use serde::{Deserialize, Serialize};
 
 /// From the page to the worker.
@@ -40,6 +40,34 @@ pub enum Request {
         /// Ids of the strategies, in the order in which they are wanted.
         strategies: Vec<String>,
     },
+    /// What can still happen after these steps? Answered by `Ahead` or `Problem`, out of what the latest
+    /// check has found, which was of the same scenario.
+    Ahead {
+        /// Number of this request.
+        id: u32,
+        /// What was explored.
+        scenario: Scenario,
+        /// A task name a step.
+        schedule: Vec<String>,
+    },
+    /// Run schedules drawn at random. Answered by `RandomRuns` or `Problem`, as `Ahead` is.
+    RandomRuns {
+        /// Number of this request.
+        id: u32,
+        /// What was explored.
+        scenario: Scenario,
+        /// How many.
+        runs: u32,
+        /// What the random numbers begin with.
+        seed: u32,
+    },
+    /// All states. Answered by `StateGraph` or `Problem`, as `Ahead` is.
+    StateGraph {
+        /// Number of this request.
+        id: u32,
+        /// What was explored.
+        scenario: Scenario,
+    },
     /// Stop the check that runs. What it found comes as a last `Progress`.
     Cancel,
 }
@@ -59,6 +87,8 @@ pub enum Response {
         id: u32,
         /// `complete` is false in it.
         report: Report,
+        /// How much of the work is done, as far as can be told, 0 to 1.
+        done: f64,
     },
     /// A check's end.
     Report {
@@ -83,6 +113,27 @@ pub enum Response {
         /// What was found; absent if the scenario cannot be run like this.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         found: Option<Glance>,
+    },
+    /// What can still happen.
+    Ahead {
+        /// The request.
+        id: u32,
+        /// What that is.
+        ahead: Ahead,
+    },
+    /// Schedules drawn at random.
+    RandomRuns {
+        /// The request.
+        id: u32,
+        /// What came of them.
+        runs: RandomRuns,
+    },
+    /// All states.
+    StateGraph {
+        /// The request.
+        id: u32,
+        /// Absent if there are too many to be drawn, or not all are explored.
+        graph: Option<StateGraph>,
     },
     /// The scenario cannot be run.
     Problem {

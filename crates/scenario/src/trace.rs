@@ -193,4 +193,7 @@ pub struct ConnectionView {
     /// Names of open savepoints, outermost first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub savepoints: Vec<String>,
+    /// Where its transaction reads from a snapshot (WAL): how many commits have come since that was taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snapshot_age: Option<u32>,
 }

@@ -18,6 +18,7 @@ use crate::locks::{
 };
 use crate::value::Value;
 use crate::vfs::Vfs;
+use crate::wal_index;
 
 /// How a database survives crashes, which decides how its connections lock it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -1002,6 +1003,19 @@ impl Store {
             let snapshot = session.transaction.snapshot.as_ref();
             snapshot.is_some_and(|snapshot| snapshot.header != header)
         })
+    }
+
+    /// Under WAL: how many commits have come since a connection's open transaction took its snapshot of
+    /// the content; `None` if it has taken none.
+    pub fn snapshot_age(&self, id: ConnId) -> Option<u32> {
+        let session = self.session(id)?;
+        let snapshot = session.transaction.snapshot.as_ref()?;
+        let files = self.files.borrow();
+        let index = &files.database(session.connection.database).wal_index;
+        Some(wal_index::commits_between(
+            &snapshot.header,
+            &index.header(),
+        ))
     }
 
     /// The names of a statement's parameters, with their `:`, `@` or `$`; `None` for a bare `?`.

@@ -144,6 +144,11 @@ impl WalIndex {
     }
 }
 
+/// How many commits lie between two headers of the same history.
+pub(crate) fn commits_between(old: &[u8; HEADER], new: &[u8; HEADER]) -> u32 {
+    word(new, CHANGE_COUNTER).wrapping_sub(word(old, CHANGE_COUNTER))
+}
+
 fn word(bytes: &[u8], at: usize) -> u32 {
     u32::from_ne_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
 }

@@ -2,7 +2,9 @@
 
 use crate::comparing::Comparing;
 use lockstep_engine::{Check, CheckState, Limits, trace};
-use lockstep_scenario::{Problem, Report, Response, Scenario, Trace};
+use lockstep_scenario::{
+    Ahead, Problem, RandomRuns, Report, Response, Scenario, StateGraph, Trace,
+};
 
 /// How long a slice may take: short enough for a message to be heard at once.
 const SLICE_MS: f64 = 8.0;
@@ -79,11 +81,7 @@ impl Checks {
     pub fn cancel(&mut self, clock: impl Fn() -> f64) -> Option<Response> {
         let latest = self.latest.as_mut().filter(|latest| latest.running)?;
         latest.running = false;
-        let id = latest.id;
-        Some(match latest.quick_report(&clock) {
-            Ok(report) => Response::Progress { id, report },
-            Err(problem) => Response::Problem { id, problem },
-        })
+        Some(latest.progress(&clock))
     }
 
     /// Goes on for a slice, and says what there is to say.
@@ -116,12 +114,9 @@ impl Checks {
         if clock() < latest.told + PROGRESS_MS {
             return None;
         }
-        let report = latest.quick_report(&clock);
+        let response = latest.progress(&clock);
         latest.told = clock();
-        Some(match report {
-            Ok(report) => Response::Progress { id, report },
-            Err(problem) => Response::Problem { id, problem },
-        })
+        Some(response)
     }
 
     /// Runs one schedule, quicker where the check has been.
@@ -131,9 +126,49 @@ impl Checks {
             _ => trace(scenario, schedule),
         }
     }
+
+    /// What can still happen after some steps.
+    pub fn ahead(&mut self, scenario: &Scenario, schedule: &[String]) -> Result<Ahead, Problem> {
+        self.of(scenario)?.ahead(schedule)
+    }
+
+    /// Schedules drawn at random.
+    pub fn random_runs(
+        &mut self,
+        scenario: &Scenario,
+        runs: u32,
+        seed: u32,
+    ) -> Result<RandomRuns, Problem> {
+        self.of(scenario)?.random_runs(runs, seed)
+    }
+
+    /// All states.
+    pub fn states(&mut self, scenario: &Scenario) -> Result<Option<StateGraph>, Problem> {
+        self.of(scenario)?.states()
+    }
+
+    fn of(&mut self, scenario: &Scenario) -> Result<&mut Check, Problem> {
+        match &mut self.latest {
+            Some(latest) if latest.scenario == *scenario => Ok(&mut latest.check),
+            _ => Err(Problem::new("This scenario is not explored yet.")),
+        }
+    }
 }
 
 impl Latest {
+    /// What there is to say before the end.
+    fn progress(&mut self, clock: &impl Fn() -> f64) -> Response {
+        let id = self.id;
+        match self.quick_report(clock) {
+            Ok(report) => Response::Progress {
+                id,
+                report,
+                done: self.check.done(),
+            },
+            Err(problem) => Response::Problem { id, problem },
+        }
+    }
+
     /// Everything found so far.
     fn report(&mut self, clock: &impl Fn() -> f64) -> Result<Report, Problem> {
         let now = clock();

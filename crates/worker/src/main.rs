@@ -86,6 +86,27 @@ fn answer(checks: &mut Checks, text: &str, clock: impl Fn() -> f64) -> Option<Re
             },
             Err(problem) => Response::Problem { id, problem },
         }),
+        Ok(Request::Ahead {
+            id,
+            scenario,
+            schedule,
+        }) => Some(match checks.ahead(&scenario, &schedule) {
+            Ok(ahead) => Response::Ahead { id, ahead },
+            Err(problem) => Response::Problem { id, problem },
+        }),
+        Ok(Request::RandomRuns {
+            id,
+            scenario,
+            runs,
+            seed,
+        }) => Some(match checks.random_runs(&scenario, runs, seed) {
+            Ok(runs) => Response::RandomRuns { id, runs },
+            Err(problem) => Response::Problem { id, problem },
+        }),
+        Ok(Request::StateGraph { id, scenario }) => Some(match checks.states(&scenario) {
+            Ok(graph) => Response::StateGraph { id, graph },
+            Err(problem) => Response::Problem { id, problem },
+        }),
         Err(error) => Some(Response::Problem {
             id: 0,
             problem: Problem::new(format!("The page sent what is no request: {error}.")),

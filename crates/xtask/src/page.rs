@@ -4,7 +4,7 @@
 //! It does not hash the worker's files, and knows nothing of esbuild; so afterwards
 //!
 //! - the worker's files move into `engine-<hash>/`,
-//! - `web/editor/main.js` is bundled into `editor-<hash>.js`,
+//! - `web/editor/main.js` is bundled into `editor-<hash>.js`, `web/states/main.js` into `states-<hash>.js`,
 //! - the command line writes the built-in scenarios, with what exploring each one finds, into
 //!   `gallery-<hash>.json`,
 //! - what the editor knows of the libraries goes into `libraries-<hash>.json`,
@@ -59,7 +59,8 @@ pub fn build(project: &Project, tools: &PageTools, lockstep: &Path) -> Result<()
 
     let dist = project.dist();
     let engine = move_engine(&dist)?;
-    let editor = bundle_editor(project, &dist)?;
+    let editor = bundle(project, &dist, "editor")?;
+    let states = bundle(project, &dist, "states")?;
     let index = dist.join("index.html");
     let page = read(&index)?;
     let page = with_meta(
@@ -68,6 +69,7 @@ pub fn build(project: &Project, tools: &PageTools, lockstep: &Path) -> Result<()
         &format!("{engine}/worker_loader.js"),
     )?;
     let page = with_meta(&page, "lockstep-editor", &editor)?;
+    let page = with_meta(&page, "lockstep-states", &states)?;
     let gallery = write_gallery(project, lockstep, &dist)?;
     let page = with_meta(&page, "lockstep-gallery", &gallery)?;
     let libraries = write_libraries(project, &dist)?;
@@ -97,20 +99,29 @@ fn move_engine(dist: &Path) -> Result<String> {
     Ok(folder)
 }
 
-/// Bundles the editor and answers with the bundle's name.
-fn bundle_editor(project: &Project, dist: &Path) -> Result<String> {
-    say("esbuild web/editor/main.js");
+/// Bundles `web/<part>/main.js` and answers with the bundle's name.
+fn bundle(project: &Project, dist: &Path, part: &str) -> Result<String> {
+    let entry = format!("{part}=web/{part}/main.js");
+    say(&format!("esbuild {entry}"));
     run(Command::new(project.npm_program("esbuild"))
         .current_dir(&project.root)
-        .args(["editor=web/editor/main.js", "--bundle", "--minify"])
+        .args([&entry, "--bundle", "--minify"])
         .args(["--format=esm", "--target=es2022", "--legal-comments=none"])
         // What is only needed at times is a file of its own.
-        .args(["--splitting", "--chunk-names=editor-[name]-[hash]"])
+        .args([
+            "--splitting",
+            &format!("--chunk-names={part}-[name]-[hash]"),
+        ])
         .args(["--entry-names=[name]-[hash]", "--log-level=warning"])
         .arg(format!("--outdir={}", dist.display())))?;
     let mut names = file_names(dist)?;
     // The others have one more word in their names.
-    names.retain(|name| name.starts_with("editor-") && name.matches('-').count() == 1);
+    let is_bundle = |name: &str| {
+        name.starts_with(&format!("{part}-"))
+            && name.ends_with(".js")
+            && name.matches('-').count() == 1
+    };
+    names.retain(|name| is_bundle(name));
     match names.as_slice() {
         [name] => Ok(name.clone()),
         _ => Err(format!("esbuild left {} bundles in dist/", names.len())),
@@ -360,6 +371,7 @@ mod tests {
         for name in [
             "lockstep-worker",
             "lockstep-editor",
+            "lockstep-states",
             "lockstep-gallery",
             "lockstep-libraries",
         ] {

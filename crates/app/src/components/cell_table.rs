@@ -56,7 +56,7 @@ pub fn step_table(table: &TableDifference) -> Html {
                 </thead>
                 <tbody>
                     { for rows.take(ROWS).map(|row| html! {
-                        <tr class={(row.side == Side::Actual).then_some("new")}>
+                        <tr class={(row.side == Side::Actual).then_some("new")} data-rows={row_key(table, row)}>
                             { for row.cells.iter().map(|cell| match &cell.other {
                                 Some(before) => html! {
                                     <td class="changed" title={format!("was {before}")}>{ &cell.value }</td>
@@ -77,6 +77,13 @@ pub fn step_table(table: &TableDifference) -> Html {
             { more(table.rows.len()) }
         </div>
     }
+}
+
+/// What tells a row from all others on the page.
+fn row_key(table: &TableDifference, row: &RowDifference) -> Option<String> {
+    let place = table.columns.iter().position(|column| column == "id");
+    let key = row.cells.get(place.unwrap_or(0))?;
+    Some(format!("{}:{}", table.name, key.value))
 }
 
 fn more(rows: usize) -> Html {

@@ -1,6 +1,10 @@
 //! The parts of the page, one a file.
 
+mod all_states;
+mod arrows;
+mod at_random;
 mod bad_link;
+mod by_hand;
 mod cell_table;
 mod code;
 mod controls;
@@ -11,9 +15,12 @@ mod lanes;
 mod open_file;
 mod outcome_card;
 mod outcomes;
+mod schedule_tabs;
 mod share;
 mod shortcuts;
+mod sight;
 mod splitter;
+mod step_row;
 mod strategies;
 mod summary;
 mod tabs;

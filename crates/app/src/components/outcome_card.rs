@@ -2,7 +2,8 @@
 
 use super::cell_table::plain_table;
 use crate::decimal::{group, percent};
-use crate::difference::compare;
+use crate::difference::{compare, distance};
+use crate::figure::Figure;
 use crate::session::Shown;
 use crate::{tasks, wording};
 use lockstep_scenario::{Outcome, Tables, Verdict};
@@ -14,8 +15,10 @@ pub struct OutcomeCardProps {
     pub index: usize,
     /// The report.
     pub shown: Shown,
-    /// Tables to compare with.
-    pub expected: Option<Tables>,
+    /// Which figure to show.
+    pub figure: Figure,
+    /// Whether it cannot come any more after the steps that are looked at.
+    pub gone: bool,
     /// Whether the timeline shows it.
     pub chosen: bool,
     /// Show me.
@@ -32,7 +35,7 @@ pub fn OutcomeCard(props: &OutcomeCardProps) -> Html {
     let verdict = outcome.verdict;
     let tables = compare(
         &outcome.tables,
-        props.expected.as_ref().unwrap_or(&outcome.tables),
+        nearest_serial(outcome, &report.outcomes).unwrap_or(&outcome.tables),
     );
     let on_choose = props.on_choose.clone();
     let index = props.index;
@@ -42,13 +45,16 @@ pub fn OutcomeCard(props: &OutcomeCardProps) -> Html {
         &outcome.explanation
     };
     html! {
-        <li class={classes!("card", format!("verdict-{}", verdict.as_str()), props.chosen.then_some("chosen"))}
+        <li class={classes!("card", format!("verdict-{}", verdict.as_str()), props.chosen.then_some("chosen"), props.gone.then_some("gone"))}
             aria-current={props.chosen.then_some("true")}>
             <p class="card-share">
                 <span class="verdict"><b aria-hidden="true">{ wording::symbol(verdict) }</b>{ " " }{ verdict.as_str() }</span>
                 <span class="share">
                     { wording::count(report, outcome) }{ " " }
-                    <small>{ percent(outcome.share) }</small>
+                    <small title={props.figure.name()}>{ percent(props.figure.of(outcome)) }</small>
+                </span>
+                <span class="share-bar" aria-hidden="true">
+                    <i style={format!("width:{:.3}%", 100.0 * props.figure.of(outcome))}></i>
                 </span>
             </p>
             <h3>{ wording::title(outcome) }</h3>
@@ -68,6 +74,18 @@ pub fn OutcomeCard(props: &OutcomeCardProps) -> Html {
             <button class="show" onclick={move |_| on_choose.emit(index)}>{ "Show me" }</button>
         </li>
     }
+}
+
+/// What some serial order gives and comes closest to this outcome's tables; `None` if there
+/// is nothing wrong with them or nothing to compare them with.
+fn nearest_serial<'a>(outcome: &Outcome, all: &'a [Outcome]) -> Option<&'a Tables> {
+    if !outcome.verdict.is_bad() {
+        return None;
+    }
+    all.iter()
+        .filter(|other| other.verdict == Verdict::Serializable)
+        .map(|other| &other.tables)
+        .min_by_key(|tables| distance(&outcome.tables, tables))
 }
 
 /// What tasks returned or raised, if any of it tells something.

@@ -1,10 +1,18 @@
 //! The list of outcomes.
 
 use super::outcome_card::OutcomeCard;
-use crate::difference::distance;
+use super::sight::Sight;
+use crate::figure::Figure;
+use crate::schedules::Told;
 use crate::session::Shown;
-use lockstep_scenario::{Outcome, Tables, Verdict};
+use lockstep_scenario::Ahead;
 use yew::prelude::*;
+
+/// How many cards are drawn at first.
+const CARDS: usize = 24;
+
+/// Each time that the last one comes into sight as many again are drawn, but no more than these at once.
+const MORE_CARDS: usize = 96;
 
 #[derive(PartialEq, Properties)]
 pub struct OutcomesProps {
@@ -14,6 +22,10 @@ pub struct OutcomesProps {
     pub outdated: bool,
     /// Index of the one in the timeline.
     pub chosen: Option<usize>,
+    /// Which figure stands on the cards.
+    pub figure: Figure,
+    /// What can still happen after the steps that are looked at, where that is asked: other cards fade.
+    pub ahead: Option<Told<Ahead>>,
     /// Show me.
     pub on_choose: Callback<usize>,
 }
@@ -22,9 +34,10 @@ pub struct OutcomesProps {
 #[function_component]
 pub fn Outcomes(props: &OutcomesProps) -> Html {
     let all = use_state(|| false);
+    let drawn = use_state(|| CARDS);
     let Some(shown) = &props.shown else {
         return html! {
-            <div class="outcomes">
+            <div class="outcomes waiting">
                 <p class="empty">{ "Every outcome that the tasks can have will stand here, with its share of all interleavings." }</p>
             </div>
         };
@@ -39,6 +52,17 @@ pub fn Outcomes(props: &OutcomesProps) -> Html {
         let all = all.clone();
         move |_| all.set(!*all)
     };
+    let ahead = props
+        .ahead
+        .as_ref()
+        .filter(|told| told.report == shown.report && told.what.complete);
+    let gone = |index| {
+        ahead.is_some_and(|told| !told.what.outcomes.iter().any(|left| left.outcome == index))
+    };
+    let more = {
+        let drawn = drawn.clone();
+        Callback::from(move |()| drawn.set(*drawn + (*drawn).min(MORE_CARDS)))
+    };
     html! {
         <div {class}>
             <div class="section-head">
@@ -50,25 +74,17 @@ pub fn Outcomes(props: &OutcomesProps) -> Html {
                 }
             </div>
             <ul class="cards" role="list" aria-labelledby="outcomes-title">
-                { for outcomes.iter().enumerate().map(|(index, outcome)| html! {
-                    <OutcomeCard key={index} {index} shown={shown.clone()}
-                        expected={nearest_serial(outcome, outcomes)}
-                        chosen={props.chosen == Some(index)} on_choose={props.on_choose.clone()} />
+                { for (0..outcomes.len().min(*drawn)).map(|index| html! {
+                    <OutcomeCard key={index} {index} shown={shown.clone()} figure={props.figure}
+                        gone={gone(index)} chosen={props.chosen == Some(index)} on_choose={props.on_choose.clone()} />
                 }) }
+                if outcomes.len() > *drawn {
+                    <li class="more-cards" key="more">
+                        <Sight key={*drawn} on_sight={more.clone()} />
+                        <button class="inline" onclick={move |_| more.emit(())}>{ format!("{} more", outcomes.len() - *drawn) }</button>
+                    </li>
+                }
             </ul>
         </div>
     }
-}
-
-/// What some serial order gives and comes closest to this outcome's tables; `None` if there
-/// is nothing wrong with them or nothing to compare them with.
-fn nearest_serial(outcome: &Outcome, all: &[Outcome]) -> Option<Tables> {
-    if !outcome.verdict.is_bad() {
-        return None;
-    }
-    all.iter()
-        .filter(|other| other.verdict == Verdict::Serializable)
-        .map(|other| &other.tables)
-        .min_by_key(|tables| distance(&outcome.tables, tables))
-        .cloned()
 }

@@ -1,9 +1,10 @@
 //! What happens, in one sentence and one bar.
 
 use crate::decimal::percent;
+use crate::figure::Figure;
 use crate::session::Shown;
 use crate::wording;
-use lockstep_scenario::{Problem, Report, Verdict};
+use lockstep_scenario::{Outcome, Problem, Report, Verdict};
 use yew::prelude::*;
 
 /// What the engine is at.
@@ -34,6 +35,12 @@ pub struct SummaryProps {
     pub problem: Option<Problem>,
     /// What the engine is at.
     pub activity: Activity,
+    /// How much of the exploration is done, 0 to 1.
+    pub done: f64,
+    /// Which figure the bar draws.
+    pub figure: Figure,
+    /// Another one was chosen.
+    pub on_figure: Callback<Figure>,
     /// Stop was pressed.
     pub on_stop: Callback<()>,
     /// Show the problem's place.
@@ -57,13 +64,14 @@ pub fn Summary(props: &SummaryProps) -> Html {
             <div class={classes!("result", old.then_some("old"))}>
                 <div class="headline" role="status">{ status(props, report.map(|r| &**r)) }</div>
                 if let Some(report) = report {
-                    { bar(report) }
+                    { bar(report, props.figure) }
                 }
             </div>
             <div class={classes!("under-bar", old.then_some("old"))}>
-                if let Some(report) = report { { legend(report) } }
+                if let Some(report) = report { { legend(report, props.figure) } }
                 { under(props, report.map(|r| &**r)) }
             </div>
+            if let Some(report) = report { { figures(props, report) } }
         </section>
     }
 }
@@ -138,14 +146,48 @@ const ORDER: [Verdict; 4] = [
     Verdict::Serializable,
 ];
 
+/// Which figure, and what it means. Where they say the same of every outcome there is nothing to choose.
+fn figures(props: &SummaryProps, report: &Report) -> Html {
+    let same = |outcome: &Outcome| (outcome.share - outcome.probability).abs() < 1e-9;
+    let alike = report.outcomes.iter().all(same);
+    html! {
+        <div class="figures" role="radiogroup" aria-label="Figure">
+            { for Figure::ALL.into_iter().map(|figure| {
+                let on_figure = props.on_figure.clone();
+                html! {
+                    <label title={figure.meaning()}>
+                        <input type="radio" name="figure" checked={figure == props.figure}
+                            onchange={move |_| on_figure.emit(figure)} />
+                        <span>{ figure.name() }</span>
+                    </label>
+                }
+            }) }
+            <span class="quiet" aria-live="polite">
+                { if alike { "Here both say the same." } else { props.figure.meaning() } }
+            </span>
+        </div>
+    }
+}
+
+/// More pieces than these of one verdict are thinner than a pixel: the rest is one piece.
+const PIECES: usize = 60;
+
 /// A piece an outcome, those of a verdict side by side.
-fn bar(report: &Report) -> Html {
+pub fn bar(report: &Report, figure: Figure) -> Html {
     html! {
         <div class="bar" aria-hidden="true">
             { for ORDER.into_iter().flat_map(|verdict| {
-                report.outcomes.iter().filter(move |o| o.verdict == verdict).map(|outcome| {
-                    let class = classes!("piece", format!("verdict-{}", outcome.verdict.as_str()));
-                    html! { <i {class} style={format!("flex-grow:{}", outcome.share)}></i> }
+                let mut sizes: Vec<f64> = report.outcomes.iter()
+                    .filter(|outcome| outcome.verdict == verdict)
+                    .map(|outcome| figure.of(outcome))
+                    .collect();
+                if sizes.len() > PIECES {
+                    let rest = sizes.split_off(PIECES);
+                    sizes.push(rest.iter().sum());
+                }
+                sizes.into_iter().map(move |size| {
+                    let class = classes!("piece", format!("verdict-{}", verdict.as_str()));
+                    html! { <i {class} style={format!("flex-grow:{size}")}></i> }
                 })
             }) }
         </div>
@@ -153,10 +195,10 @@ fn bar(report: &Report) -> Html {
 }
 
 /// The bar's shares in words.
-fn legend(report: &Report) -> Html {
+pub fn legend(report: &Report, figure: Figure) -> Html {
     let share = |verdict| -> f64 {
         let all = report.outcomes.iter().filter(|o| o.verdict == verdict);
-        all.map(|o| o.share).sum()
+        all.map(|o| figure.of(o)).sum()
     };
     html! {
         <ul class="bar-legend" aria-label="Verdicts">
@@ -176,7 +218,10 @@ fn under(props: &SummaryProps, report: Option<&Report>) -> Html {
     match &props.activity {
         Activity::Running => html! {
             <div class="running">
-                <div class="progress" role="progressbar" aria-label="Exploring"></div>
+                <div class="progress" role="progressbar" aria-label="Exploring"
+                    aria-valuenow={format!("{:.0}", 100.0 * props.done)}>
+                    <i style={format!("width:{:.1}%", 100.0 * props.done)}></i>
+                </div>
                 <span>{ report.map(wording::effort).unwrap_or_default() }</span>
                 <button onclick={move |_| on_stop.emit(())}>{ "Stop" }</button>
             </div>

@@ -1,13 +1,27 @@
 //! A task at the step that is looked at: where it stands, its locals, what it printed.
 
-use crate::lanes::held;
+use crate::lanes::{Lock, held, snapshot, strongest};
 use crate::tasks;
 use lockstep_scenario::{TaskStatus, TaskView, View};
 use yew::prelude::*;
 
 /// The head of a task's lane.
-pub fn task_state(index: usize, task: &TaskView, view: &View, output: &str, lines: usize) -> Html {
-    let (lock, in_transaction) = held(view, &task.task);
+///
+/// With `on_take` the user decides who goes next: by a button here.
+pub fn task_state(
+    index: usize,
+    task: &TaskView,
+    view: &View,
+    output: &str,
+    lines: usize,
+    on_take: Option<&Callback<String>>,
+) -> Html {
+    let strips = held(view, &task.task);
+    let strip = strongest(&strips);
+    let lock = strip.map_or(Lock::Unlocked, |strip| strip.lock);
+    let in_transaction = strips.iter().any(|strip| strip.in_transaction);
+    let age = strips.iter().filter_map(|strip| strip.snapshot_age).max();
+    let reason = format!("state-{index}");
     let (mark, state) = match task.status {
         TaskStatus::Ready => (
             "▸",
@@ -40,12 +54,18 @@ pub fn task_state(index: usize, task: &TaskView, view: &View, output: &str, line
         <div class={classes!("lane-head", tasks::colour(index))}>
             <p class="lane-name">
                 <b class="task-name">{ &task.task }</b>
-                <span class={classes!("lock-label", lock.class())} title={lock.meaning()}>
+                <span class={classes!("lock-label", lock.class())} title={strip.and_then(|s| s.words()).unwrap_or_else(|| lock.meaning().to_owned())}>
                     { lock.name() }
                     if in_transaction { <span class="in-transaction">{ " in transaction" }</span> }
                 </span>
             </p>
-            <p class={classes!("lane-state", raised)} title={state.clone()}><span aria-hidden="true">{ mark }{ " " }</span>{ state }</p>
+            if let Some(age) = age.filter(|age| *age > 0) {
+                <p class="aged">{ snapshot(age) }</p>
+            }
+            <p id={reason.clone()} class={classes!("lane-state", raised)} title={state.clone()}><span aria-hidden="true">{ mark }{ " " }</span>{ state }</p>
+            if let Some(on_take) = on_take {
+                { take(task, on_take, reason) }
+            }
             <div class="locals" style={format!("--lines:{lines}")}>
                 if let Some(frame) = task.frames.last() {
                     <p class="frame">{ format!("{}()", frame.function) }
@@ -61,5 +81,24 @@ pub fn task_state(index: usize, task: &TaskView, view: &View, output: &str, line
                 <pre class="output" aria-label={format!("printed by {}", task.task)}>{ output }</pre>
             }
         </div>
+    }
+}
+
+/// The button that lets a task take its next step; one that cannot go says why.
+fn take(task: &TaskView, on_take: &Callback<String>, reason: String) -> Html {
+    let name = task.task.clone();
+    let ready = task.status == TaskStatus::Ready;
+    let on_take = on_take.clone();
+    let words = match task.status {
+        TaskStatus::Ready | TaskStatus::Waiting => format!("Step {name}"),
+        TaskStatus::Returned | TaskStatus::Raised => format!("{name} has ended"),
+    };
+    let onclick = move |_| {
+        if ready {
+            on_take.emit(name.clone());
+        }
+    };
+    html! {
+        <button class="take" aria-disabled={(!ready).then_some("true")} aria-describedby={reason} {onclick}>{ words }</button>
     }
 }

@@ -1,9 +1,15 @@
 //! One schedule, step by step.
 
+use super::all_states::AllStates;
+use super::at_random::AtRandom;
+use super::by_hand::ByHand;
 use super::icon::{Icon, Picture};
 use super::lanes::Lanes;
+use super::schedule_tabs::{PANEL, ScheduleTabs, tab_id};
 use crate::decimal::group;
+use crate::figure::Figure;
 use crate::lanes::Lock;
+use crate::schedules::{Action, Mode, Schedules};
 use crate::session::{Shown, Timeline};
 use crate::wording;
 use lockstep_scenario::{Outcome, Problem};
@@ -24,6 +30,12 @@ pub struct TimelineProps {
     pub outdated: bool,
     /// Whether steps go on by themselves.
     pub playing: bool,
+    /// Where its schedule comes from.
+    pub schedules: Schedules,
+    /// Which figure stands beside what can still happen.
+    pub figure: Figure,
+    /// What the user does with the schedule.
+    pub on_act: Callback<Action>,
     /// To a step.
     pub on_step: Callback<usize>,
     /// Play or pause.
@@ -33,10 +45,23 @@ pub struct TimelineProps {
 /// The timeline.
 #[function_component]
 pub fn TimelineView(props: &TimelineProps) -> Html {
+    let on_mode = use_callback(props.on_act.clone(), |mode, on_act| {
+        on_act.emit(Action::Enter(mode))
+    });
+    let on_take = use_callback(props.on_act.clone(), |task, on_act| {
+        on_act.emit(Action::Take(task))
+    });
     let content = match &props.timeline {
-        Some(timeline) => html! { <>{ scrubber(timeline, props) }
-        <Lanes timeline={timeline.clone()} marked={marked(timeline, props)} on_step={props.on_step.clone()} />
-        { legend() }</> },
+        Some(timeline) => html! { <>
+            <ScheduleTabs mode={props.schedules.mode} {on_mode} />
+            <div role="tabpanel" id={PANEL} aria-labelledby={tab_id(props.schedules.mode)}>
+                { panel(timeline, props) }
+                { scrubber(timeline, props) }
+                <Lanes timeline={timeline.clone()} marked={marked(timeline)} on_step={props.on_step.clone()}
+                    on_take={(props.schedules.mode == Mode::Hand).then_some(on_take)} />
+                { legend() }
+            </div>
+        </> },
         None => {
             html! { <p class="empty">{ "How an outcome comes about, statement by statement, will stand here." }</p> }
         }
@@ -52,17 +77,31 @@ pub fn TimelineView(props: &TimelineProps) -> Html {
     }
 }
 
+/// What stands above the lanes, depending on where the schedule comes from.
+fn panel(timeline: &Timeline, props: &TimelineProps) -> Html {
+    let schedules = &props.schedules;
+    let on_act = &props.on_act;
+    match schedules.mode {
+        Mode::Witness => Html::default(),
+        Mode::Hand => html! {
+            <ByHand ahead={schedules.ahead.clone()} figure={props.figure} taken={timeline.step} {on_act} />
+        },
+        Mode::Random => html! { <AtRandom schedules={schedules.clone()} {on_act} /> },
+        Mode::States => html! {
+            <AllStates schedules={schedules.clone()} tasks={timeline.trace.tasks.clone()} step={timeline.step} {on_act} />
+        },
+    }
+}
+
 /// The outcome in which the timeline ends.
 fn outcome(props: &TimelineProps) -> Option<&Outcome> {
     props.shown.as_ref()?.report.outcomes.get(props.chosen?)
 }
 
-/// The steps that make the anomaly: known of the witness, not of other ways to its outcome.
-fn marked(timeline: &Timeline, props: &TimelineProps) -> Vec<u32> {
-    outcome(props)
-        .filter(|outcome| outcome.witness == timeline.trace.schedule)
-        .map(|outcome| outcome.marked.clone())
-        .unwrap_or_default()
+/// The steps that make the anomaly: this schedule's, which are not those of other ways to its outcome.
+fn marked(timeline: &Timeline) -> Vec<u32> {
+    let end = timeline.trace.outcome.as_ref();
+    end.map(|end| end.marked.clone()).unwrap_or_default()
 }
 
 fn heading(props: &TimelineProps) -> Html {
@@ -70,6 +109,12 @@ fn heading(props: &TimelineProps) -> Html {
         return html! { <div class="section-head"><h2>{ "Timeline" }</h2></div> };
     };
     let verdict = format!("verdict-{}", outcome.verdict.as_str());
+    // Of this way to the outcome.
+    let end = props
+        .timeline
+        .as_ref()
+        .and_then(|t| t.trace.outcome.as_ref());
+    let explanation = end.map_or("", |end| &end.explanation);
     let is_witness = props
         .timeline
         .as_ref()
@@ -83,12 +128,12 @@ fn heading(props: &TimelineProps) -> Html {
                     if is_witness {
                         { format!(" one of {} ways there, with the fewest switches", group(&outcome.interleavings)) }
                     } else {
-                        { " by the schedule of the link" }
+                        { format!(" another of {} ways there", group(&outcome.interleavings)) }
                     }
                 </span>
             </p>
-            if !outcome.explanation.is_empty() {
-                <p class="why">{ &outcome.explanation }</p>
+            if !explanation.is_empty() {
+                <p class="why">{ explanation }</p>
             }
         </div>
     }

@@ -11,7 +11,7 @@ use yew::Callback;
 #[wasm_bindgen(inline_js = "export const load = (url) => import(url);")]
 extern "C" {
     #[wasm_bindgen(catch)]
-    async fn load(url: &str) -> Result<JsValue, JsValue>;
+    pub(super) async fn load(url: &str) -> Result<JsValue, JsValue>;
 }
 
 #[wasm_bindgen]

@@ -5,5 +5,6 @@ pub mod editor;
 pub mod engine;
 pub mod keys;
 pub mod page;
+pub mod state_picture;
 pub mod storage;
 pub mod theme;

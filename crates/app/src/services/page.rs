@@ -1,5 +1,6 @@
 //! The document around the page: address, title, clipboard, files.
 
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Document, Element, HtmlAnchorElement, HtmlElement, HtmlMetaElement, Window};
@@ -117,6 +118,70 @@ pub fn keep_current_step_in_view() {
         return;
     };
     lanes.scroll_by_with_x_and_y(0.0, by);
+}
+
+/// Tells once when an element is within two screens of sight; stops when it is dropped.
+pub fn when_in_sight(element: &Element, tell: Callback<()>) -> Option<InSight> {
+    let seen = Closure::<dyn Fn(js_sys::Array)>::new(move |entries: js_sys::Array| {
+        let inside = |entry: JsValue| {
+            let entry: web_sys::IntersectionObserverEntry = entry.unchecked_into();
+            entry.is_intersecting()
+        };
+        if entries.iter().any(inside) {
+            tell.emit(());
+        }
+    });
+    let options = web_sys::IntersectionObserverInit::new();
+    options.set_root_margin("200%");
+    let observer =
+        web_sys::IntersectionObserver::new_with_options(seen.as_ref().unchecked_ref(), &options);
+    let observer = observer.ok()?;
+    observer.observe(element);
+    Some(InSight {
+        observer,
+        _seen: seen,
+    })
+}
+
+/// Watches an element until it is dropped.
+pub struct InSight {
+    observer: web_sys::IntersectionObserver,
+    _seen: Closure<dyn Fn(js_sys::Array)>,
+}
+
+impl Drop for InSight {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Tells when an element changes its size; stops when it is dropped.
+pub fn when_resized(element: &Element, tell: Callback<()>) -> Option<Resized> {
+    let changed = Closure::<dyn Fn()>::new(move || tell.emit(()));
+    let observer = web_sys::ResizeObserver::new(changed.as_ref().unchecked_ref()).ok()?;
+    observer.observe(element);
+    Some(Resized {
+        observer,
+        _changed: changed,
+    })
+}
+
+/// Watches an element's size until it is dropped.
+pub struct Resized {
+    observer: web_sys::ResizeObserver,
+    _changed: Closure<dyn Fn()>,
+}
+
+impl Drop for Resized {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Whether the visitor wants as little motion as possible.
+pub fn wants_no_motion() -> bool {
+    let query = window().match_media("(prefers-reduced-motion: reduce)");
+    query.ok().flatten().is_some_and(|query| query.matches())
 }
 
 /// Moves the focus to the first element that matches.

@@ -117,6 +117,38 @@ impl<D: Database> World<D> {
         Ok(schedule)
     }
 
+    /// The other way round: the places in which the tasks of a schedule stand, as long as copies change
+    /// places. It ends where one of them cannot take its step.
+    ///
+    /// # Errors
+    /// The run cannot go on.
+    pub fn places_of_copies(&mut self, schedule: &[String]) -> Result<Vec<Task>, Problem> {
+        self.reset_symmetric();
+        let mut places = Vec::with_capacity(schedule.len());
+        let mut ready = Vec::new();
+        for name in schedule {
+            ready.clear();
+            self.enabled(&mut ready);
+            let Some(place) = ready.iter().find(|place| self.is_named(**place, name)) else {
+                break;
+            };
+            places.push(*place);
+            self.step(*place)?;
+        }
+        Ok(places)
+    }
+
+    /// Whether who stands in a place has this name; what appears from a task is named after it.
+    fn is_named(&self, place: Task, name: &str) -> bool {
+        let owner = self.tasks[place].owner;
+        let who = self.now.who.get(owner).copied().unwrap_or(owner);
+        if who == owner {
+            return name == self.name(place);
+        }
+        let rest = self.name(place).strip_prefix(self.name(owner));
+        rest.is_some() && name.strip_prefix(self.name(who)) == rest
+    }
+
     /// What a schedule comes to, each copy with its own end; `None` if it could go on.
     ///
     /// # Errors

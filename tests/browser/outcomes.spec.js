@@ -1,0 +1,99 @@
+// The list of outcomes and the figures beside them.
+import { expect, test } from "./support/test.js";
+import { headline, open, outcomes, s1 } from "./support/page.js";
+
+// Each task returns what it saw of the other: many outcomes.
+const MANY = `from django.db import models
+
+class Entry(models.Model):
+    name = models.TextField()
+
+def look(name, times):
+    seen = ""
+    for _ in range(times):
+        Entry.objects.create(name=name)
+        seen += str(Entry.objects.count())
+    return seen
+
+def task_a():
+    return look("a", 3)
+
+def task_b():
+    return look("b", 4)
+`;
+
+test("which figure is shown can be chosen and is explained", async ({ page }) => {
+  await open(page);
+  const figure = page.getByRole("radiogroup", { name: "Figure" });
+  const safe = outcomes(page).filter({ hasText: "serializable" });
+  await expect(figure.getByRole("radio", { name: "Share of interleavings" })).toBeChecked();
+  // 4 of 70.
+  await expect(safe.locator("small")).toHaveText("5.7%");
+  await expect(page.getByText("Every interleaving counts once")).toBeVisible();
+  await figure.getByRole("radio", { name: "Probability" }).check({ force: true });
+  // A coin at each step comes to it more often.
+  await expect(safe.locator("small")).toHaveText("19%");
+  await expect(page.getByRole("list", { name: "Verdicts" })).toContainText("19% serializable");
+  await expect(page.getByText("as likely to go next as another")).toBeVisible();
+  // The count stays what it is.
+  await expect(safe.locator(".share")).toContainText("4 of 70");
+});
+
+test("hundreds of outcomes are drawn as they come into sight", async ({ page }) => {
+  await open(page, s1({ title: "", source: MANY, settings: { "busy-timeout": 0 } }));
+  await expect(page.getByRole("progressbar")).toHaveCount(0, { timeout: 60_000 });
+  const spread = page.getByRole("button", { name: /^Spread out all/ });
+  const all = Number(/\d+/.exec(await spread.innerText())[0]);
+  expect(all).toBeGreaterThan(400);
+  const drawn = await outcomes(page).count();
+  expect(drawn).toBeLessThan(200);
+  // Scrolling on brings more, to the last.
+  const list = page.getByRole("list", { name: "Outcomes" });
+  const cards = list.locator("> .card");
+  // In the page: the test's own look at hundreds of cards would take longer than drawing them.
+  const most = await list.evaluate(async (element) => {
+    const count = () => element.querySelectorAll(".card").length;
+    let most = 0;
+    while (element.querySelector(".more-cards")) {
+      const before = count();
+      element.scrollTo(element.scrollWidth, 0);
+      while (count() === before) await new Promise((done) => setTimeout(done, 20));
+      most = Math.max(most, count() - before);
+    }
+    return most;
+  });
+  expect(most).toBeLessThanOrEqual(96);
+  await expect(cards).toHaveCount(all);
+  await expect(cards.last()).toContainText("Show me");
+});
+
+test("results that come in move nothing", async ({ page }) => {
+  await page.addInitScript(() => {
+    window.shifts = [];
+    new PerformanceObserver((entries) => {
+      for (const entry of entries.getEntries()) {
+        if (!entry.hadRecentInput) window.shifts.push([entry.value, entry.sources.map(({ node }) => node?.className ?? "")]);
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await open(page, s1({ title: "", source: MANY, settings: { "busy-timeout": 0 } }));
+  await expect(headline(page)).not.toContainText("so far", { timeout: 60_000 });
+  const shifts = await page.evaluate(() => window.shifts);
+  const sum = shifts.reduce((sum, [value]) => sum + value, 0);
+  // What browsers call good.
+  expect(sum, JSON.stringify(shifts)).toBeLessThan(0.1);
+});
+
+test("while it runs there is progress, and it can be stopped", async ({ page }) => {
+  // A million states, one outcome.
+  const read = "    for _ in range(100):\n        Entry.objects.count()\n";
+  const tasks = ["a", "b", "c"].map((name) => `def task_${name}():\n${read}`).join("\n");
+  const long = `${MANY.slice(0, MANY.indexOf("def look"))}${tasks}`;
+  await page.goto(`./${s1({ title: "", source: long, settings: {} })}`);
+  const bar = page.getByRole("progressbar", { name: "Exploring" });
+  await expect(bar).toHaveAttribute("aria-valuenow", /^\d+$/);
+  await expect(headline(page)).toContainText("so far");
+  await page.getByRole("button", { name: "Stop" }).click();
+  await expect(bar).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Explore again" })).toBeVisible();
+});
