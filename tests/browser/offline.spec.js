@@ -8,6 +8,12 @@ import path from "node:path";
 
 test("everything works with the network cut after loading", async ({ page, context }) => {
   await open(page);
+  // Completion, and what it knows of the libraries, come when somebody first types.
+  await editor(page).click();
+  await page.keyboard.type("im");
+  await expect(page.getByRole("listbox")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+z");
   await context.setOffline(true);
   await page.getByLabel("Busy timeout").fill("0");
   await expect(headline(page)).toHaveText("66 of 70 interleavings lose an update");

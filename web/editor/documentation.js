@@ -7,9 +7,9 @@ import { later } from "./later.js";
 
 async function complete(context) {
   if (!pythonLanguage.isActiveAt(context.state, context.pos)) return null;
-  const { completeLibraries } = await later();
+  const tools = await later();
   return (
-    (await completeLibraries(context)) ?? localCompletionSource(context) ?? globalCompletion(context)
+    (await tools?.completeLibraries(context)) ?? localCompletionSource(context) ?? globalCompletion(context)
   );
 }
 
@@ -17,5 +17,5 @@ async function complete(context) {
 export const documentation = [
   autocompletion({ icons: false, override: [complete] }),
   keymap.of(completionKeymap),
-  hoverTooltip(async (view, position) => (await later()).describe(view.state, position)),
+  hoverTooltip(async (view, position) => (await later())?.describe(view.state, position) ?? null),
 ];

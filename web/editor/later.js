@@ -1,4 +1,9 @@
 // What the editor needs at times only: a bundle of its own.
 
-/** Loads it, once. */
-export const later = () => import("./tools.js");
+let tools = null;
+
+/** Loads it, once. `null` if it cannot be had now (no network, say); the next call tries again. */
+export async function later() {
+  tools ??= await import("./tools.js").catch(() => null);
+  return tools;
+}

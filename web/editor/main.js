@@ -30,7 +30,9 @@ const HIGHLIGHT_LIMIT = 200_000;
 const finding = new Compartment();
 
 function find(view) {
-  later().then(({ openSearchPanel, searching }) => {
+  later().then((tools) => {
+    if (!tools) return;
+    const { openSearchPanel, searching } = tools;
     if (finding.get(view.state).length === 0) view.dispatch({ effects: finding.reconfigure(searching) });
     openSearchPanel(view);
   });
@@ -112,9 +114,9 @@ export function create(parent, text, language, on) {
         view.dispatch({ effects: comparing.reconfigure([]) });
         return;
       }
-      const { difference } = await later();
+      const tools = await later();
       // Something else may have been asked for meanwhile.
-      if (wanted === original) view.dispatch({ effects: comparing.reconfigure(difference(original)) });
+      if (tools && wanted === original) view.dispatch({ effects: comparing.reconfigure(tools.difference(original)) });
     },
     /** Where tasks stand: `[{line, name, label, colour}]`, `line` from 1, `colour` a CSS class. */
     setMarks(list) {
