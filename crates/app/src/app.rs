@@ -670,7 +670,7 @@ impl App {
                 };
                 match scenario {
                     Ok(Some(scenario)) => {
-                        self.open(scenario, link.schedule, link.at);
+                        self.open(scenario, link.place.schedule, link.place.at);
                         self.fragment = fragment;
                         self.slug = slug;
                         storage::set_draft_here(None);

@@ -7,8 +7,8 @@ use crate::{Failed, GOOD, explore, print};
 use lockstep_engine::{Limits, trace};
 use lockstep_render::{Story, html, markdown, mermaid, svg};
 use lockstep_scenario::{
-    Outcome, Problem, Report, Scenario, Trace, Verdict, encode_link, encode_schedule,
-    gallery_entry, outcome_name,
+    Outcome, Place, Problem, Recorded, Report, Scenario, Trace, Verdict, encode_link,
+    gallery_entry, outcome_mark, outcome_name,
 };
 use serde_json::json;
 
@@ -74,12 +74,22 @@ fn link(args: &ExportArgs, scenario: &Scenario, trace: Option<&Trace>) -> Result
     let Some(trace) = trace else {
         return Ok(link);
     };
-    let place = |name: &String| trace.tasks.iter().position(|task| task == name);
-    let schedule: Option<Vec<usize>> = trace.schedule.iter().map(place).collect();
-    let digits = schedule.and_then(|schedule| encode_schedule(&schedule));
-    let digits =
-        digits.ok_or_else(|| Problem::new("a link cannot carry a schedule of so many tasks"))?;
-    Ok(format!("{link}&w={digits}&at=0"))
+    let number = |name: &String| trace.tasks.iter().position(|task| task == name);
+    let place = Place {
+        schedule: trace.schedule.iter().map(number).collect(),
+        at: Some(0),
+        recorded: trace.outcome.as_ref().map(|outcome| Recorded {
+            outcome: outcome_mark(outcome),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        }),
+        ..Place::default()
+    };
+    match place.encode() {
+        text if text.is_empty() => Err(Problem::new(
+            "a link cannot carry a schedule of so many tasks",
+        )),
+        text => Ok(link + &text),
+    }
 }
 
 /// All outcomes, the place of the one that is asked for, and its witness run again.

@@ -12,7 +12,7 @@ use claim::{Claim, Expectation, Subject};
 use indexmap::IndexSet;
 use lockstep_engine::{Limits, trace};
 use lockstep_render::wording;
-use lockstep_scenario::{Problem, Report, Scenario, outcome_name};
+use lockstep_scenario::{Problem, Report, Scenario, TaskResult, Trace, outcome_mark, outcome_name};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -142,14 +142,14 @@ fn claims(file: &Path) -> Result<Vec<Claim>, Failed> {
 type Known = BTreeMap<String, Result<Report, Problem>>;
 
 fn judge(claim: &Claim, limits: Limits, known: &mut Known) -> Found {
-    let (scenario, slug, schedule) = match &claim.subject {
+    let (scenario, slug, place) = match &claim.subject {
         Subject::Elsewhere(why) => return Found::Skipped(why.clone()),
         Subject::Broken(why) => return Found::Fails(why.clone()),
         Subject::Scenario {
             scenario,
             slug,
-            schedule,
-        } => (scenario, slug, schedule),
+            place,
+        } => (scenario, slug, place),
     };
     let key = serde_json::to_string(scenario).unwrap_or_default();
     let report = known
@@ -159,10 +159,22 @@ fn judge(claim: &Claim, limits: Limits, known: &mut Known) -> Found {
         Ok(report) => report,
         Err(problem) => return Found::Fails(problem.to_string()),
     };
-    if let Some(schedule) = schedule
-        && let Err(why) = replay(scenario, report, schedule)
-    {
-        return Found::Fails(format!("its schedule cannot be run any more: {why}"));
+    if let Some(schedule) = &place.schedule {
+        let run = match replay(scenario, report, schedule) {
+            Ok(run) => run,
+            Err(why) => {
+                return Found::Fails(format!("its schedule cannot be run any more: {why}"));
+            }
+        };
+        if let (Some(recorded), Some(outcome)) = (&place.recorded, &run.outcome)
+            && recorded.outcome != outcome_mark(outcome)
+        {
+            return Found::Fails(format!(
+                "its schedule came to something else with version {}: now it is {}",
+                recorded.version,
+                wording::title(outcome)
+            ));
+        }
     }
     let headline = headline(report);
     match &claim.expectation {
@@ -203,8 +215,8 @@ fn comes_to(report: &Report, slug: Option<&str>, phrase: &str) -> bool {
     let said = |text: &str| text.to_lowercase() == phrase;
     headline(report).to_lowercase().contains(&phrase)
         || report.outcomes.iter().any(|outcome| {
-            let raised = |end: &lockstep_scenario::TaskResult| match end {
-                lockstep_scenario::TaskResult::Raised { class, .. } => said(class),
+            let raised = |end: &TaskResult| match end {
+                TaskResult::Raised { class, .. } => said(class),
                 _ => false,
             };
             said(outcome.verdict.as_str())
@@ -217,14 +229,14 @@ fn comes_to(report: &Report, slug: Option<&str>, phrase: &str) -> bool {
 }
 
 /// Runs a link's schedule. Tasks that appear on the way have numbers that are only known then.
-fn replay(scenario: &Scenario, report: &Report, schedule: &[usize]) -> Result<(), Problem> {
+fn replay(scenario: &Scenario, report: &Report, schedule: &[usize]) -> Result<Trace, Problem> {
     let mut tasks = report.tasks.clone();
     loop {
         let names = schedule.iter().map_while(|task| tasks.get(*task).cloned());
         let names: Vec<String> = names.collect();
         let run = trace(scenario, &names)?;
         if names.len() == schedule.len() {
-            return Ok(());
+            return Ok(run);
         }
         if run.tasks.len() <= tasks.len() {
             return Err(Problem::new(format!(

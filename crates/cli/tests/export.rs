@@ -188,11 +188,11 @@ fn a_link_carries_the_scenario_and_the_witness() {
         panic!("{link}");
     };
     assert_eq!(scenario.source, transfer.source);
-    assert_eq!(read.schedule, None);
+    assert_eq!(read.place.schedule, None);
     let with = ["export", "x/transfer", "--to", "link", "--outcome", "1"];
     let (_, link, _) = lockstep(&with, "");
     let read = lockstep_scenario::decode_link(link.trim()).unwrap();
-    assert_eq!(read.schedule.map(|schedule| schedule.len()), Some(8));
+    assert_eq!(read.place.schedule.map(|schedule| schedule.len()), Some(8));
 }
 
 #[test]

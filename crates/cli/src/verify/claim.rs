@@ -1,6 +1,6 @@
 //! What a file of documentation shows, and what it says of it.
 
-use lockstep_scenario::{LinkTarget, Scenario, decode_link, gallery_entry};
+use lockstep_scenario::{LinkTarget, Place, Scenario, decode_link, gallery_entry};
 use std::path::Path;
 
 /// One scenario in a file.
@@ -19,8 +19,8 @@ pub enum Subject {
         scenario: Box<Scenario>,
         /// Of a built-in one.
         slug: Option<String>,
-        /// What a link shows of it, as task numbers.
-        schedule: Option<Vec<usize>>,
+        /// What a link shows of it.
+        place: Place,
     },
     /// It is not here: why.
     Elsewhere(String),
@@ -79,7 +79,7 @@ pub fn embed(
         Ok(Ok(scenario)) => Subject::Scenario {
             scenario: Box::new(scenario),
             slug,
-            schedule: None,
+            place: Place::default(),
         },
         Ok(Err(why)) => Subject::Broken(why),
         Err(subject) => subject,
@@ -177,14 +177,14 @@ pub fn link(line: usize, address: &str, expectation: Expectation) -> Option<Clai
             });
         }
     };
-    let schedule = link.schedule;
+    let place = link.place;
     let (what, subject) = match link.target {
         LinkTarget::Scenario(scenario) => (
             "link".to_owned(),
             Subject::Scenario {
                 scenario,
                 slug: None,
-                schedule,
+                place,
             },
         ),
         LinkTarget::Gallery(slug) => {
@@ -192,7 +192,7 @@ pub fn link(line: usize, address: &str, expectation: Expectation) -> Option<Clai
                 Some(entry) => Subject::Scenario {
                     scenario: Box::new(entry.scenario()),
                     slug: Some(slug.clone()),
-                    schedule,
+                    place,
                 },
                 None => Subject::Broken("there is no such built-in scenario".to_owned()),
             };
