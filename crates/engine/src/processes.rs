@@ -8,6 +8,7 @@
 
 use crate::database::{Finished, START_OF_TIME, Value};
 use crate::session::{Script, Session};
+use lockstep_explorer::beat;
 use lockstep_python::{
     Data, ExceptionView, HostCall, Process, Stop, ThreadId, random_bytes, random_words,
 };
@@ -611,6 +612,7 @@ impl Run {
             }
         };
         let memory = self.state.memory.python();
+        beat();
         let stop = match reply {
             None => memory.run(id),
             Some(reply) => memory.resume(id, reply),
@@ -912,6 +914,7 @@ impl Run {
         };
         let id = thread.id;
         self.state.threads.push(thread);
+        beat();
         let stop = self.state.memory.python().run(id);
         self.settle(number, stop)
     }

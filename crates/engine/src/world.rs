@@ -11,7 +11,7 @@ use crate::processes::{
 use crate::program::{Code, Program};
 use crate::session::{ResultSet, Script, ScriptStep, StepEnd};
 use crate::tasks::Tasks;
-use lockstep_explorer::{MAX_TASKS, System, Task};
+use lockstep_explorer::{MAX_TASKS, System, Task, beat};
 use lockstep_scenario::{Concurrency, Problem, Spec, SqlBlock, Tables, TaskResult};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, HashMap};
@@ -1646,6 +1646,7 @@ impl<D: Database> System for World<D> {
     }
 
     fn step(&mut self, task: Task) -> Result<(), Problem> {
+        beat();
         self.take_step(task)?;
         self.number_after = None;
         if !self.now.who.is_empty() {
