@@ -11,6 +11,7 @@ const PARTS = [
   { part: "shell", files: /^(app|start)-.*\.(js|wasm)$/, budget: 130_000, met: false },
   { part: "editor", files: /^editor-(?!tools-).*\.js$/, budget: 150_000, met: true },
   { part: "engine", files: /^engine-.*\/.*\.(js|wasm)$/, budget: 950_000, met: false },
+  { part: "embed", files: /^embed\.js$/, budget: 6_000, met: true },
   { part: "gallery", files: /^gallery-.*\.json$/, budget: 40_000, met: true },
   { part: "libraries", files: /^libraries-.*\.json$/, budget: 45_000, met: true },
   { part: "styles", files: /\.css$/, budget: 15_000, met: true },

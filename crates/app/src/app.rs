@@ -1,11 +1,14 @@
 //! The page as a whole: connects the session with the browser and the engine.
 
+mod embedded;
+
 use crate::comparison::Comparison;
 use crate::components::{
     Activity, BadLink, Code, Controls, Gallery, Header, Libraries, Outcomes, Place, Share,
     Shortcuts, Split, Splitter, Summary, Tab, Tabs, TimelineView, Tour, Variants, family, tour,
 };
 use crate::drafts::Draft;
+use crate::embed::Open;
 use crate::figure::Figure;
 use crate::route::{self, Route};
 use crate::schedules::{Action, Mode};
@@ -23,6 +26,8 @@ use lockstep_scenario::{
     strategy,
 };
 use yew::prelude::*;
+
+use embedded::Embedded;
 
 /// From the last keystroke to the check.
 const TYPING_MS: u32 = 150;
@@ -105,6 +110,14 @@ pub enum Msg {
     Differences(bool),
     /// The sheet of shortcuts was closed.
     CloseShortcuts,
+    /// The page around this one asks for something.
+    Open(Box<Open>),
+    /// The editor is wanted, inside of another page.
+    Edit,
+    /// Back to what the page around this one gave.
+    Reset,
+    /// The content has another height.
+    Resized,
     /// The tour is wanted.
     StartTour,
     /// Another step of the tour, or its end.
@@ -183,6 +196,8 @@ pub struct App {
     slow: Option<Timeout>,
     looking: Option<Interval>,
     playing: Option<Interval>,
+    /// Inside of another page.
+    embedded: Option<Embedded>,
     _listeners: [EventListener; 5],
 }
 
@@ -208,7 +223,9 @@ impl Component for App {
             keys::listen(link.callback(Msg::Key)),
         ];
         let theme = Theme::kept();
-        theme.wear();
+        if page::embed().is_none() {
+            theme.wear();
+        }
         let mut app = App {
             calls: Calls {
                 choose: link.callback(Msg::Choose),
@@ -250,6 +267,7 @@ impl Component for App {
             slow: None,
             looking: None,
             playing: None,
+            embedded: page::embed().map(|how| Embedded::new(ctx, how)),
             _listeners: listeners,
         };
         cards::load(link.callback(Msg::Cards));
@@ -259,6 +277,7 @@ impl Component for App {
         app.tour_due = app.revision == 0
             && page::fragment().is_empty()
             && !page::is_framed()
+            && app.embedded.is_none()
             && storage::tour_is_due();
         app.start_engine(ctx);
         app
@@ -329,7 +348,12 @@ impl Component for App {
                 self.cards = Some(cards);
                 // What names a built-in scenario could not be opened before.
                 self.follow_address();
-                if self.revision == 0 {
+                self.open_what_parent_wanted();
+                let waits = self
+                    .embedded
+                    .as_ref()
+                    .is_some_and(Embedded::waits_for_parent);
+                if self.revision == 0 && !waits {
                     self.open_first_card();
                 }
                 self.check_if_due(ctx);
@@ -394,6 +418,26 @@ impl Component for App {
             }
             Msg::Differences(shown) => self.differences = shown,
             Msg::CloseShortcuts => self.shortcuts = false,
+            Msg::Open(open) => {
+                self.open_for_parent(*open);
+                self.check_if_due(ctx);
+            }
+            Msg::Edit => {
+                self.tab = Tab::Code;
+                if let Some(embedded) = &mut self.embedded {
+                    embedded.editing = true;
+                }
+            }
+            Msg::Reset => {
+                self.reset();
+                self.check_if_due(ctx);
+            }
+            Msg::Resized => {
+                if let Some(embedded) = &self.embedded {
+                    embedded.tell_height();
+                }
+                return false;
+            }
             Msg::StartTour => self.start_tour(ctx),
             Msg::Tour(Some(step)) => self.tour_to(step),
             Msg::Tour(None) => self.tour = None,
@@ -476,7 +520,10 @@ impl Component for App {
         for request in self.session.missing() {
             self.send(ctx, &request);
         }
-        self.put_steps_into_address();
+        if self.embedded.is_none() {
+            self.put_steps_into_address();
+        }
+        self.tell_parent();
         true
     }
 
@@ -485,12 +532,16 @@ impl Component for App {
         let working = matches!(self.view, View::Work);
         html! {
             <>
-                <Header title={self.session.scenario.title.clone()} theme={self.theme}
-                    in_gallery={!working}
-                    on_title={link.callback(Msg::Titled)}
-                    on_theme={link.callback(|()| Msg::Theme)}
-                    on_help={link.callback(|()| Msg::Key(Key::Help))}
-                    on_share={link.callback(|()| Msg::Share(true))} />
+                if let Some(embedded) = &self.embedded {
+                    { self.view_bar(ctx, embedded) }
+                } else {
+                    <Header title={self.session.scenario.title.clone()} theme={self.theme}
+                        in_gallery={!working}
+                        on_title={link.callback(Msg::Titled)}
+                        on_theme={link.callback(|()| Msg::Theme)}
+                        on_help={link.callback(|()| Msg::Key(Key::Help))}
+                        on_share={link.callback(|()| Msg::Share(true))} />
+                }
                 if let (Some(step), true) = (self.tour, working) { { self.view_tour(ctx, step) } }
                 { match &self.view {
                     View::Work => Html::default(),
@@ -503,7 +554,7 @@ impl Component for App {
                     },
                 } }
                 // Kept while something else is shown: the editor has its own memory.
-                <main class="work" data-tab={self.tab.name()} data-tour={self.tour.map(|step| (step + 1).to_string())} hidden={!working}>{ self.view_work(ctx) }</main>
+                <main class="work" data-view={self.embedded.as_ref().map(|embedded| embedded.sight().name())} data-tab={self.tab.name()} data-tour={self.tour.map(|step| (step + 1).to_string())} hidden={!working}>{ self.view_work(ctx) }</main>
                 if self.sharing {
                     <Share scenario={self.session.scenario.clone()} schedule={self.shared_schedule()}
                         by_hand={self.session.schedules.mode == Mode::Hand}
@@ -541,11 +592,15 @@ impl App {
                 { panel(Tab::Code, "panel-code", html! {
                     <>
                         { self.view_variants(ctx) }
-                        <Code text={self.text.clone()} revision={self.revision} marks={session.marks()}
-                            problem={session.problem.clone()} place={self.place}
-                            original={self.original()}
-                            wrapper={self.wrapper()} language={session.scenario.language}
-                            on_edit={link.callback(Msg::Edited)} />
+                        if self.embedded.as_ref().is_some_and(|embedded| !embedded.editing) {
+                            <pre class="editor-waiting" tabindex="0" aria-label="Scenario">{ self.text.clone() }</pre>
+                        } else {
+                            <Code text={self.text.clone()} revision={self.revision} marks={session.marks()}
+                                problem={session.problem.clone()} place={self.place}
+                                original={self.original()}
+                                wrapper={self.wrapper()} language={session.scenario.language}
+                                on_edit={link.callback(Msg::Edited)} />
+                        }
                         <p class="editor-help" id="editor-help">
                             { "Tab indents; " }<kbd>{ "Esc" }</kbd>{ " then " }<kbd>{ "Tab" }</kbd>{ " leaves the editor." }
                             <span class={classes!("kept", self.cannot_save.then_some("warn"))}>
@@ -557,10 +612,10 @@ impl App {
                             </span>
                         </p>
                         <Splitter split={Split::Editor} />
-                        <Controls settings={session.scenario.settings.clone()} tasks={self.tasks.clone()}
+                        if self.embedded.as_ref().is_none_or(|embedded| !embedded.readonly()) { <Controls settings={session.scenario.settings.clone()} tasks={self.tasks.clone()}
                             libraries={self.libraries} comparison={self.comparison.clone()}
                             outdated={broken || self.comparison.is_outdated(&session.scenario)}
-                            on_set={link.callback(|(name, value)| Msg::Set(name, value))} />
+                            on_set={link.callback(|(name, value)| Msg::Set(name, value))} /> }
                     </>
                 }) }
                 <Splitter split={Split::Code} />
@@ -783,11 +838,12 @@ impl App {
                     Ok(Some(scenario)) => {
                         // Own work that was loaded again with its steps in the address goes on as that.
                         let own = own.filter(|_| scenario == self.session.scenario);
-                        self.open(scenario, link.place.schedule, link.place.at);
+                        self.open(scenario, link.place.schedule.clone(), link.place.at);
                         self.fragment = fragment;
                         self.slug = slug;
                         self.draft = own;
                         storage::set_draft_here(own);
+                        self.remember_opened(link.place);
                         View::Work
                     }
                     // It is opened when it is there.

@@ -8,6 +8,7 @@ mod app;
 mod comparison;
 mod components;
 mod drafts;
+mod embed;
 mod figure;
 mod route;
 mod schedules;

@@ -5,6 +5,7 @@
 //!
 //! - the worker's files move into `engine-<hash>/`,
 //! - `web/editor/main.js` is bundled into `editor-<hash>.js`, `web/states/main.js` into `states-<hash>.js`,
+//! - `web/embed/embed.js` becomes `embed.js`, which pages of documentation load by that name,
 //! - the command line writes the built-in scenarios, with what exploring each one finds, into
 //!   `gallery-<hash>.json`,
 //! - what the editor knows of the libraries goes into `libraries-<hash>.json`,
@@ -30,7 +31,12 @@ use std::process::{Command, Stdio};
 const ENGINE_FILES: &[&str] = &["worker_loader.js", "worker.js", "worker_bg.wasm"];
 
 /// What a visitor loads, and how many bytes of it after gzip are meant to be enough.
-const BUDGETS: &[(&str, u64)] = &[("shell", 130_000), ("editor", 150_000), ("engine", 950_000)];
+const BUDGETS: &[(&str, u64)] = &[
+    ("shell", 130_000),
+    ("editor", 150_000),
+    ("engine", 950_000),
+    ("embed", 6_000),
+];
 
 /// Sets up, builds, and prints the sizes.
 pub fn command(project: &Project) -> Result<()> {
@@ -61,6 +67,7 @@ pub fn build(project: &Project, tools: &PageTools, lockstep: &Path) -> Result<()
     let engine = move_engine(&dist)?;
     let editor = bundle(project, &dist, "editor")?;
     let states = bundle(project, &dist, "states")?;
+    build_embed(project, &dist)?;
     let index = dist.join("index.html");
     let page = read(&index)?;
     let page = with_meta(
@@ -126,6 +133,25 @@ fn bundle(project: &Project, dist: &Path, part: &str) -> Result<String> {
         [name] => Ok(name.clone()),
         _ => Err(format!("esbuild left {} bundles in dist/", names.len())),
     }
+}
+
+/// Makes `embed.js`, which other pages load: it keeps its name.
+fn build_embed(project: &Project, dist: &Path) -> Result<()> {
+    say("esbuild embed.js");
+    run(Command::new(project.npm_program("esbuild"))
+        .current_dir(&project.root)
+        .args([
+            "web/embed/embed.js",
+            "--bundle",
+            "--minify",
+            "--format=iife",
+        ])
+        .args([
+            "--target=es2022",
+            "--legal-comments=none",
+            "--log-level=warning",
+        ])
+        .arg(format!("--outfile={}", dist.join("embed.js").display())))
 }
 
 /// Writes the built-in scenarios, and answers with the file's name. Exploring them takes half a minute: what
@@ -291,6 +317,8 @@ fn part_of(name: &str) -> Option<&'static str> {
         None
     } else if name.starts_with("editor-") {
         Some("editor")
+    } else if name == "embed.js" {
+        Some("embed")
     } else if name.starts_with("app-") || name.starts_with("start-") {
         Some("shell")
     } else {

@@ -5,6 +5,7 @@ pub mod editor;
 pub mod engine;
 pub mod keys;
 pub mod page;
+pub mod parent;
 pub mod state_picture;
 pub mod storage;
 pub mod theme;

@@ -1,5 +1,6 @@
 //! The document around the page: address, title, clipboard, files.
 
+use crate::embed::Embed;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -36,6 +37,34 @@ pub fn fragment() -> String {
 pub fn address() -> String {
     let href = window().location().href().unwrap_or_default();
     href.split('#').next().unwrap_or_default().to_owned()
+}
+
+/// What the address asks for in its query, with the `?`.
+pub fn query() -> String {
+    window().location().search().unwrap_or_default()
+}
+
+/// The address of the whole page, without query and fragment.
+pub fn whole_page() -> String {
+    let address = address();
+    address.split('?').next().unwrap_or_default().to_owned()
+}
+
+/// How the page stands inside of another one, if its address says so.
+pub fn embed() -> Option<Embed> {
+    Embed::of(&query(), decoded)
+}
+
+/// A value of the query without its escapes.
+fn decoded(value: &str) -> String {
+    let value = value.replace('+', " ");
+    js_sys::decode_uri_component(&value).map_or(value, String::from)
+}
+
+/// How high the content of the page is, in pixels.
+pub fn content_height() -> u32 {
+    let body = document().body();
+    body.map_or(0, |body| u32::try_from(body.scroll_height()).unwrap_or(0))
 }
 
 /// Takes the fragment out of the address, without a new entry in the history.

@@ -2,7 +2,7 @@
 //! storage) the page works all the same; what could not be kept is said by the caller.
 
 use crate::drafts::Drafts;
-use crate::services::page::window;
+use crate::services::page::{self, window};
 use web_sys::Storage;
 
 const DRAFTS: &str = "lockstep.drafts";
@@ -11,11 +11,18 @@ const SPLIT: &str = "lockstep";
 const TOUR: &str = "lockstep.tour";
 const DRAFT_HERE: &str = "lockstep.draft";
 
+/// Nothing where the page stands inside of another one: that has no business with the user's work.
 fn local() -> Option<Storage> {
+    if page::embed().is_some() {
+        return None;
+    }
     window().local_storage().ok()?
 }
 
 fn session() -> Option<Storage> {
+    if page::embed().is_some() {
+        return None;
+    }
     window().session_storage().ok()?
 }
 

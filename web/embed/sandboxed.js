@@ -1,0 +1,24 @@
+// In a frame with `sandbox` and without `allow-same-origin` nothing else of the page loads, and no worker can
+// start: that is said, with the way out. (A plain script: modules do not load there.)
+if (self.origin === "null" && location.protocol !== "file:") {
+  addEventListener("DOMContentLoaded", () => {
+    const address = new URL(location.href);
+    address.search = "";
+    const text = document.createElement("p");
+    text.setAttribute("role", "alert");
+    text.textContent = "This frame is sandboxed, so that the engine cannot start in it. ";
+    const link = document.createElement("a");
+    link.href = address.href;
+    link.target = "_blank";
+    link.rel = "noopener";
+    link.textContent = "Open in Lockstep";
+    const hint = document.createElement("p");
+    hint.className = "quiet";
+    hint.textContent = "Whoever wrote this page can add allow-same-origin to the frame's sandbox attribute.";
+    text.append(link);
+    const box = document.createElement("main");
+    box.className = "bad-link";
+    box.append(text, hint);
+    document.body.replaceChildren(box);
+  });
+}
