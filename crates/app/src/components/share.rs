@@ -132,7 +132,13 @@ fn file_name(scenario: &Scenario) -> String {
         .title
         .to_ascii_lowercase()
         .chars()
-        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .map(|c| {
+            if !c.is_ascii() || c.is_ascii_alphanumeric() {
+                c
+            } else {
+                ' '
+            }
+        })
         .collect();
     let mut name = words.split_whitespace().collect::<Vec<_>>().join("_");
     if name.is_empty() {
