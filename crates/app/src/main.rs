@@ -12,6 +12,7 @@ mod difference;
 mod drafts;
 mod figure;
 mod lanes;
+mod names;
 mod route;
 mod schedules;
 mod services;
