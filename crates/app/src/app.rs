@@ -20,8 +20,7 @@ use crate::tasks;
 use gloo_events::EventListener;
 use gloo_timers::callback::{Interval, Timeout};
 use lockstep_scenario::{
-    LinkError, LinkTarget, Problem, Request, Response, Scenario, encode_link, encode_schedule,
-    strategy,
+    LinkError, LinkTarget, Problem, Request, Response, Scenario, encode_link, strategy,
 };
 use yew::prelude::*;
 
@@ -639,10 +638,15 @@ impl App {
                 Some(slug) if self.draft.is_none() => format!("x/{slug}"),
                 _ => encode_link(&self.session.scenario),
             };
-            let link =
-                encode_schedule(&schedule).map(|steps| format!("#{scenario}&w={steps}&at={at}"));
+            let place = lockstep_scenario::Place {
+                schedule: Some(schedule),
+                at: Some(at),
+                by_hand: true,
+                ..Default::default()
+            };
+            let link = format!("#{scenario}{}", place.encode());
             // Not one that is too long to be opened.
-            link.filter(|link| matches!(route::read(link), Route::Link(_)))
+            Some(link).filter(|link| matches!(route::read(link), Route::Link(_)))
         } else {
             None
         };
@@ -808,7 +812,10 @@ impl App {
                     Ok(Some(scenario)) => {
                         // Own work that was loaded again with its steps in the address goes on as that.
                         let own = own.filter(|_| scenario == self.session.scenario);
-                        self.open(scenario, link.schedule, link.at);
+                        self.open(scenario, link.place.schedule, link.place.at);
+                        if link.place.by_hand {
+                            self.session.schedules.mode = Mode::Hand;
+                        }
                         self.fragment = fragment;
                         self.slug = slug;
                         self.draft = own;

@@ -9,12 +9,15 @@ receives the statements).
 import re
 import traceback
 
+JSON_WORDS = re.compile(r"IN \('(?:false|null|true)','(?:false|null|true)','(?:false|null|true)'\)")
 SAVEPOINT = re.compile(r'"s\d+_x\d+"')
 
 
 def statement(text):
     """A statement as it is written into an expectation."""
     text = " ".join(text.split())
+    # Django writes a set.
+    text = JSON_WORDS.sub("IN ('false','null','true')", text)
     return SAVEPOINT.sub('"sp"', text)
 
 

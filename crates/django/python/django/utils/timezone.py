@@ -30,6 +30,13 @@ def get_current_timezone():
     return utc
 
 
+def get_current_timezone_name():
+    return "UTC"
+
+
+get_default_timezone_name = get_current_timezone_name
+
+
 def is_aware(value):
     return value.utcoffset() is not None
 

@@ -439,7 +439,7 @@ class Model:
             )
         from django.db.models.deletion import Collector
 
-        collector = Collector(using or self._state.db or "default")
+        collector = Collector(using or self._state.db or "default", self)
         collector.collect([self], keep_parents=keep_parents)
         return collector.delete()
 

@@ -67,8 +67,10 @@ def _has_listeners(model):
 
 
 class Collector:
-    def __init__(self, using):
+    def __init__(self, using, origin):
         self.using = using
+        # What delete() was called on, for signals.
+        self.origin = origin
         # Model -> instances, in the order found.
         self.data = {}
         # [(field, value, objects or queryset)]
@@ -259,7 +261,7 @@ class Collector:
             for model, objects in self.data.items():
                 if not model._meta.auto_created and signals.pre_delete.receivers:
                     for one in objects:
-                        signals.pre_delete.send(sender=model, instance=one, using=self.using, origin=None)
+                        signals.pre_delete.send(sender=model, instance=one, using=self.using, origin=self.origin)
             for queryset in self.fast:
                 count = queryset._raw_delete(self.using)
                 if count:
@@ -279,7 +281,7 @@ class Collector:
                     counts[label] = counts.get(label, 0) + count
                 if not model._meta.auto_created and signals.post_delete.receivers:
                     for one in objects:
-                        signals.post_delete.send(sender=model, instance=one, using=self.using, origin=None)
+                        signals.post_delete.send(sender=model, instance=one, using=self.using, origin=self.origin)
         for field, value, objects in self.updates:
             if not isinstance(objects, QuerySet):
                 for one in objects:

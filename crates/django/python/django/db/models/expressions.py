@@ -280,9 +280,13 @@ class Value(Expression):
         return isinstance(self.value, bool)
 
     def sql(self, ctx, params):
-        if self.value is None:
-            return "NULL"
         field = self.given_output_field
+        if self.value is None:
+            if field is None or not field.is_json:
+                return "NULL"
+            # JSON's own null.
+            params.append("null")
+            return "?"
         if field is None:
             if isinstance(self.value, (bool, int, float, str, bytes)):
                 params.append(self.value)

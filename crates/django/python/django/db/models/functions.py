@@ -61,11 +61,12 @@ class Concat(Func):
         return CharField()
 
     def sql(self, ctx, params):
-        parts = []
-        for one in self.arguments:
-            text = one.sql(ctx, params)
-            parts.append("COALESCE(%s, '')" % text)
-        return "(%s)" % " || ".join(parts)
+        texts = [one.sql(ctx, params) for one in self.arguments]
+        # Django joins two at a time, from the end.
+        joined = texts.pop()
+        while texts:
+            joined = "(COALESCE(%s, '') || COALESCE(%s, ''))" % (texts.pop(), joined)
+        return joined
 
 
 class Substr(Func):

@@ -4,6 +4,7 @@ import math
 
 from django.core.exceptions import FieldError
 from django.db.models.expressions import Combinable, Expression, Func, Subquery, Value
+from django.db.models.fields.json import lookup as json_lookup
 from django.db.models.where import EVERYTHING, NOTHING, Compare, CompareExpression, Truth
 
 OPERATORS = {"exact": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
@@ -24,7 +25,7 @@ LOOKUPS = ("exact", "gt", "gte", "lt", "lte", "in", "isnull", "range") + tuple(P
 # What may follow the name of a relation.
 RELATED_LOOKUPS = ("exact", "gt", "gte", "lt", "lte", "in", "isnull")
 
-UNSUPPORTED = ("regex", "iregex", "search", "contained_by", "has_key", "has_keys", "has_any_keys")
+UNSUPPORTED = ("regex", "iregex", "search")
 
 
 def escaped(value):
@@ -81,6 +82,10 @@ def number_field(field):
 
 def make_lookup(query, lhs, field, name, value):
     """The condition `lhs name value`; `field` tells how values are written, or is None."""
+    if field is not None and field.is_json and not is_expression(value) and not hasattr(value, "query"):
+        condition = json_lookup(lhs, name, value)
+        if condition is not None:
+            return condition
     if value is None and name == "exact":
         return Compare(lhs, " IS NULL", [])
     if name == "in":
@@ -124,8 +129,6 @@ def make_lookup(query, lhs, field, name, value):
         if prepared is True or prepared is False:
             if name == "exact" and lhs.conditional:
                 return Truth(lhs, prepared)
-    if type(field).__name__ == "JSONField":
-        raise NotImplementedError("looking into a JSONField is not supported by Lockstep")
     return Compare(lhs, " %s ?" % operator, [prepared])
 
 

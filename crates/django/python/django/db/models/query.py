@@ -283,7 +283,18 @@ class QuerySet:
             raise ValueError("chunk_size must be provided when using QuerySet.iterator() after prefetch_related().")
         if chunk_size is not None and chunk_size <= 0:
             raise ValueError("Chunk size must be strictly positive.")
-        return iter(self._chain()._fetch())
+        return self._chain()._iterated(chunk_size)
+
+    def _iterated(self, chunk_size):
+        from django.db.models.prefetch import prefetch_related_objects
+
+        rows = self._read()
+        step = chunk_size or len(rows) or 1
+        for start in range(0, len(rows), step):
+            chunk = rows[start : start + step]
+            if self._prefetch:
+                prefetch_related_objects(chunk, *self._prefetch)
+            yield from chunk
 
     def get(self, *args, **kwargs):
         if self.query.combined and (args or kwargs):
@@ -426,7 +437,6 @@ class QuerySet:
             if not id_list:
                 return {}
             found = self.filter(**{field_name + "__in": id_list})
-            found.query.clear_ordering(True)
         else:
             found = self._chain()
         return {getattr(one, field_name): one for one in found}
@@ -540,7 +550,8 @@ class QuerySet:
                 concrete[field.attname] = field
             if all([name in concrete for name in names]):
                 for field in meta.local_fields:
-                    if not field.primary_key and getattr(field, "auto_now", False):
+                    # Those that may have something to do before they are saved.
+                    if not field.primary_key and field.is_date:
                         names.add(field.name)
                 one.save(using=self._db or "default", update_fields=names)
             else:
@@ -605,7 +616,7 @@ class QuerySet:
         rows = self._chain()
         rows.query.select_related = None
         rows.query.clear_ordering(True)
-        collector = Collector(self._db or "default")
+        collector = Collector(self._db or "default", self)
         collector.collect(rows)
         found = collector.delete()
         self._result_cache = None

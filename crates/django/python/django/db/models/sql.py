@@ -6,6 +6,7 @@ order in which the scenario asked; aliases are numbered as Django numbers them.
 
 from django.core.exceptions import EmptyResultSet, FieldError
 from django.db.models.expressions import Col, Combinable, Exists, OrderBy, Ref, ResolvedOuterRef, quote
+from django.db.models.fields.json import KEY_LOOKUPS, KeyTransform
 from django.db.models.lookups import LOOKUPS, RELATED_LOOKUPS, make_lookup, plain_value, unsupported_lookup
 from django.db.models.where import NOTHING, Compare, CompareExpression, FieldEquals, Truth, Where
 
@@ -247,7 +248,7 @@ class Query:
         path.trim()
         col, aliases = self.reach(path, used)
         lhs, field, lookup = self._transforms(col, path.field, path.rest)
-        if lookup == "exact" and value is None:
+        if lookup == "exact" and value is None and not field.is_json:
             lookup, value = "isnull", True
         condition = make_lookup(self, lhs, field, lookup, value)
         needs_outer = lookup == "isnull" and value is True and not negated
@@ -278,6 +279,13 @@ class Query:
         """(column, field, lookup) for what follows a field's name."""
         if not names:
             return lhs, field, "exact"
+        if field is not None and field.is_json:
+            known = names[-1] in LOOKUPS or names[-1] in KEY_LOOKUPS or names[-1] == "contained_by"
+            keys = names[:-1] if known else names
+            if keys:
+                lhs = KeyTransform(lhs, keys)
+                field = lhs.output_field
+            return lhs, field, names[-1] if known else "exact"
         if len(names) == 1 and names[0] in LOOKUPS:
             return lhs, field, names[0]
         if names[0] in DATE_PARTS and field is not None and field.is_date:
@@ -415,7 +423,7 @@ class Query:
         col, aliases = self.reach(path, reuse)
         if reuse is not None:
             reuse.update(aliases)
-        return col
+        return KeyTransform(col, path.rest) if path.rest else col
 
     # Annotations and selection
 
@@ -780,6 +788,8 @@ class Query:
                 return
         path.trim()
         col, _ = self.reach(path, None)
+        if path.rest:
+            col = KeyTransform(col, path.rest)
         self._place(found, col, ending, places)
 
     def _annotation_place(self, name):
@@ -1043,7 +1053,7 @@ class Path:
                 self.ends_at_relation = False
                 self.field = entry
                 self.rest = names[position + 1 :]
-                if self.rest and must_end:
+                if self.rest and must_end and not entry.is_json:
                     raise FieldError(
                         "Cannot resolve keyword '%s' into field. Join on '%s' not permitted." % (self.rest[0], name)
                     )

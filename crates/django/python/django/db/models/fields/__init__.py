@@ -460,19 +460,34 @@ class EmailField(CharField):
         kwargs.setdefault("max_length", 254)
         super().__init__(*args, **kwargs)
 
+    def own_validators(self):
+        from django.core.validators import validate_email
+
+        return [validate_email] + super().own_validators()
+
 
 class URLField(CharField):
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("max_length", 200)
         super().__init__(*args, **kwargs)
 
+    def own_validators(self):
+        from django.core.validators import validate_url
+
+        return [validate_url] + super().own_validators()
+
 
 class SlugField(CharField):
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("max_length", 50)
         kwargs.setdefault("db_index", True)
-        kwargs.pop("allow_unicode", None)
+        self.allow_unicode = kwargs.pop("allow_unicode", False)
         super().__init__(*args, **kwargs)
+
+    def own_validators(self):
+        from django.core.validators import validate_slug
+
+        return ([] if self.allow_unicode else [validate_slug]) + super().own_validators()
 
 
 class TextField(CharField):

@@ -133,7 +133,7 @@ class ForeignKey(Field):
         queryset = self.remote_model._meta.base_manager.filter(**{self.target_field.name: value})
         if not queryset.exists():
             raise ValidationError(
-                "%(model)s instance with %(field)s %(value)r does not exist.",
+                "%(model)s instance with %(field)s %(value)r is not a valid choice.",
                 "invalid",
                 {"model": self.remote_model._meta.verbose_name, "field": self.target_field.name, "value": value},
             )
