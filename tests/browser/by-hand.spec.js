@@ -120,10 +120,10 @@ test("the address has the schedule, and a reload goes on there", async ({ page }
   await byHand(page);
   for (const [at, task] of ["bob", "alice", "bob"].entries()) {
     await take(page, task).click();
-    await expect(page).toHaveURL(new RegExp(`#x/transfer&w=${"101".slice(0, at + 1)}&at=${at + 1}$`));
+    await expect(page).toHaveURL(new RegExp(`#x/transfer&w=${"101".slice(0, at + 1)}&at=${at + 1}&m=hand$`));
   }
   await button(page, "Undo").click();
-  await expect(page).toHaveURL(/#x\/transfer&w=10&at=2$/);
+  await expect(page).toHaveURL(/#x\/transfer&w=10&at=2&m=hand$/);
   await page.reload();
   await expect(page.getByRole("tab", { name: "By hand" })).toHaveAttribute("aria-selected", "true");
   await expect(cards(page)).toHaveCount(2);
@@ -133,13 +133,13 @@ test("the address has the schedule, and a reload goes on there", async ({ page }
     await take(page, task).click();
     await expect(slider(page)).toHaveValue(String(at + 3));
   }
-  await expect(page).toHaveURL(/&w=10010110&at=8$/);
+  await expect(page).toHaveURL(/&w=10010110&at=8&m=hand$/);
   await page.reload();
   await expect(page.getByRole("tab", { name: "By hand" })).toHaveAttribute("aria-selected", "true");
   await expect(cards(page)).toHaveCount(8);
   // Whoever looks at something else has the address of before.
   await page.getByRole("tab", { name: "Witness" }).click();
-  await expect(page).toHaveURL(/#x\/transfer&w=10010110&at=8$/);
+  await expect(page).toHaveURL(/#x\/transfer&w=10010110&at=8&m=hand$/);
 });
 
 test("own work has its schedule in the address, too, and stays own work", async ({ page }) => {
@@ -149,7 +149,7 @@ test("own work has its schedule in the address, too, and stays own work", async 
   await expect(headline(page)).toHaveText("66 of 70 interleavings lose an update");
   await byHand(page);
   await take(page, "bob").click();
-  await expect(page).toHaveURL(/#s1\.[\w-]+&w=1&at=1$/);
+  await expect(page).toHaveURL(/#s1\.[\w-]+&w=1&at=1&m=hand$/);
   await page.reload();
   await expect(page.getByRole("tab", { name: "By hand" })).toHaveAttribute("aria-selected", "true");
   await expect(slider(page)).toHaveValue("1");

@@ -24,6 +24,11 @@ for (const colorScheme of ["light", "dark"]) {
       });
       expect(light).toBe(colorScheme === "light");
       await page.screenshot({ path: picture(`wide-${colorScheme}`), fullPage: true });
+      // No card is too small for what it says.
+      const hidden = await outcomes(page).evaluateAll((cards) => cards
+        .filter((card) => card.querySelector(".show").getBoundingClientRect().bottom > card.getBoundingClientRect().bottom)
+        .map((card) => card.textContent));
+      expect(hidden).toEqual([]);
       expect(await widthOf(page)).toBeLessThanOrEqual(WIDE.width);
     });
   });

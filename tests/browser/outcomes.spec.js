@@ -1,6 +1,6 @@
 // The list of outcomes and the figures beside them.
 import { expect, test } from "./support/test.js";
-import { headline, open, outcomes, s1 } from "./support/page.js";
+import { TRANSFER, headline, open, outcomes, s1, timeline, write } from "./support/page.js";
 
 // Each task returns what it saw of the other: many outcomes.
 const MANY = `from django.db import models
@@ -65,6 +65,57 @@ test("hundreds of outcomes are drawn as they come into sight", async ({ page }) 
   expect(most).toBeLessThanOrEqual(96);
   await expect(cards).toHaveCount(all);
   await expect(cards.last()).toContainText("Show me");
+});
+
+test("while it runs few outcomes come at once, and all at the end", async ({ page }) => {
+  await page.addInitScript(() => {
+    const Real = window.Worker;
+    window.reports = [];
+    window.Worker = class extends Real {
+      constructor(...how) {
+        super(...how);
+        this.addEventListener("message", ({ data }) => {
+          const message = JSON.parse(data);
+          if (message.progress || message.report) window.reports.push(message.progress ?? message.report);
+        });
+      }
+    };
+  });
+  await open(page, s1({ title: "", source: MANY, settings: { "busy-timeout": 0 } }));
+  await expect(headline(page)).not.toContainText("so far", { timeout: 60_000 });
+  const reports = await page.evaluate(() => window.reports.map(({ report, rest }) => ({
+    complete: report.complete,
+    outcomes: report.outcomes.length,
+    rest,
+    found: [...report.outcomes, ...(rest ?? [])].reduce((sum, { interleavings }) => sum + Number(interleavings), 0),
+    all: Number(report.interleavings),
+  })));
+  const last = reports.pop();
+  expect(last.complete).toBe(true);
+  expect(last.outcomes).toBeGreaterThan(400);
+  expect(last.found).toBe(last.all);
+  for (const { outcomes, complete, found, all } of reports) {
+    expect(complete).toBe(false);
+    expect(outcomes).toBeLessThanOrEqual(100);
+    expect(found).toBeLessThanOrEqual(all);
+  }
+  // Some had more to tell than they told.
+  expect(reports.some(({ rest }) => rest.length > 0)).toBe(true);
+});
+
+test("outcomes of a built-in scenario have names, as long as it is its code", async ({ page }) => {
+  await open(page, "#x/get-or-create");
+  const twice = outcomes(page).filter({ hasText: "two rows for one name" });
+  await expect(twice.first()).toBeVisible();
+  await twice.first().getByRole("button", { name: "Show me" }).click();
+  await expect(timeline(page)).toContainText(": two rows for one name");
+  await write(page, TRANSFER);
+  await expect(headline(page)).toHaveText("66 of 70 interleavings lose an update");
+  await expect(page.getByText("two rows for one name")).toHaveCount(0);
+  // A variant has those of its scenario.
+  await page.goto("about:blank");
+  await open(page, "#x/get-or-create-atomic-requests");
+  await expect(outcomes(page).filter({ hasText: "a request fails instead of making a second row" }).first()).toBeVisible();
 });
 
 test("results that come in move nothing", async ({ page }) => {

@@ -10,6 +10,7 @@ use crate::components::{
 use crate::drafts::Draft;
 use crate::embed::Open;
 use crate::figure::Figure;
+use crate::names::Names;
 use crate::route::{self, Route};
 use crate::schedules::{Action, Mode};
 use crate::services::cards::{self, Loaded};
@@ -17,20 +18,23 @@ use crate::services::engine::{Engine, EngineEvent};
 use crate::services::keys::{self, Key};
 use crate::services::theme::Theme;
 use crate::services::{page, storage};
-use crate::session::{Progress, Session};
+use crate::session::{Progress, Session, Shown};
 use crate::tasks;
 use gloo_events::EventListener;
 use gloo_timers::callback::{Interval, Timeout};
 use lockstep_scenario::{
-    LinkError, LinkTarget, Problem, Request, Response, Scenario, encode_link, encode_schedule,
-    strategy,
+    LinkError, LinkTarget, Problem, Request, Response, Scenario, encode_link, strategy,
 };
 use yew::prelude::*;
 
 use embedded::Embedded;
 
-/// From the last keystroke to the check.
-const TYPING_MS: u32 = 150;
+/// From the last keystroke to the check: a pause that is too short for whoever types on.
+const TYPING_MS: u32 = 50;
+
+/// From the last keystroke to what is wrong with the text: half a line is no mistake, and results are welcome
+/// sooner than blame.
+const CALM_MS: u32 = 500;
 
 /// From the last keystroke to storage.
 const SAVING_MS: u32 = 400;
@@ -62,6 +66,8 @@ pub enum Msg {
     Set(&'static str, String),
     /// Explore now.
     Check,
+    /// It is a while since the last keystroke.
+    Calm,
     /// Keep the work now.
     Save,
     /// The built-in scenarios are there, or not to be had.
@@ -192,6 +198,9 @@ pub struct App {
     /// The engine was silent and is given the same work once more.
     second_try: bool,
     typing: Option<Timeout>,
+    calm: Option<Timeout>,
+    /// What the engine has against the text, until it is time to say so.
+    held: Vec<Response>,
     saving: Option<Timeout>,
     slow: Option<Timeout>,
     looking: Option<Interval>,
@@ -263,6 +272,8 @@ impl Component for App {
             silent_looks: 0,
             second_try: false,
             typing: None,
+            calm: None,
+            held: Vec::new(),
             saving: None,
             slow: None,
             looking: None,
@@ -294,6 +305,8 @@ impl Component for App {
                 self.typing = Some(Timeout::new(TYPING_MS, move || {
                     link.send_message(Msg::Check)
                 }));
+                let link = ctx.link().clone();
+                self.calm = Some(Timeout::new(CALM_MS, move || link.send_message(Msg::Calm)));
             }
             Msg::Titled(title) => {
                 page::set_title(&title);
@@ -308,12 +321,19 @@ impl Component for App {
                 self.touched(ctx);
                 self.check(ctx);
             }
+            Msg::Calm => {
+                self.calm = None;
+                for response in std::mem::take(&mut self.held) {
+                    self.hear(ctx, response);
+                }
+            }
             Msg::Check => self.check(ctx),
             Msg::Save => {
                 self.save();
                 return self.cannot_save;
             }
             Msg::Engine(EngineEvent::Said(response)) => {
+                let response = *response;
                 self.silent_looks = 0;
                 if matches!(response, Response::Ready { .. }) {
                     self.engine_state = EngineState::Ready;
@@ -328,20 +348,10 @@ impl Component for App {
                 } = response
                 {
                     self.comparison.take(id, strategy, found);
+                } else if self.calm.is_some() && matches!(response, Response::Problem { .. }) {
+                    self.held.push(response);
                 } else {
-                    let was_running = self.session.progress() == Progress::Running;
-                    if let Some(request) = self.session.receive(response) {
-                        self.send(ctx, &request);
-                    }
-                    if was_running && self.session.progress() == Progress::Idle {
-                        self.compare();
-                        // Whoever has begun something of their own is not interrupted.
-                        let untouched =
-                            self.draft.is_none() && self.slug.as_deref() == Some(tour::SLUG);
-                        if std::mem::take(&mut self.tour_due) && untouched {
-                            self.tour_to(0);
-                        }
-                    }
+                    self.hear(ctx, response);
                 }
             }
             Msg::Cards(cards) => {
@@ -588,7 +598,7 @@ impl App {
                     on_again={link.callback(|()| Msg::Again)}
                     on_place={link.callback(|(line, column)| Msg::GoTo(line, column))} />
                 <Tabs tab={self.tab} on_tab={link.callback(Msg::Tab)}
-                    outcomes={session.shown.as_ref().map(|shown| shown.report.outcomes.len())} />
+                    outcomes={session.shown.as_ref().map(Shown::outcomes)} />
                 { panel(Tab::Code, "panel-code", html! {
                     <>
                         { self.view_variants(ctx) }
@@ -620,12 +630,12 @@ impl App {
                 }) }
                 <Splitter split={Split::Code} />
                 { panel(Tab::Outcomes, "panel-outcomes", html! {
-                    <Outcomes shown={session.shown.clone()} outdated={broken} chosen={session.chosen()}
+                    <Outcomes shown={session.shown.clone()} names={self.names()} outdated={broken} chosen={session.chosen()}
                         figure={self.figure} ahead={session.schedules.ahead.clone().filter(|_| session.schedules.mode == Mode::Hand)}
                         on_choose={self.calls.choose.clone()} />
                 }) }
                 { panel(Tab::Timeline, "panel-timeline", html! {
-                    <TimelineView timeline={session.timeline.clone()} shown={session.shown.clone()}
+                    <TimelineView names={self.names()} timeline={session.timeline.clone()} shown={session.shown.clone()}
                         chosen={session.chosen()} problem={session.timeline_problem.clone()}
                         outdated={broken} playing={self.playing.is_some()}
                         schedules={session.schedules.clone()} figure={self.figure} on_act={self.calls.act.clone()}
@@ -683,10 +693,15 @@ impl App {
                 Some(slug) if self.draft.is_none() => format!("x/{slug}"),
                 _ => encode_link(&self.session.scenario),
             };
-            let link =
-                encode_schedule(&schedule).map(|steps| format!("#{scenario}&w={steps}&at={at}"));
+            let place = lockstep_scenario::Place {
+                schedule: Some(schedule),
+                at: Some(at),
+                by_hand: true,
+                ..Default::default()
+            };
+            let link = format!("#{scenario}{}", place.encode());
             // Not one that is too long to be opened.
-            link.filter(|link| matches!(route::read(link), Route::Link(_)))
+            Some(link).filter(|link| matches!(route::read(link), Route::Link(_)))
         } else {
             None
         };
@@ -782,6 +797,20 @@ impl App {
         Some(AttrValue::from(parent.scenario.source.clone()))
     }
 
+    /// What outcomes are known by, as long as it is the code of a built-in scenario that has them.
+    fn names(&self) -> Names {
+        let (Some(slug), Some(Ok(cards)), Some(shown)) =
+            (&self.slug, &self.cards, &self.session.shown)
+        else {
+            return Names::default();
+        };
+        let mut cards = cards.iter();
+        cards
+            .find(|card| card.slug == *slug && card.scenario.source == shown.scenario.source)
+            .map(Names::of)
+            .unwrap_or_default()
+    }
+
     /// What the strategy puts around each task: the editor shows it.
     fn wrapper(&self) -> AttrValue {
         let id = &self.session.scenario.settings.strategy;
@@ -839,6 +868,9 @@ impl App {
                         // Own work that was loaded again with its steps in the address goes on as that.
                         let own = own.filter(|_| scenario == self.session.scenario);
                         self.open(scenario, link.place.schedule.clone(), link.place.at);
+                        if link.place.by_hand {
+                            self.session.schedules.mode = Mode::Hand;
+                        }
                         self.fragment = fragment;
                         self.slug = slug;
                         self.draft = own;
@@ -934,6 +966,22 @@ impl App {
             self.due = false;
             let request = self.session.check();
             self.send(ctx, &request);
+        }
+    }
+
+    /// Takes in what the engine says about the work at hand.
+    fn hear(&mut self, ctx: &Context<Self>, response: Response) {
+        let was_running = self.session.progress() == Progress::Running;
+        if let Some(request) = self.session.receive(response) {
+            self.send(ctx, &request);
+        }
+        if was_running && self.session.progress() == Progress::Idle {
+            self.compare();
+            // Whoever has begun something of their own is not interrupted.
+            let untouched = self.draft.is_none() && self.slug.as_deref() == Some(tour::SLUG);
+            if std::mem::take(&mut self.tour_due) && untouched {
+                self.tour_to(0);
+            }
         }
     }
 

@@ -82,6 +82,7 @@ mod tests {
                 wall_ms: 0.0,
                 outcomes: Vec::new(),
             }),
+            rest: Shared::new(Vec::new()),
         }
     }
 

@@ -10,6 +10,7 @@ mod components;
 mod drafts;
 mod embed;
 mod figure;
+mod names;
 mod route;
 mod schedules;
 mod services;

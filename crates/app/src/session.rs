@@ -6,7 +6,7 @@
 use crate::schedules::{Action, Mode, Schedules};
 use crate::shared::Shared;
 use lockstep_scenario::{
-    Outcome, Problem, Report, Request, Response, Scenario, TaskStatus, Trace, View,
+    Outcome, Problem, Report, Request, Response, Rest, Scenario, TaskStatus, Trace, View,
 };
 
 /// The work at hand and what is known about it.
@@ -38,6 +38,26 @@ pub struct Shown {
     pub scenario: Shared<Scenario>,
     /// What was found.
     pub report: Shared<Report>,
+    /// What is left out of it while it changes fast.
+    pub rest: Shared<Vec<Rest>>,
+}
+
+impl Shown {
+    /// How many outcomes were found.
+    pub fn outcomes(&self) -> usize {
+        let left_out = self.rest.iter().map(|rest| rest.outcomes);
+        self.report.outcomes.len() + left_out.sum::<usize>()
+    }
+
+    /// The report with what is left out as outcomes at its end, for sums and bars.
+    pub fn whole(&self) -> Shared<Report> {
+        if self.rest.is_empty() {
+            return self.report.clone();
+        }
+        let mut whole = (*self.report).clone();
+        whole.outcomes.extend(self.rest.iter().map(Outcome::from));
+        Shared::new(whole)
+    }
 }
 
 /// A trace, and the place in it.
@@ -211,13 +231,18 @@ impl Session {
     /// Takes in what the engine says.
     pub fn receive(&mut self, response: Response) -> Option<Request> {
         match self.schedules.receive(response)? {
-            Response::Progress { id, report, done } => {
-                self.take_report(id, report)?;
+            Response::Progress {
+                id,
+                report,
+                rest,
+                done,
+            } => {
+                self.take_report(id, report, rest)?;
                 self.done = done;
                 self.follow(false)
             }
             Response::Report { id, report } => {
-                self.take_report(id, report)?;
+                self.take_report(id, report, Vec::new())?;
                 if let Some(check) = &mut self.check {
                     check.progress = Progress::Idle;
                 }
@@ -462,11 +487,12 @@ impl Session {
         self.last_id
     }
 
-    fn take_report(&mut self, id: u32, report: Report) -> Option<()> {
+    fn take_report(&mut self, id: u32, report: Report, rest: Vec<Rest>) -> Option<()> {
         let check = self.check.as_ref().filter(|check| check.id == id)?;
         self.shown = Some(Shown {
             scenario: check.scenario.clone(),
             report: Shared::new(report),
+            rest: Shared::new(rest),
         });
         self.problem = None;
         Some(())
@@ -749,6 +775,7 @@ mod tests {
         let first = outcome(1, Verdict::Anomaly, &["alice", "bob", "alice"]);
         let early = report(false, vec![first.clone()]);
         let (trace_id, schedule) = asked(session.receive(Response::Progress {
+            rest: Vec::new(),
             done: 0.1,
             id,
             report: early.clone(),
@@ -757,6 +784,7 @@ mod tests {
             session.receive(Response::Progress {
                 id,
                 report: early,
+                rest: Vec::new(),
                 done: 0.2
             }),
             None
@@ -772,6 +800,7 @@ mod tests {
             session.receive(Response::Progress {
                 id,
                 report: early,
+                rest: Vec::new(),
                 done: 0.2
             }),
             None
@@ -794,6 +823,7 @@ mod tests {
         session.receive(Response::Progress {
             id,
             report: found,
+            rest: Vec::new(),
             done: 0.5,
         });
         assert!(session.shown.is_some());

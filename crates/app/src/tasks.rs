@@ -22,7 +22,7 @@ pub fn names(source: &str) -> Vec<String> {
         };
         let name: String = rest
             .chars()
-            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .take_while(|c| !c.is_ascii() || c.is_ascii_alphanumeric() || *c == '_')
             .collect();
         if !name.is_empty() && !names.contains(&name) {
             names.push(name);

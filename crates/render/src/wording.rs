@@ -1,7 +1,7 @@
 //! The sentences that the page says about a report.
 
-use crate::decimal::{ENDLESS, group, percent, sum};
-use lockstep_scenario::{Outcome, Report, TaskResult, Verdict};
+use crate::decimal::{group, percent};
+use lockstep_scenario::{ENDLESS, Outcome, Report, TaskResult, Verdict, sum_of_counts};
 
 /// The sentence above everything.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub fn headline(report: &Report) -> Headline {
     }
     let total = group(&report.interleavings);
     if bad().next().is_some() {
-        let count = sum(bad().map(|o| o.interleavings.as_str()));
+        let count = sum_of_counts(bad().map(|o| o.interleavings.as_str()));
         return Headline {
             figure: format!("{} of {total}", group(&count)),
             rest: format!(
@@ -110,11 +110,13 @@ fn what_they_do<'a>(bad: impl Iterator<Item = &'a Outcome>, one: bool) -> &'stat
 
 /// What the headline leaves out: refusals, and how much was explored.
 pub fn remark(report: &Report) -> String {
-    let refused = sum(report
-        .outcomes
-        .iter()
-        .filter(|o| o.verdict == Verdict::Aborted)
-        .map(|o| o.interleavings.as_str()));
+    let refused = sum_of_counts(
+        report
+            .outcomes
+            .iter()
+            .filter(|o| o.verdict == Verdict::Aborted)
+            .map(|o| o.interleavings.as_str()),
+    );
     let outcomes = match report.outcomes.len() {
         1 => "One outcome".to_owned(),
         n => format!("{n} outcomes"),
@@ -172,7 +174,7 @@ pub fn meaning(verdict: Verdict) -> &'static str {
 
 /// An outcome's name: its anomalies, else its verdict.
 pub fn title(outcome: &Outcome) -> String {
-    let name = if outcome.anomalies.is_empty() {
+    let mut name = if outcome.anomalies.is_empty() {
         match outcome.verdict {
             Verdict::Serializable => "one after the other".to_owned(),
             Verdict::Aborted => "refused".to_owned(),
@@ -181,11 +183,11 @@ pub fn title(outcome: &Outcome) -> String {
     } else {
         outcome.anomalies.join(", ")
     };
-    let mut letters = name.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
+    // Names of anomalies are ASCII; tables of all other letters would be a tenth of the page's data.
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    name
 }
 
 /// What became of a task; `None` if it just returned nothing.

@@ -6,6 +6,7 @@
 
 mod ahead;
 mod comparison;
+mod count;
 mod gallery;
 mod glance;
 mod link;
@@ -15,6 +16,7 @@ mod problem;
 mod protocol;
 mod random_runs;
 mod report;
+mod rest;
 mod sample;
 mod settings;
 mod shard;
@@ -25,18 +27,20 @@ mod trace;
 
 pub use ahead::{Ahead, Remaining};
 pub use comparison::{Cell, Comparison, Part, Summary, Verdicts};
+pub use count::{ENDLESS, sum_of_counts};
 pub use gallery::{GalleryEntry, gallery, gallery_entry, hermitage};
 pub use glance::{GalleryCard, Glance, Shares};
 pub use link::{
     Link, LinkError, LinkTarget, Place, Recorded, decode_link, encode_link, encode_schedule,
     outcome_mark,
 };
-pub use named::{outcome_name, outcome_names};
+pub use named::{outcome_name, outcome_name_in, outcome_names};
 pub use permutation::{PermutationRun, StepRun, StepRunStatus};
 pub use problem::Problem;
 pub use protocol::{Request, Response};
 pub use random_runs::{RandomRun, RandomRuns};
 pub use report::{Outcome, Report, Row, Tables, TaskResult, Verdict};
+pub use rest::Rest;
 pub use sample::{Sample, SampledOutcome};
 pub use settings::{
     Begin, Concurrency, DatabaseKind, DatabasesVersion, DjangoVersion, Isolation, Journal,

@@ -58,6 +58,16 @@ pub fn outcome_names() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// What an outcome of the built-in scenario with this slug, or of a variant, is called, if it has a name.
 pub fn outcome_name(slug: &str, outcome: &Outcome) -> Option<&'static str> {
     let parent = gallery_entry(slug).and_then(|entry| entry.parent);
+    outcome_name_in(slug, parent, outcome)
+}
+
+/// The same for whoever knows of which scenario it is a variant: the page has none of the built-in
+/// scenarios in its program.
+pub fn outcome_name_in(
+    slug: &str,
+    parent: Option<&str>,
+    outcome: &Outcome,
+) -> Option<&'static str> {
     let mut names = NAMES.iter();
     let found = names
         .find(|(named, sign, _)| (*named == slug || Some(*named) == parent) && sign.fits(outcome));

@@ -7,7 +7,7 @@
 //! A message is an object with one field, named after its kind: a tag among the fields
 //! would make serde read everything twice, with code for it that is a third of the page's.
 
-use crate::{Ahead, Glance, Problem, RandomRuns, Report, Scenario, StateGraph, Trace};
+use crate::{Ahead, Glance, Problem, RandomRuns, Report, Rest, Scenario, StateGraph, Trace};
 use serde::{Deserialize, Serialize};
 
 /// From the page to the worker.
@@ -87,8 +87,11 @@ pub enum Response {
     Progress {
         /// The request.
         id: u32,
-        /// `complete` is false in it.
+        /// `complete` is false in it. Of many outcomes it has those that most interleavings end in: there
+        /// can be thousands, many times a second.
         report: Report,
+        /// What the others come to; none once nothing more is explored.
+        rest: Vec<Rest>,
         /// How much of the work is done, as far as can be told, 0 to 1.
         done: f64,
     },

@@ -151,7 +151,7 @@ enum Word {
 impl Token {
     fn described(&self) -> String {
         match self {
-            Token::Word(word) => format!("the word {}", format!("{word:?}").to_lowercase()),
+            Token::Word(word) => format!("the word {}", format!("{word:?}").to_ascii_lowercase()),
             Token::Name(name) => format!("the name {name:?}"),
             Token::Number(number) => format!("the number {number}"),
             Token::Block(_) => "a block of SQL".to_owned(),

@@ -3,7 +3,7 @@
 use crate::comparing::Comparing;
 use lockstep_engine::{Check, CheckState, Limits, trace};
 use lockstep_scenario::{
-    Ahead, Problem, RandomRuns, Report, Response, Scenario, StateGraph, Trace,
+    Ahead, Problem, RandomRuns, Report, Response, Rest, Scenario, StateGraph, Trace,
 };
 
 /// How long a slice may take: short enough for a message to be heard at once.
@@ -28,6 +28,12 @@ pub struct Checks {
     comparing: Option<Comparing>,
 }
 
+/// Most outcomes of a report that is not the last.
+const OUTCOMES: usize = 100;
+
+/// A report with no more outcomes than these, and what the others come to.
+type Short = (Report, Vec<Rest>);
+
 struct Latest {
     id: u32,
     scenario: Scenario,
@@ -37,8 +43,8 @@ struct Latest {
     began: f64,
     /// When the page was last told something.
     told: f64,
-    /// The last report, when it was made, and how long that took.
-    report: Option<(Report, f64, f64)>,
+    /// The last report, shortened, when it was made, and how long that took.
+    report: Option<(Short, f64, f64)>,
 }
 
 impl Checks {
@@ -81,7 +87,16 @@ impl Checks {
     pub fn cancel(&mut self, clock: impl Fn() -> f64) -> Option<Response> {
         let latest = self.latest.as_mut().filter(|latest| latest.running)?;
         latest.running = false;
-        Some(latest.progress(&clock))
+        let id = latest.id;
+        Some(match latest.report(&clock) {
+            Ok(report) => Response::Progress {
+                id,
+                report,
+                rest: Vec::new(),
+                done: latest.check.done(),
+            },
+            Err(problem) => Response::Problem { id, problem },
+        })
     }
 
     /// Goes on for a slice, and says what there is to say.
@@ -160,9 +175,10 @@ impl Latest {
     fn progress(&mut self, clock: &impl Fn() -> f64) -> Response {
         let id = self.id;
         match self.quick_report(clock) {
-            Ok(report) => Response::Progress {
+            Ok((report, rest)) => Response::Progress {
                 id,
                 report,
+                rest,
                 done: self.check.done(),
             },
             Err(problem) => Response::Problem { id, problem },
@@ -174,21 +190,25 @@ impl Latest {
         let now = clock();
         let mut report = self.check.report()?;
         report.wall_ms = now - self.began;
-        self.report = Some((report.clone(), clock(), clock() - now));
         Ok(report)
     }
 
     /// What was found up to the last report, with the figures of now, where another report would
     /// take too long: it goes through the whole graph.
-    fn quick_report(&mut self, clock: &impl Fn() -> f64) -> Result<Report, Problem> {
-        if let Some((report, made, took)) = &mut self.report
+    fn quick_report(&mut self, clock: &impl Fn() -> f64) -> Result<Short, Problem> {
+        if let Some(((report, rest), made, took)) = &mut self.report
             && *took > QUICK_MS
             && clock() < *made + *took / REPORTING
         {
             (report.states, report.steps) = self.check.figures();
             report.wall_ms = clock() - self.began;
-            return Ok(report.clone());
+            return Ok((report.clone(), rest.clone()));
         }
-        self.report(clock)
+        let now = clock();
+        let mut report = self.report(clock)?;
+        let rest = report.shorten(OUTCOMES);
+        let short = (report, rest);
+        self.report = Some((short.clone(), clock(), clock() - now));
+        Ok(short)
     }
 }

@@ -122,7 +122,7 @@ fn Runs(props: &RunsProps) -> Html {
         Some(outcome) => format!(
             "Run {}: {}",
             place + 1,
-            wording::title(outcome).to_lowercase()
+            wording::title(outcome).to_ascii_lowercase()
         ),
         None => format!("Run {}: its end is not known", place + 1),
     };

@@ -122,7 +122,7 @@ fn so_far(rest: &Report) -> (&'static str, String, &'static str) {
             let class = if bad > 0 { "lost" } else { "saved" };
             (
                 sign,
-                format!("Decided: {}.", wording::title(outcome).to_lowercase()),
+                format!("Decided: {}.", wording::title(outcome).to_ascii_lowercase()),
                 class,
             )
         }

@@ -15,6 +15,8 @@ pub struct OutcomeCardProps {
     pub index: usize,
     /// The report.
     pub shown: Shown,
+    /// What it is known by.
+    pub name: Option<&'static str>,
     /// Which figure to show.
     pub figure: Figure,
     /// Whether it cannot come any more after the steps that are looked at.
@@ -58,6 +60,9 @@ pub fn OutcomeCard(props: &OutcomeCardProps) -> Html {
                 </span>
             </p>
             <h3>{ wording::title(outcome) }</h3>
+            if let Some(name) = props.name {
+                <p class="known-as" title={name}>{ name }</p>
+            }
             <p class="explanation" title={explanation.to_owned()}>{ explanation }</p>
             <div class="card-tables">
                 { for tables.iter().map(plain_table) }

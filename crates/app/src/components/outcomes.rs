@@ -3,6 +3,7 @@
 use super::outcome_card::OutcomeCard;
 use super::sight::Sight;
 use crate::figure::Figure;
+use crate::names::Names;
 use crate::schedules::Told;
 use crate::session::Shown;
 use lockstep_scenario::Ahead;
@@ -22,6 +23,8 @@ pub struct OutcomesProps {
     pub outdated: bool,
     /// Index of the one in the timeline.
     pub chosen: Option<usize>,
+    /// What they are known by.
+    pub names: Names,
     /// Which figure stands on the cards.
     pub figure: Figure,
     /// What can still happen after the steps that are looked at, where that is asked: other cards fade.
@@ -43,6 +46,7 @@ pub fn Outcomes(props: &OutcomesProps) -> Html {
         };
     };
     let outcomes = &shown.report.outcomes;
+    let left_out: usize = shown.rest.iter().map(|rest| rest.outcomes).sum();
     let class = classes!(
         "outcomes",
         props.outdated.then_some("old"),
@@ -69,20 +73,22 @@ pub fn Outcomes(props: &OutcomesProps) -> Html {
                 <h2 id="outcomes-title">{ "Outcomes" }</h2>
                 if outcomes.len() > 3 {
                     <button class="inline" aria-pressed={all.to_string()} onclick={toggle}>
-                        { if *all { "In one row".to_owned() } else { format!("Spread out all {}", outcomes.len()) } }
+                        { if *all { "In one row".to_owned() } else { format!("Spread out all {}", outcomes.len() + left_out) } }
                     </button>
                 }
             </div>
             <ul class="cards" role="list" aria-labelledby="outcomes-title">
                 { for (0..outcomes.len().min(*drawn)).map(|index| html! {
-                    <OutcomeCard key={index} {index} shown={shown.clone()} figure={props.figure}
+                    <OutcomeCard key={index} {index} shown={shown.clone()} name={outcomes.get(index).and_then(|outcome| props.names.find(outcome))} figure={props.figure}
                         gone={gone(index)} chosen={props.chosen == Some(index)} on_choose={props.on_choose.clone()} />
                 }) }
                 if outcomes.len() > *drawn {
                     <li class="more-cards" key="more">
                         <Sight key={*drawn} on_sight={more.clone()} />
-                        <button class="inline" onclick={move |_| more.emit(())}>{ format!("{} more", outcomes.len() - *drawn) }</button>
+                        <button class="inline" onclick={move |_| more.emit(())}>{ format!("{} more", outcomes.len() + left_out - *drawn) }</button>
                     </li>
+                } else if left_out > 0 {
+                    <li class="more-cards quiet" key="left-out">{ format!("{left_out} more, once all is explored") }</li>
                 }
             </ul>
         </div>

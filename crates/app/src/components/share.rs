@@ -1,7 +1,7 @@
 //! The dialog with the link.
 
 use crate::services::page;
-use lockstep_scenario::{Language, Scenario, decode_link, encode_link, encode_schedule};
+use lockstep_scenario::{Language, Place, Scenario, decode_link, encode_link};
 use web_sys::{HtmlDialogElement, HtmlInputElement};
 use yew::prelude::*;
 
@@ -39,10 +39,15 @@ pub fn Share(props: &ShareProps) -> Html {
             page::focus("dialog.share input[readonly]");
         }
     });
-    let schedule = props
-        .schedule
-        .as_ref()
-        .and_then(|(schedule, at)| Some(format!("&w={}&at={at}", encode_schedule(schedule)?)));
+    let schedule = props.schedule.clone().map(|(schedule, at)| {
+        let place = Place {
+            schedule: Some(schedule),
+            at: Some(at),
+            by_hand: props.by_hand,
+            ..Place::default()
+        };
+        place.encode()
+    });
     let mut fragment = encode_link(&props.scenario);
     if let (true, Some(place)) = (*with_place, &schedule) {
         fragment.push_str(place);
@@ -132,7 +137,13 @@ fn file_name(scenario: &Scenario) -> String {
         .title
         .to_ascii_lowercase()
         .chars()
-        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .map(|c| {
+            if !c.is_ascii() || c.is_ascii_alphanumeric() {
+                c
+            } else {
+                ' '
+            }
+        })
         .collect();
     let mut name = words.split_whitespace().collect::<Vec<_>>().join("_");
     if name.is_empty() {

@@ -55,23 +55,23 @@ pub fn Summary(props: &SummaryProps) -> Html {
     let report = props
         .shown
         .as_ref()
-        .map(|shown| &shown.report)
+        .map(Shown::whole)
         .filter(|report| !report.outcomes.is_empty());
     let old = props.outdated && props.problem.is_some();
     html! {
         <section class="summary" aria-label="Result">
             { alert(props) }
             <div class={classes!("result", old.then_some("old"))}>
-                <div class="headline" role="status">{ status(props, report.map(|r| &**r)) }</div>
-                if let Some(report) = report {
+                <div class="headline" role="status">{ status(props, report.as_deref()) }</div>
+                if let Some(report) = &report {
                     { bar(report, props.figure) }
                 }
             </div>
             <div class={classes!("under-bar", old.then_some("old"))}>
-                if let Some(report) = report { { legend(report, props.figure) } }
-                { under(props, report.map(|r| &**r)) }
+                if let Some(report) = &report { { legend(report, props.figure) } }
+                { under(props, report.as_deref()) }
             </div>
-            if let Some(report) = report { { figures(props, report) } }
+            if let Some(report) = &report { { figures(props, report) } }
         </section>
     }
 }

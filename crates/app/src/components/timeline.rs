@@ -9,6 +9,7 @@ use super::schedule_tabs::{PANEL, ScheduleTabs, tab_id};
 use crate::decimal::group;
 use crate::figure::Figure;
 use crate::lanes::Lock;
+use crate::names::Names;
 use crate::schedules::{Action, Mode, Schedules};
 use crate::session::{Shown, Timeline};
 use crate::wording;
@@ -22,6 +23,8 @@ pub struct TimelineProps {
     pub timeline: Option<Timeline>,
     /// The report in which its outcome is found.
     pub shown: Option<Shown>,
+    /// What outcomes are known by.
+    pub names: Names,
     /// Index of that outcome.
     pub chosen: Option<usize>,
     /// Why a schedule cannot be run.
@@ -124,6 +127,9 @@ fn heading(props: &TimelineProps) -> Html {
             <h2>{ "Timeline" }</h2>
             <p class="what">
                 <b class="verdict">{ wording::symbol(outcome.verdict) }{ " " }{ wording::title(outcome) }</b>
+                if let Some(name) = props.names.find(outcome) {
+                    <span class="known-as">{ ": " }{ name }</span>
+                }
                 <span class="quiet">
                     if is_witness {
                         { format!(" one of {} ways there, with the fewest switches", group(&outcome.interleavings)) }

@@ -1,5 +1,6 @@
 //! The editor bundle (web/editor), seen from Rust.
 
+use super::bundle::bundle;
 use crate::services::page;
 use crate::session::Mark;
 use crate::tasks;
@@ -7,12 +8,6 @@ use lockstep_scenario::{Language, Problem};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 use yew::Callback;
-
-#[wasm_bindgen(inline_js = "export const load = (url) => import(url);")]
-extern "C" {
-    #[wasm_bindgen(catch)]
-    pub(super) async fn load(url: &str) -> Result<JsValue, JsValue>;
-}
 
 #[wasm_bindgen]
 extern "C" {
@@ -63,12 +58,7 @@ impl Editor {
         language: Language,
         changed: Callback<String>,
     ) -> Result<Editor, String> {
-        let url = page::built_file("lockstep-editor")
-            .ok_or_else(|| "The page does not name its editor's file.".to_owned())?;
-        let bundle: Bundle = load(&url)
-            .await
-            .map_err(|error| page::error_text(&error))?
-            .unchecked_into();
+        let bundle: Bundle = bundle("lockstep-editor").await?;
         let changed = Closure::<dyn Fn(String)>::new(move |text| changed.emit(text));
         let on = js_sys::Object::new();
         js_sys::Reflect::set(&on, &"change".into(), changed.as_ref())

@@ -11,7 +11,7 @@ use crate::services::page;
 /// What comes from the worker.
 pub enum EngineEvent {
     /// A message.
-    Said(Response),
+    Said(Box<Response>),
     /// It broke down or could not be loaded, and why, as far as the browser tells.
     Died(String),
 }
@@ -42,7 +42,7 @@ impl Engine {
                 let data = event.unchecked_ref::<MessageEvent>().data();
                 let text = data.as_string().unwrap_or_default();
                 said.emit(match serde_json::from_str(&text) {
-                    Ok(response) => EngineEvent::Said(response),
+                    Ok(response) => EngineEvent::Said(Box::new(response)),
                     Err(error) => {
                         EngineEvent::Died(format!("It sent what the page cannot read: {error}"))
                     }

@@ -1,5 +1,6 @@
 //! What the page needs from the browser and from the engine's worker.
 
+pub mod bundle;
 pub mod cards;
 pub mod editor;
 pub mod engine;

@@ -1,6 +1,6 @@
 //! The bundle that draws the graph of states (web/states), seen from Rust.
 
-use super::editor::load;
+use super::bundle::bundle;
 use crate::services::page;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
@@ -43,12 +43,7 @@ impl StatePicture {
         parent: &Element,
         on_state: Callback<usize>,
     ) -> Result<StatePicture, String> {
-        let url = page::built_file("lockstep-states")
-            .ok_or_else(|| "The page does not name its file.".to_owned())?;
-        let bundle: Bundle = load(&url)
-            .await
-            .map_err(|error| page::error_text(&error))?
-            .unchecked_into();
+        let bundle: Bundle = bundle("lockstep-states").await?;
         let pressed = Closure::<dyn Fn(u32)>::new(move |state: u32| on_state.emit(state as usize));
         let handle = bundle
             .create(parent, &pressed)
