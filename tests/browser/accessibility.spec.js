@@ -1,20 +1,7 @@
 // axe-core finds nothing serious, on any view, in both themes and both widths.
-import { createRequire } from "node:module";
-import { readFileSync } from "node:fs";
+import { serious } from "./support/axe.js";
 import { expect, test } from "./support/test.js";
 import { choose, headline, outcomes, slider, write, TRANSFER } from "./support/page.js";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** What is wrong and serious, one line each. */
-async function serious(page) {
-  // By the debugger, which the page's policy does not concern.
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.target.join(" ")}: ${node.failureSummary?.split("\n").at(1)?.trim()}`));
-}
 
 const ready = async (page) => {
   await expect(headline(page)).toHaveText("66 of 70 interleavings lose an update");

@@ -1,6 +1,6 @@
 // The visitor is the scheduler.
 import { expect, test } from "./support/test.js";
-import { TRANSFER, headline, open, outcomes, s1, slider, timeline } from "./support/page.js";
+import { TRANSFER, headline, open, outcomes, s1, slider, timeline, write } from "./support/page.js";
 
 const take = (page, task) => timeline(page).getByRole("button", { name: `Step ${task}`, exact: true });
 const byHand = (page) => page.getByRole("tab", { name: "By hand" }).click();
@@ -101,7 +101,8 @@ test("the schedule is in the link, and opens where it was", async ({ page }) => 
     await expect(cards(page)).toHaveCount(at + 1);
   }
   await page.getByRole("button", { name: "Share" }).click();
-  await page.getByRole("dialog", { name: "Share" }).getByRole("checkbox").check();
+  // It belongs to what is shared.
+  await expect(page.getByRole("dialog", { name: "Share" }).getByRole("checkbox")).toBeChecked();
   const link = await page.getByRole("textbox", { name: "Link" }).inputValue();
   expect(link).toContain("&w=101&at=3");
   await page.goto("about:blank");
@@ -112,6 +113,51 @@ test("the schedule is in the link, and opens where it was", async ({ page }) => 
   await expect(slider(page)).toHaveValue("3");
   await take(page, "alice").click();
   await expect(cards(page)).toHaveCount(4);
+});
+
+test("the address has the schedule, and a reload goes on there", async ({ page }) => {
+  await open(page);
+  await byHand(page);
+  for (const [at, task] of ["bob", "alice", "bob"].entries()) {
+    await take(page, task).click();
+    await expect(page).toHaveURL(new RegExp(`#x/transfer&w=${"101".slice(0, at + 1)}&at=${at + 1}$`));
+  }
+  await button(page, "Undo").click();
+  await expect(page).toHaveURL(/#x\/transfer&w=10&at=2$/);
+  await page.reload();
+  await expect(page.getByRole("tab", { name: "By hand" })).toHaveAttribute("aria-selected", "true");
+  await expect(cards(page)).toHaveCount(2);
+  await expect(slider(page)).toHaveValue("2");
+  // To its end, which is no witness.
+  for (const [at, task] of ["alice", "bob", "alice", "bob", "bob", "alice"].entries()) {
+    await take(page, task).click();
+    await expect(slider(page)).toHaveValue(String(at + 3));
+  }
+  await expect(page).toHaveURL(/&w=10010110&at=8$/);
+  await page.reload();
+  await expect(page.getByRole("tab", { name: "By hand" })).toHaveAttribute("aria-selected", "true");
+  await expect(cards(page)).toHaveCount(8);
+  // Whoever looks at something else has the address of before.
+  await page.getByRole("tab", { name: "Witness" }).click();
+  await expect(page).toHaveURL(/#x\/transfer&w=10010110&at=8$/);
+});
+
+test("own work has its schedule in the address, too, and stays own work", async ({ page }) => {
+  await open(page);
+  await write(page, TRANSFER.replace("transfer_money(1, 2, 20)", "transfer_money(1, 2, 30)"));
+  await expect(page.getByText("Kept in this browser.")).toBeVisible();
+  await expect(headline(page)).toHaveText("66 of 70 interleavings lose an update");
+  await byHand(page);
+  await take(page, "bob").click();
+  await expect(page).toHaveURL(/#s1\.[\w-]+&w=1&at=1$/);
+  await page.reload();
+  await expect(page.getByRole("tab", { name: "By hand" })).toHaveAttribute("aria-selected", "true");
+  await expect(slider(page)).toHaveValue("1");
+  await expect(page.getByText("Kept in this browser.")).toBeVisible();
+  // Elsewhere in the timeline the address is as short as before.
+  await page.getByRole("tab", { name: "At random" }).click();
+  await page.getByRole("link", { name: "Gallery" }).click();
+  await expect(page.locator(".draft")).toHaveCount(1);
 });
 
 test("an edit keeps the schedule", async ({ page }) => {

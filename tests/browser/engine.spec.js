@@ -1,8 +1,11 @@
 // The engine's worker may break down or hang: the page starts it again and keeps the work.
 import { expect, test } from "./support/test.js";
-import { TRANSFER, headline, open, problem, write, written } from "./support/page.js";
+import { TRANSFER, headline, open, problem, s1, write, written } from "./support/page.js";
 
 const edited = TRANSFER.replace("transfer_money(1, 2, 20)", "transfer_money(1, 2, 30)");
+
+/** So many statements take longer than a worker is silent. */
+const ROWS = 4000;
 
 /** Makes a worker hang at the next message it gets. */
 const hang = (worker) => worker.evaluate(() => {
@@ -34,6 +37,61 @@ test("work that makes the engine silent twice is not tried again by itself", asy
   await write(page, TRANSFER);
   await expect(headline(page)).toHaveText("66 of 70 interleavings lose an update");
   await expect(problem(page)).toHaveCount(0);
+});
+
+/** Counts the workers that are started and the messages by which they say that they are alive. */
+const watch = (page) => page.addInitScript(() => {
+  const Real = window.Worker;
+  window.watched = { started: 0, alive: 0 };
+  window.Worker = class extends Real {
+    constructor(...how) {
+      super(...how);
+      window.watched.started += 1;
+      this.addEventListener("message", ({ data }) => { if (data === '"alive"') window.watched.alive += 1; });
+    }
+  };
+});
+
+test("a worker that is slow is not ended as long as it says that it is at work", async ({ page }) => {
+  await watch(page);
+  // Five seconds for an answer: more than twice what silence may last.
+  await page.route("**/worker_loader.js", (route) => route.fulfill({
+    contentType: "text/javascript",
+    body: `self.onmessage = ({ data }) => {
+      const { id } = JSON.parse(data).check;
+      const alive = setInterval(() => postMessage('"alive"'), 400);
+      setTimeout(() => {
+        clearInterval(alive);
+        postMessage(JSON.stringify({ problem: { id, problem: { message: "This is the answer." } } }));
+      }, 5000);
+    };
+    postMessage('{"ready":{"version":"of the test"}}');`,
+  }));
+  await page.goto("./");
+  await expect(problem(page)).toHaveText("This is the answer.");
+  expect(await page.evaluate(() => window.watched.started)).toBe(1);
+});
+
+test("the engine says that it is at work from within a long set-up", async ({ page }) => {
+  await watch(page);
+  // Thousands of statements before the first choice.
+  const long = `from django.db import models
+
+class Entry(models.Model):
+    name = models.TextField()
+
+def setup():
+    for number in range(${ROWS}):
+        Entry.objects.create(name="x")
+
+def task_a():
+    Entry.objects.count()
+`;
+  await open(page, s1({ title: "", source: long, settings: {} }));
+  await expect(headline(page)).toHaveText("Safe in the only interleaving");
+  const { started, alive } = await page.evaluate(() => window.watched);
+  expect(started).toBe(1);
+  expect(alive).toBeGreaterThan(0);
 });
 
 test("a worker that breaks down is explained and started again", async ({ page, complaints }) => {

@@ -7,69 +7,73 @@ const picture = (name) => fileURLToPath(new URL(`./output/pictures/${name}.png`,
 
 const widthOf = (page) => page.evaluate(() => document.documentElement.scrollWidth);
 
-for (const scheme of ["light", "dark"]) {
-  test(`the page is ${scheme} where the system is`, async ({ browser, site }) => {
-    const context = await browser.newContext({ colorScheme: scheme, viewport: { width: 1280, height: 800 } });
-    const page = await context.newPage();
-    await page.goto(site.url);
-    await expect(outcomes(page)).toHaveCount(9);
-    await slider(page).fill("6");
-    const light = await page.evaluate(() => {
-      const [red] = getComputedStyle(document.body).backgroundColor.match(/\d+/g);
-      return Number(red) > 128;
+const WIDE = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 844 };
+
+for (const colorScheme of ["light", "dark"]) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme, viewport: WIDE });
+
+    test("the page wears what the system wears", async ({ page }) => {
+      await page.goto("./");
+      await expect(outcomes(page)).toHaveCount(9);
+      await slider(page).fill("6");
+      const light = await page.evaluate(() => {
+        const [red] = getComputedStyle(document.body).backgroundColor.match(/\d+/g);
+        return Number(red) > 128;
+      });
+      expect(light).toBe(colorScheme === "light");
+      await page.screenshot({ path: picture(`wide-${colorScheme}`), fullPage: true });
+      expect(await widthOf(page)).toBeLessThanOrEqual(WIDE.width);
     });
-    expect(light).toBe(scheme === "light");
-    await page.screenshot({ path: picture(`wide-${scheme}`), fullPage: true });
-    expect(await widthOf(page)).toBeLessThanOrEqual(1280);
-    await context.close();
   });
 
-  test(`on a phone, ${scheme}, one part is shown at a time`, async ({ browser, site }) => {
-    const context = await browser.newContext({ colorScheme: scheme, viewport: { width: 390, height: 844 } });
-    const page = await context.newPage();
-    await page.goto(site.url);
-    await expect(page.getByRole("status")).toHaveText("66 of 70 interleavings lose an update");
-    const tab = (name) => page.getByRole("tab", { name });
-    await expect(tab("Code")).toHaveAttribute("aria-selected", "true");
-    await expect(page.getByRole("textbox", { name: "Scenario" })).toBeVisible();
-    await expect(timeline(page)).toBeHidden();
-    await page.screenshot({ path: picture(`phone-code-${scheme}`) });
-    expect(await widthOf(page)).toBe(390);
+  test.describe(`on a phone in ${colorScheme}`, () => {
+    test.use({ colorScheme, viewport: PHONE });
 
-    await tab("Outcomes").click();
-    await expect(outcomes(page).first()).toBeVisible();
-    await expect(page.getByRole("textbox", { name: "Scenario" })).toBeHidden();
-    await page.screenshot({ path: picture(`phone-outcomes-${scheme}`) });
-    expect(await widthOf(page)).toBe(390);
+    test("one part is shown at a time", async ({ page }) => {
+      await page.goto("./");
+      await expect(page.getByRole("status")).toHaveText("66 of 70 interleavings lose an update");
+      const tab = (name) => page.getByRole("tab", { name });
+      await expect(tab("Code")).toHaveAttribute("aria-selected", "true");
+      await expect(page.getByRole("textbox", { name: "Scenario" })).toBeVisible();
+      await expect(timeline(page)).toBeHidden();
+      await page.screenshot({ path: picture(`phone-code-${colorScheme}`) });
+      expect(await widthOf(page)).toBe(PHONE.width);
 
-    await outcomes(page).nth(1).getByRole("button", { name: "Show me" }).click();
-    await expect(tab("Timeline")).toHaveAttribute("aria-selected", "true");
-    await page.getByRole("button", { name: "Next step" }).click();
-    await expect(slider(page)).toHaveValue("1");
-    await page.screenshot({ path: picture(`phone-timeline-${scheme}`), fullPage: true });
-    expect(await widthOf(page)).toBe(390);
-    await context.close();
+      await tab("Outcomes").click();
+      await expect(outcomes(page).first()).toBeVisible();
+      await expect(page.getByRole("textbox", { name: "Scenario" })).toBeHidden();
+      await page.screenshot({ path: picture(`phone-outcomes-${colorScheme}`) });
+      expect(await widthOf(page)).toBe(PHONE.width);
+
+      await outcomes(page).nth(1).getByRole("button", { name: "Show me" }).click();
+      await expect(tab("Timeline")).toHaveAttribute("aria-selected", "true");
+      await page.getByRole("button", { name: "Next step" }).click();
+      await expect(slider(page)).toHaveValue("1");
+      await page.screenshot({ path: picture(`phone-timeline-${colorScheme}`), fullPage: true });
+      expect(await widthOf(page)).toBe(PHONE.width);
+    });
   });
-}
 
-for (const scheme of ["light", "dark"]) {
-  for (const [width, height, name] of [[1280, 800, "wide"], [390, 844, "phone"]]) {
-    test(`the gallery and a strategy, ${name}, ${scheme}`, async ({ browser, site }) => {
-      const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height } });
-      const page = await context.newPage();
-      await page.goto(`${site.url}#gallery`);
-      await expect(page.getByRole("link", { name: /Transfer money/ })).toBeVisible();
-      await page.screenshot({ path: picture(`${name}-gallery-${scheme}`) });
-      expect(await widthOf(page)).toBeLessThanOrEqual(width);
-      await page.goto(`${site.url}#x/transfer`);
-      const row = page.getByRole("table", { name: "Strategies" }).getByRole("row").filter({ hasText: "Retry" });
-      await expect(row.getByRole("cell")).toHaveCount(4);
-      await choose(page, "atomic()");
-      await expect(page.locator(".added-lines").first()).toContainText("transaction.atomic()");
-      await expect(page.getByRole("status")).toHaveText(/^Safe in all/);
-      await page.screenshot({ path: picture(`${name}-strategy-${scheme}`), fullPage: true });
-      expect(await widthOf(page)).toBeLessThanOrEqual(width);
-      await context.close();
+  for (const [name, viewport] of [["wide", WIDE], ["phone", PHONE]]) {
+    test.describe(`${name}, ${colorScheme}`, () => {
+      test.use({ colorScheme, viewport });
+
+      test("the gallery and a strategy", async ({ page }) => {
+        await page.goto("./#gallery");
+        await expect(page.getByRole("link", { name: /Transfer money/ })).toBeVisible();
+        await page.screenshot({ path: picture(`${name}-gallery-${colorScheme}`) });
+        expect(await widthOf(page)).toBeLessThanOrEqual(viewport.width);
+        await page.goto("./#x/transfer");
+        const row = page.getByRole("table", { name: "Strategies" }).getByRole("row").filter({ hasText: "Retry" });
+        await expect(row.getByRole("cell")).toHaveCount(4);
+        await choose(page, "atomic()");
+        await expect(page.locator(".added-lines").first()).toContainText("transaction.atomic()");
+        await expect(page.getByRole("status")).toHaveText(/^Safe in all/);
+        await page.screenshot({ path: picture(`${name}-strategy-${colorScheme}`), fullPage: true });
+        expect(await widthOf(page)).toBeLessThanOrEqual(viewport.width);
+      });
     });
   }
 }

@@ -3,7 +3,7 @@
 use crate::comparison::Comparison;
 use crate::components::{
     Activity, BadLink, Code, Controls, Gallery, Header, Libraries, Outcomes, Place, Share,
-    Shortcuts, Split, Splitter, Summary, Tab, Tabs, TimelineView, Variants, family,
+    Shortcuts, Split, Splitter, Summary, Tab, Tabs, TimelineView, Tour, Variants, family, tour,
 };
 use crate::drafts::Draft;
 use crate::figure::Figure;
@@ -18,7 +18,10 @@ use crate::session::{Progress, Session};
 use crate::tasks;
 use gloo_events::EventListener;
 use gloo_timers::callback::{Interval, Timeout};
-use lockstep_scenario::{LinkError, LinkTarget, Problem, Request, Response, Scenario, strategy};
+use lockstep_scenario::{
+    LinkError, LinkTarget, Problem, Request, Response, Scenario, encode_link, encode_schedule,
+    strategy,
+};
 use yew::prelude::*;
 
 /// From the last keystroke to the check.
@@ -27,10 +30,12 @@ const TYPING_MS: u32 = 150;
 /// From the last keystroke to storage.
 const SAVING_MS: u32 = 400;
 
-/// How often the engine's silence is looked at, and how many looks it may last: counted in
-/// looks, not by the clock, since a laptop that slept was not the engine's fault.
+/// How often the engine's silence is looked at while it owes an answer, and how many looks it may last:
+/// counted in looks, not by the clock, since a laptop that slept was not the engine's fault. A worker that
+/// is at work says so by itself (see `alive.rs` there), however slow the machine: silence is a worker that
+/// hangs. What it does before it is ready is not watched: loading takes as long as it takes.
 const LOOK_MS: u32 = 250;
-const SILENT_LOOKS: u32 = 16;
+const SILENT_LOOKS: u32 = 8;
 
 /// Loading may take long, but not in silence.
 const SLOW_LOADING_MS: u32 = 5_000;
@@ -38,9 +43,9 @@ const SLOW_LOADING_MS: u32 = 5_000;
 /// From step to step while it plays.
 const PLAYING_MS: u32 = 900;
 
-const SILENT: &str = "The engine did not answer for 4 seconds, twice, and was started again. Your work is kept; it runs again with your next change.";
+const SILENT: &str = "The engine did not answer for 2 seconds, twice, and was started again. Your work is kept; it runs again with your next change.";
 const SILENT_TRACE: &str =
-    "The engine did not answer for 4 seconds and was started again. Ask for these steps once more.";
+    "The engine did not answer for 2 seconds and was started again. Ask for these steps once more.";
 
 /// Everything that happens to the page.
 pub enum Msg {
@@ -100,6 +105,10 @@ pub enum Msg {
     Differences(bool),
     /// The sheet of shortcuts was closed.
     CloseShortcuts,
+    /// The tour is wanted.
+    StartTour,
+    /// Another step of the tour, or its end.
+    Tour(Option<usize>),
 }
 
 /// What fills the page.
@@ -149,12 +158,18 @@ pub struct App {
     cannot_save: bool,
     /// The fragment under which the work at hand was opened, if it was not edited since.
     fragment: String,
+    /// What it was before the steps taken by hand were put into it.
+    fragment_before: Option<String>,
     view: View,
     tab: Tab,
     theme: Theme,
     figure: Figure,
     sharing: bool,
     shortcuts: bool,
+    /// The step of the tour that is shown.
+    tour: Option<usize>,
+    /// It is a first visit: the tour begins with the first result.
+    tour_due: bool,
     place: Place,
     engine: Option<Engine>,
     engine_state: EngineState,
@@ -215,12 +230,15 @@ impl Component for App {
             unsaved: false,
             cannot_save: false,
             fragment: String::new(),
+            fragment_before: None,
             view: View::Work,
             tab: Tab::default(),
             theme,
             figure: Figure::default(),
             sharing: false,
             shortcuts: false,
+            tour: None,
+            tour_due: false,
             place: Place::default(),
             engine: None,
             engine_state: EngineState::Loading { slow: false },
@@ -237,6 +255,11 @@ impl Component for App {
         cards::load(link.callback(Msg::Cards));
         app.open_last_work();
         app.follow_address();
+        // Not where a link, own work or another page's frame is what the visitor came for.
+        app.tour_due = app.revision == 0
+            && page::fragment().is_empty()
+            && !page::is_framed()
+            && storage::tour_is_due();
         app.start_engine(ctx);
         app
     }
@@ -293,6 +316,12 @@ impl Component for App {
                     }
                     if was_running && self.session.progress() == Progress::Idle {
                         self.compare();
+                        // Whoever has begun something of their own is not interrupted.
+                        let untouched =
+                            self.draft.is_none() && self.slug.as_deref() == Some(tour::SLUG);
+                        if std::mem::take(&mut self.tour_due) && untouched {
+                            self.tour_to(0);
+                        }
                     }
                 }
             }
@@ -365,6 +394,9 @@ impl Component for App {
             }
             Msg::Differences(shown) => self.differences = shown,
             Msg::CloseShortcuts => self.shortcuts = false,
+            Msg::StartTour => self.start_tour(ctx),
+            Msg::Tour(Some(step)) => self.tour_to(step),
+            Msg::Tour(None) => self.tour = None,
             Msg::Key(key) => {
                 if !matches!(self.view, View::Work) || self.sharing {
                     return false;
@@ -373,6 +405,13 @@ impl Component for App {
                     return false;
                 };
                 let step = match key {
+                    Key::Number(number) => {
+                        self.playing = None;
+                        if let Some(request) = self.session.pick(number - 1) {
+                            self.send(ctx, &request);
+                        }
+                        return true;
+                    }
                     Key::Previous => timeline.step.saturating_sub(1),
                     Key::Next => timeline.step + 1,
                     Key::First => 0,
@@ -437,6 +476,7 @@ impl Component for App {
         for request in self.session.missing() {
             self.send(ctx, &request);
         }
+        self.put_steps_into_address();
         true
     }
 
@@ -449,7 +489,9 @@ impl Component for App {
                     in_gallery={!working}
                     on_title={link.callback(Msg::Titled)}
                     on_theme={link.callback(|()| Msg::Theme)}
+                    on_help={link.callback(|()| Msg::Key(Key::Help))}
                     on_share={link.callback(|()| Msg::Share(true))} />
+                if let (Some(step), true) = (self.tour, working) { { self.view_tour(ctx, step) } }
                 { match &self.view {
                     View::Work => Html::default(),
                     View::Gallery => html! {
@@ -461,13 +503,14 @@ impl Component for App {
                     },
                 } }
                 // Kept while something else is shown: the editor has its own memory.
-                <main class="work" data-tab={self.tab.name()} hidden={!working}>{ self.view_work(ctx) }</main>
+                <main class="work" data-tab={self.tab.name()} data-tour={self.tour.map(|step| (step + 1).to_string())} hidden={!working}>{ self.view_work(ctx) }</main>
                 if self.sharing {
                     <Share scenario={self.session.scenario.clone()} schedule={self.shared_schedule()}
+                        by_hand={self.session.schedules.mode == Mode::Hand}
                         on_close={link.callback(|()| Msg::Share(false))} />
                 }
                 if self.shortcuts {
-                    <Shortcuts on_close={link.callback(|()| Msg::CloseShortcuts)} />
+                    <Shortcuts on_tour={link.callback(|()| Msg::StartTour)} on_close={link.callback(|()| Msg::CloseShortcuts)} />
                 }
             </>
         }
@@ -537,6 +580,11 @@ impl App {
         }
     }
 
+    fn view_tour(&self, ctx: &Context<Self>, step: usize) -> Html {
+        let (title, text) = tour::text(step, &self.session);
+        html! { <Tour {step} {title} {text} on_step={ctx.link().callback(Msg::Tour)} /> }
+    }
+
     fn activity(&self) -> Activity {
         match &self.engine_state {
             EngineState::Loading { slow } => Activity::Loading { slow: *slow },
@@ -563,6 +611,44 @@ impl App {
             .map(|task| trace.tasks.iter().position(|name| name == task))
             .collect();
         Some((schedule?, timeline.step))
+    }
+
+    /// While somebody takes steps by hand the address has them, so that it can be copied, kept, and loaded
+    /// again; afterwards it is what it was.
+    fn put_steps_into_address(&mut self) {
+        if !matches!(self.view, View::Work) {
+            return;
+        }
+        let wanted = if self.session.schedules.mode == Mode::Hand {
+            let Some((schedule, at)) = self.shared_schedule() else {
+                // More is on its way.
+                return;
+            };
+            let scenario = match &self.slug {
+                Some(slug) if self.draft.is_none() => format!("x/{slug}"),
+                _ => encode_link(&self.session.scenario),
+            };
+            let link =
+                encode_schedule(&schedule).map(|steps| format!("#{scenario}&w={steps}&at={at}"));
+            // Not one that is too long to be opened.
+            link.filter(|link| matches!(route::read(link), Route::Link(_)))
+        } else {
+            None
+        };
+        match wanted {
+            Some(link) if link == self.fragment => {}
+            Some(link) => {
+                page::set_fragment(&link);
+                let before = std::mem::replace(&mut self.fragment, link);
+                self.fragment_before.get_or_insert(before);
+            }
+            None => {
+                if let Some(before) = self.fragment_before.take() {
+                    page::set_fragment(&before);
+                    self.fragment = before;
+                }
+            }
+        }
     }
 
     /// The address of the work at hand.
@@ -593,6 +679,30 @@ impl App {
             self.open(first.scenario.clone(), None, None);
             self.slug = Some(first.slug.clone());
         }
+    }
+
+    /// Begins the tour, with the scenario that it is about.
+    fn start_tour(&mut self, ctx: &Context<Self>) {
+        if self.slug.as_deref() != Some(tour::SLUG) || self.draft.is_some() {
+            // Without the built-in scenarios there is nothing to go through.
+            let Ok(Some(scenario)) = self.built_in(tour::SLUG.to_owned()) else {
+                return;
+            };
+            self.save();
+            self.open(scenario, None, None);
+            self.slug = Some(tour::SLUG.to_owned());
+            storage::set_draft_here(None);
+        }
+        self.leave_address();
+        self.check_if_due(ctx);
+        self.tour_to(0);
+    }
+
+    /// Shows a step of the tour, and what it is about.
+    fn tour_to(&mut self, step: usize) {
+        storage::set_tour_shown();
+        self.tour = Some(step);
+        self.tab = tour::about(step).0;
     }
 
     /// The tabs of variants.
@@ -664,16 +774,20 @@ impl App {
             Route::Link(_) if fragment == self.fragment => View::Work,
             Route::Link(link) => {
                 self.save();
+                let own = self.draft;
                 let (slug, scenario) = match link.target {
                     LinkTarget::Scenario(scenario) => (None, Ok(Some(*scenario))),
                     LinkTarget::Gallery(slug) => (Some(slug.clone()), self.built_in(slug)),
                 };
                 match scenario {
                     Ok(Some(scenario)) => {
-                        self.open(scenario, link.schedule, link.at);
+                        // Own work that was loaded again with its steps in the address goes on as that.
+                        let own = own.filter(|_| scenario == self.session.scenario);
+                        self.open(scenario, link.place.schedule, link.place.at);
                         self.fragment = fragment;
                         self.slug = slug;
-                        storage::set_draft_here(None);
+                        self.draft = own;
+                        storage::set_draft_here(own);
                         View::Work
                     }
                     // It is opened when it is there.
@@ -707,10 +821,12 @@ impl App {
         self.draft = None;
         self.slug = None;
         self.fragment = String::new();
+        self.fragment_before = None;
         self.playing = None;
         self.typing = None;
         self.due = true;
         self.second_try = false;
+        self.tour = None;
     }
 
     /// The work was changed by the user: it is theirs now.
@@ -722,6 +838,7 @@ impl App {
             // The address names something else now.
             page::drop_fragment();
             self.fragment = String::new();
+            self.fragment_before = None;
         }
         self.unsaved = true;
         self.second_try = false;

@@ -7,19 +7,17 @@
 mod app;
 mod comparison;
 mod components;
-mod decimal;
-mod difference;
 mod drafts;
 mod figure;
-mod lanes;
 mod route;
 mod schedules;
 mod services;
 mod session;
 mod shared;
-mod step_text;
 mod tasks;
-mod wording;
+
+// The words that exports have, too.
+use lockstep_render::{decimal, difference, lanes, step_text, wording};
 
 fn main() {
     yew::Renderer::<app::App>::new().render();

@@ -38,7 +38,7 @@ mod tests {
     fn every_fragment_leads_somewhere() {
         assert_eq!(read(""), Route::Work);
         assert_eq!(read("#gallery"), Route::Gallery);
-        assert!(matches!(read("#x/transfer&at=3"), Route::Link(link) if link.at == Some(3)));
+        assert!(matches!(read("#x/transfer&at=3"), Route::Link(link) if link.place.at == Some(3)));
         assert!(matches!(read("#s1.broken"), Route::Bad(_)));
         assert!(matches!(read("#anything"), Route::Bad(_)));
     }

@@ -221,6 +221,7 @@ impl Session {
                 if let Some(check) = &mut self.check {
                     check.progress = Progress::Idle;
                 }
+                self.find_mode();
                 self.follow(true)
             }
             Response::Trace { id, trace } => {
@@ -231,14 +232,7 @@ impl Session {
                     trace: Shared::new(*trace),
                 });
                 self.timeline_problem = None;
-                // A link can name a schedule that has not come to its end.
-                let open = self
-                    .timeline
-                    .as_ref()
-                    .is_some_and(|t| t.trace.outcome.is_none());
-                if open && self.schedules.mode == Mode::Witness && !self.shows_witness() {
-                    self.schedules.mode = Mode::Hand;
-                }
+                self.find_mode();
                 None
             }
             Response::Problem { id, problem } => {
@@ -332,6 +326,41 @@ impl Session {
                 let way = graph.states.get(state)?.way.clone();
                 self.fix(way)
             }
+        }
+    }
+
+    /// What a digit does: by hand it lets the task with this index take its step, if it can; else it shows
+    /// the outcome with this index.
+    pub fn pick(&mut self, index: usize) -> Option<Request> {
+        if self.schedules.mode != Mode::Hand {
+            return self.choose(index);
+        }
+        let timeline = self.timeline.as_ref()?;
+        let name = timeline.trace.tasks.get(index)?;
+        let view = timeline.view();
+        let task = view.tasks.iter().find(|task| task.task == *name)?;
+        if task.status != TaskStatus::Ready {
+            return None;
+        }
+        let name = name.clone();
+        self.act(Action::Take(name))
+    }
+
+    /// A schedule that a link has named and that is no witness was put together by somebody: it goes on by
+    /// hand.
+    fn find_mode(&mut self) {
+        let (Some(timeline), Some(shown)) = (&self.timeline, &self.shown) else {
+            return;
+        };
+        if timeline.scenario != shown.scenario {
+            return;
+        }
+        // Until everything is explored it may yet turn out to be a witness, if it has come to its end.
+        let known = timeline.trace.outcome.is_none() || self.progress() != Progress::Running;
+        let named =
+            matches!(&self.wanted, Wanted::Fixed(named) if *named == timeline.trace.schedule);
+        if known && named && self.schedules.mode == Mode::Witness && !self.shows_witness() {
+            self.schedules.mode = Mode::Hand;
         }
     }
 

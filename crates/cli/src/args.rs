@@ -21,8 +21,10 @@ pub enum Command {
     Merge(MergeArgs),
     /// Replay one schedule and print what happens, or run the permutations of a .spec file
     Run(RunArgs),
-    /// Write a scenario for other programs: for the real Django, or as a link
+    /// Write a scenario and an outcome for other programs: as a picture, a text, a link, or for the real libraries
     Export(ExportArgs),
+    /// Run the scenarios that documentation links to or embeds, and compare with what it says of them
+    Verify(VerifyArgs),
     /// List the built-in scenarios
     Gallery {
         /// How to print; as JSON each one comes whole, with what exploring it finds
@@ -132,7 +134,10 @@ pub struct ExportArgs {
     /// first outcome's if there is none
     #[arg(long, value_name = "N")]
     pub outcome: Option<NonZeroUsize>,
-    /// The folder in which files are written
+    /// Where the playground is published: texts then have a link to it, and `--to link` the whole address
+    #[arg(long, value_name = "URL")]
+    pub base: Option<String>,
+    /// The folder in which `--to django` and `--to pytest` write; what is of one text only is printed
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub out: PathBuf,
     /// End the exploration at this many states
@@ -142,10 +147,35 @@ pub struct ExportArgs {
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
 pub enum ExportTo {
+    /// A picture of the outcome and its witness
+    Svg,
+    /// The witness as a sequence diagram, which GitHub draws
+    Mermaid,
+    /// A piece of HTML without scripts: code, picture, outcomes
+    Html,
+    /// As a bug report has it: code, sentence, link, outcomes, diagram
+    Markdown,
+    /// The scenario, what exploring it finds, and the witness, as one JSON object
+    Json,
+    /// The link; without --base the part after the page's address
+    Link,
     /// run.py beside the scenario: `python run.py` replays it under CPython with the real libraries
     Django,
-    /// The part of a link after the page's address
-    Link,
+    /// The same, and test_run.py, which runs it under pytest
+    Pytest,
+}
+
+#[derive(ClapArgs)]
+pub struct VerifyArgs {
+    /// Markdown, reStructuredText and HTML files, or folders with such files
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+    /// End an exploration at this many states: an expectation that needs more fails
+    #[arg(long, default_value_t = 2_000_000, value_name = "N")]
+    pub max_states: usize,
 }
 
 #[derive(ClapArgs)]

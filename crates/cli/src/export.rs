@@ -1,22 +1,16 @@
-//! `lockstep export`: a scenario for other programs.
-//!
-//! `--to django` writes `run.py` beside the unchanged scenario. It replays one outcome's witness with the
-//! real libraries (`export/run.py`, which the tests of `tests/conformance` drive, too).
+//! `lockstep export`: a scenario and one of its outcomes for other programs.
+
+mod real;
 
 use crate::args::{ExportArgs, ExportTo};
 use crate::{Failed, GOOD, explore, print};
 use lockstep_engine::{Limits, trace};
+use lockstep_render::{Story, html, markdown, mermaid, svg};
 use lockstep_scenario::{
-    DatabasesVersion, DjangoVersion, Language, Outcome, Problem, Report, Scenario, Trace, Verdict,
-    encode_link, encode_schedule, gallery_entry,
+    Outcome, Place, Problem, Recorded, Report, Scenario, Trace, Verdict, encode_link,
+    gallery_entry, outcome_mark, outcome_name,
 };
 use serde_json::json;
-use std::path::Path;
-
-const RUNNER: &str = include_str!("export/run.py");
-
-/// How the runner begins, by which a file of that name is known to be one.
-const RUNNER_HEAD: &str = "\"\"\"Runs a Lockstep scenario";
 
 /// Longest schedule that is replayed, in steps.
 const MAX_STEPS: usize = 5_000;
@@ -24,66 +18,78 @@ const MAX_STEPS: usize = 5_000;
 pub fn run(args: &ExportArgs) -> Result<u8, Failed> {
     let failed = |problem| (args.scenario.file.clone(), problem);
     let scenario = args.scenario.read().map_err(failed)?;
-    match args.to {
-        ExportTo::Django => to_django(args, &scenario).map_err(failed)?,
-        ExportTo::Link => print(&(link(args, &scenario).map_err(failed)? + "\n")),
-    }
+    export(args, &scenario).map_err(failed)?;
     Ok(GOOD)
 }
 
-/// The fragment of a link to the scenario; with `--outcome`, to that outcome's witness.
-fn link(args: &ExportArgs, scenario: &Scenario) -> Result<String, Problem> {
-    let link = format!("#{}", encode_link(scenario));
-    if args.outcome.is_none() {
-        return Ok(link);
-    }
-    let (_, _, trace) = witness(args, scenario)?;
-    let place = |name: &String| trace.tasks.iter().position(|task| task == name);
-    let schedule: Option<Vec<usize>> = trace.schedule.iter().map(place).collect();
-    let digits = schedule.and_then(|schedule| encode_schedule(&schedule));
-    let digits =
-        digits.ok_or_else(|| Problem::new("a link cannot carry a schedule of so many tasks"))?;
-    Ok(format!("{link}&w={digits}&at=0"))
-}
-
-fn to_django(args: &ExportArgs, scenario: &Scenario) -> Result<(), Problem> {
-    if scenario.language == Language::Spec {
-        return Err(Problem::new(
-            "--to django is for scenarios in Python; PostgreSQL's isolationtester runs .spec files.",
-        ));
+fn export(args: &ExportArgs, scenario: &Scenario) -> Result<(), Problem> {
+    if args.to == ExportTo::Link && args.outcome.is_none() {
+        print(&format!("{}\n", link(args, scenario, None)?));
+        return Ok(());
     }
     let (report, place, trace) = witness(args, scenario)?;
-    let file = file_name(&args.scenario.file);
-    let install = requirements(scenario);
-    let case = json!({
-        "file": file,
-        "install": install,
-        "settings": scenario.settings,
-        "steps": trace.steps.iter().map(|step| json!([step.task, step.status])).collect::<Vec<_>>(),
-        "outcome": trace.outcome,
-        "said": said(&report, &report.outcomes[place]),
-    });
-    // Within Python's r'''…''' a quote is the only character that could end the text.
-    let case = case.to_string().replace('\'', "\\u0027");
-    let runner = RUNNER.replacen("{install}", &install, 1).replacen(
-        "CASE = None",
-        &format!("CASE = json.loads(r'''{case}''')"),
-        1,
-    );
-    let written = [("run.py", runner.as_str()), (file, &scenario.source)];
-    for (name, text) in written {
-        refuse_to_overwrite(&args.out.join(name), text)?;
+    let outcome = &report.outcomes[place];
+    let base = args.base.as_ref();
+    let link = match args.to == ExportTo::Link || base.is_some() {
+        true => Some(link(args, scenario, Some(&trace))?),
+        false => None,
+    };
+    let slug = args.scenario.file.strip_prefix("x/");
+    let story = Story {
+        scenario,
+        report: &report,
+        outcome,
+        name: slug.and_then(|slug| outcome_name(slug, outcome)),
+        trace: &trace,
+        link: link.as_deref(),
+    };
+    match args.to {
+        ExportTo::Svg => print(&svg::render(&story)),
+        ExportTo::Mermaid => print(&mermaid::render(&story)),
+        ExportTo::Html => print(&html::render(&story)),
+        ExportTo::Markdown => print(&markdown::render(&story)),
+        ExportTo::Json => {
+            let all =
+                json!({"lockstep": 1, "scenario": scenario, "report": report, "trace": trace});
+            print(&format!("{all:#}\n"));
+        }
+        ExportTo::Link => print(&format!("{}\n", link.unwrap_or_default())),
+        ExportTo::Django => real::write(args, scenario, &report, place, &trace, false)?,
+        ExportTo::Pytest => real::write(args, scenario, &report, place, &trace, true)?,
     }
-    std::fs::create_dir_all(&args.out).map_err(|e| cannot_write(&args.out, &e))?;
-    for (name, text) in written {
-        let path = args.out.join(name);
-        std::fs::write(&path, text).map_err(|e| cannot_write(&path, &e))?;
-    }
-    eprintln!(
-        "run.py and {file} are in {}\n    {install}\n    python run.py",
-        args.out.display()
-    );
     Ok(())
+}
+
+/// A link to the scenario, and to a schedule if there is one.
+fn link(args: &ExportArgs, scenario: &Scenario, trace: Option<&Trace>) -> Result<String, Problem> {
+    let base = args.base.as_deref().unwrap_or_default();
+    let base = base.split('#').next().unwrap_or_default();
+    let slug = args.scenario.file.strip_prefix("x/");
+    let built_in = slug.and_then(gallery_entry);
+    let fragment = match built_in.filter(|entry| entry.scenario() == *scenario) {
+        Some(entry) => format!("x/{}", entry.slug),
+        None => encode_link(scenario),
+    };
+    let link = format!("{base}#{fragment}");
+    let Some(trace) = trace else {
+        return Ok(link);
+    };
+    let number = |name: &String| trace.tasks.iter().position(|task| task == name);
+    let place = Place {
+        schedule: trace.schedule.iter().map(number).collect(),
+        at: Some(0),
+        recorded: trace.outcome.as_ref().map(|outcome| Recorded {
+            outcome: outcome_mark(outcome),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        }),
+        ..Place::default()
+    };
+    match place.encode() {
+        text if text.is_empty() => Err(Problem::new(
+            "a link cannot carry a schedule of so many tasks",
+        )),
+        text => Ok(link + &text),
+    }
 }
 
 /// All outcomes, the place of the one that is asked for, and its witness run again.
@@ -118,90 +124,4 @@ fn witness(args: &ExportArgs, scenario: &Scenario) -> Result<(Report, usize, Tra
     }
     let trace = trace(scenario, &outcome.witness)?;
     Ok((report, place, trace))
-}
-
-/// What Lockstep says of an outcome, in a line.
-fn said(report: &Report, outcome: &Outcome) -> String {
-    let verdict = outcome.verdict.as_str();
-    let names = match outcome.anomalies.is_empty() {
-        true => String::new(),
-        false => format!(" ({})", outcome.anomalies.join(", ")),
-    };
-    let at_least = if report.complete { "" } else { "at least " };
-    format!(
-        "{verdict}{names}, {at_least}{} of {} interleavings",
-        outcome.interleavings, report.interleavings
-    )
-}
-
-/// The name of the scenario's file beside the runner.
-fn file_name(file: &str) -> &str {
-    if let Some(entry) = file.strip_prefix("x/").and_then(gallery_entry) {
-        return entry.file;
-    }
-    let name = Path::new(file).file_name().and_then(|name| name.to_str());
-    match name {
-        Some(name) if name != "-" && name != "run.py" => name,
-        _ => "scenario.py",
-    }
-}
-
-/// How to get the libraries that the scenario imports, in the releases that the settings say.
-fn requirements(scenario: &Scenario) -> String {
-    let imports = |module: &str| {
-        let mut words = scenario.source.lines().map(|line| {
-            let mut words = line.split_whitespace();
-            (words.next(), words.next())
-        });
-        words.any(|(first, second)| {
-            let package = second.and_then(|name| name.split(['.', ',']).next());
-            matches!(first, Some("import" | "from")) && package == Some(module)
-        })
-    };
-    let mut packages = Vec::new();
-    if imports("django") || imports("asgiref") {
-        packages.push(match scenario.settings.django {
-            DjangoVersion::Two => "'django==2.2.*'",
-            DjangoVersion::Three => "'django==4.2.*' asgiref==3.7.2",
-            DjangoVersion::Five => "'django==5.2.*'",
-        });
-    }
-    if imports("databases") {
-        packages.push(match scenario.settings.databases {
-            DatabasesVersion::Before08 => "databases==0.7.0",
-            DatabasesVersion::Since09 => "databases==0.9.0",
-        });
-    }
-    if imports("databases") || imports("aiosqlite") {
-        packages.push("aiosqlite==0.21.0");
-    }
-    for name in ["celery", "filelock"] {
-        if imports(name) {
-            packages.push(name);
-        }
-    }
-    match packages.is_empty() {
-        true => "(needs nothing but Python)".to_owned(),
-        false => format!("pip install {}", packages.join(" ")),
-    }
-}
-
-/// What is there may be replaced if it is the same, empty, or a runner.
-fn refuse_to_overwrite(path: &Path, text: &str) -> Result<(), Problem> {
-    match std::fs::read(path) {
-        Ok(there) if there.is_empty() || there == text.as_bytes() => Ok(()),
-        Ok(there) if path.ends_with("run.py") && there.starts_with(RUNNER_HEAD.as_bytes()) => {
-            Ok(())
-        }
-        Ok(_) => Err(Problem::new(format!(
-            "{} is there already and is something else; say another folder with --out",
-            path.display()
-        ))),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(e) => Err(cannot_write(path, &e)),
-    }
-}
-
-fn cannot_write(path: &Path, error: &std::io::Error) -> Problem {
-    Problem::new(format!("{} cannot be written: {error}", path.display()))
 }

@@ -8,6 +8,8 @@
 //! Of schedules drawn at random (`--random`) the status is 1 or 3: that nothing bad was drawn does not
 //! mean that there is nothing.
 //!
+//! Documentation (`verify`) with something else than what is so: 1.
+//!
 //! A comparison is one of its cells with an anomaly or a deadlock: 1; otherwise one whose budget
 //! ended it: 3. A cell that cannot be run shows its problem and counts only if none can be: 2.
 
@@ -21,6 +23,7 @@ mod plain;
 mod shards;
 mod spec_text;
 mod text;
+mod verify;
 
 use args::{Args, CheckArgs, Command, Format, RunArgs, RunFormat};
 use clap::Parser;
@@ -30,6 +33,10 @@ use std::io::Write;
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
 use std::time::Instant;
+
+/// Exploring makes and drops many small things.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// No anomaly and no deadlock.
 const GOOD: u8 = 0;
@@ -49,6 +56,7 @@ fn main() -> ExitCode {
         }),
         Command::Run(args) => run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Verify(args) => verify::run(&args),
         Command::Gallery { format } => gallery::run(format).map(|()| GOOD),
         Command::Hermitage { format } => hermitage::run(format).map(|()| GOOD),
         Command::Python(args) => plain::run(&args.file),

@@ -176,7 +176,11 @@ fn what_cannot_be_exported_is_refused() {
 
 #[test]
 fn a_link_carries_the_scenario_and_the_witness() {
-    let (status, link, _) = lockstep(&["export", "x/transfer", "--to", "link"], "");
+    let link = ["export", "x/transfer", "--to", "link"];
+    let short = lockstep(&link, "").1;
+    assert_eq!(short, "#x/transfer\n");
+    let changed = [&link[..], &["--journal", "wal"]].concat();
+    let (status, link, _) = lockstep(&changed, "");
     assert_eq!(status, 0);
     let read = lockstep_scenario::decode_link(link.trim()).unwrap();
     let transfer = lockstep_scenario::gallery_entry("transfer").unwrap();
@@ -184,9 +188,43 @@ fn a_link_carries_the_scenario_and_the_witness() {
         panic!("{link}");
     };
     assert_eq!(scenario.source, transfer.source);
-    assert_eq!(read.schedule, None);
+    assert_eq!(read.place.schedule, None);
     let with = ["export", "x/transfer", "--to", "link", "--outcome", "1"];
     let (_, link, _) = lockstep(&with, "");
     let read = lockstep_scenario::decode_link(link.trim()).unwrap();
-    assert_eq!(read.schedule.map(|schedule| schedule.len()), Some(8));
+    assert_eq!(read.place.schedule.map(|schedule| schedule.len()), Some(8));
+}
+
+#[test]
+fn a_test_for_pytest_passes_as_long_as_the_race_is_there() {
+    let folder = folder("pytest");
+    let out = folder.to_str().unwrap();
+    let file = folder.join("counter.py");
+    std::fs::write(&file, COUNTER).unwrap();
+    let arguments = [
+        "export",
+        file.to_str().unwrap(),
+        "--to",
+        "pytest",
+        "--out",
+        out,
+    ];
+    let (status, _, err) = lockstep(&arguments, "");
+    assert_eq!(status, 0, "{err}");
+    assert!(err.contains("python -m pytest test_run.py"), "{err}");
+    if replay(&folder).is_none() {
+        return;
+    }
+    // What pytest does, where it may not be installed.
+    let call = "import test_run; test_run.test_the_interleaving_comes_to_its_outcome()";
+    let passes = || {
+        let python = Command::new("python3")
+            .args(["-c", call])
+            .current_dir(&folder)
+            .output();
+        python.unwrap().status.success()
+    };
+    assert!(passes());
+    std::fs::write(&file, COUNTER.replace("value + 1", "value + 2")).unwrap();
+    assert!(!passes());
 }

@@ -23,6 +23,7 @@ mod world;
 
 pub use check::{Check, CheckState, Limits, OneByOne, trace};
 pub use database::Value;
+pub use lockstep_explorer::on_beat;
 pub use permutations::{Event, Permutations, Run};
 pub use program::warm_up;
 pub use sampling::Sampling;

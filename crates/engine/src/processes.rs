@@ -8,10 +8,12 @@
 
 use crate::database::{Finished, START_OF_TIME, Value};
 use crate::session::{Script, Session};
+use lockstep_explorer::beat;
 use lockstep_python::{
     Data, ExceptionView, HostCall, Process, Stop, ThreadId, random_bytes, random_words,
 };
 use lockstep_scenario::{Problem, Settings};
+use rustc_hash::FxHashMap;
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
@@ -286,17 +288,17 @@ pub struct Processes {
     surroundings: Rc<Surroundings>,
     states: Vec<State>,
     digests: Vec<u128>,
-    by_digest: HashMap<u128, StateId>,
-    transitions: HashMap<From, Vec<(Answer, Transition)>>,
+    by_digest: FxHashMap<u128, StateId>,
+    transitions: FxHashMap<From, Vec<(Answer, Transition)>>,
     paths: Paths,
 }
 
 /// Names of tasks within their processes.
-struct Paths(HashMap<Path, Rc<str>>);
+struct Paths(FxHashMap<Path, Rc<str>>);
 
 impl Default for Paths {
     fn default() -> Self {
-        Paths(HashMap::from([(Path::OWN, "".into())]))
+        Paths(FxHashMap::from_iter([(Path::OWN, "".into())]))
     }
 }
 
@@ -328,8 +330,8 @@ impl Processes {
             surroundings,
             states: Vec::new(),
             digests: Vec::new(),
-            by_digest: HashMap::new(),
-            transitions: HashMap::new(),
+            by_digest: FxHashMap::default(),
+            transitions: FxHashMap::default(),
             paths: Paths::default(),
         }
     }
@@ -610,6 +612,7 @@ impl Run {
             }
         };
         let memory = self.state.memory.python();
+        beat();
         let stop = match reply {
             None => memory.run(id),
             Some(reply) => memory.resume(id, reply),
@@ -913,6 +916,7 @@ impl Run {
         };
         let id = thread.id;
         self.state.threads.push(thread);
+        beat();
         let stop = self.state.memory.python().run(id);
         self.settle(number, stop)
     }

@@ -2,7 +2,7 @@
 
 use crate::processes::Path;
 use lockstep_explorer::Task;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
 /// A task, whatever it is doing.
@@ -23,9 +23,11 @@ pub struct TaskInfo {
 #[derive(Default)]
 pub struct Tasks {
     all: Vec<TaskInfo>,
-    by_path: HashMap<(usize, Path), Task>,
+    by_path: FxHashMap<(usize, Path), Task>,
     /// Tasks that are processes of their own, by what their senders call them.
-    sent: HashMap<(usize, Path), Task>,
+    sent: FxHashMap<(usize, Path), Task>,
+    /// By process: the task for which a message has begun it.
+    begun: Vec<Option<Task>>,
     /// How many there are at the start.
     first: usize,
 }
@@ -62,6 +64,10 @@ impl Tasks {
         });
         self.by_path.insert((process, Path::OWN), task);
         self.sent.insert(from, task);
+        if self.begun.len() <= process {
+            self.begun.resize(process + 1, None);
+        }
+        self.begun[process] = Some(task);
         Some(task)
     }
 
@@ -72,8 +78,8 @@ impl Tasks {
 
     /// The task for which a message has begun this process.
     pub fn begun_by_message(&self, process: usize) -> Option<&Rc<str>> {
-        let task = self.at(process, Path::OWN)?;
-        (task >= self.first).then(|| &self.all[task].name)
+        let task = self.begun.get(process).copied().flatten()?;
+        Some(&self.all[task].name)
     }
 
     /// How many processes the tasks met so far live in, at most.

@@ -11,8 +11,9 @@ use crate::processes::{
 use crate::program::{Code, Program};
 use crate::session::{ResultSet, Script, ScriptStep, StepEnd};
 use crate::tasks::Tasks;
-use lockstep_explorer::{MAX_TASKS, System, Task};
+use lockstep_explorer::{MAX_TASKS, System, Task, beat};
 use lockstep_scenario::{Concurrency, Problem, Spec, SqlBlock, Tables, TaskResult};
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
@@ -42,7 +43,7 @@ pub struct World<D: Database> {
     absent: Option<StateId>,
     start: (Situation, D::Snapshot),
     tables: TablesById,
-    invariants: HashMap<(u128, Option<StateId>), Rc<[bool]>>,
+    invariants: FxHashMap<(u128, Option<StateId>), Rc<[bool]>>,
     last: LastStep,
     /// Where the copy stands now that took the last step.
     number_after: Option<Task>,
@@ -155,7 +156,7 @@ pub enum Standing {
 struct TablesById {
     all: Vec<Tables>,
     by_text: HashMap<String, usize>,
-    by_digest: HashMap<u128, usize>,
+    by_digest: FxHashMap<u128, usize>,
 }
 
 impl<D: Database> World<D> {
@@ -189,7 +190,7 @@ impl<D: Database> World<D> {
             now: empty,
             absent: None,
             tables: TablesById::default(),
-            invariants: HashMap::new(),
+            invariants: FxHashMap::default(),
             last: LastStep::default(),
             number_after: None,
             opening: Vec::new(),
@@ -1650,6 +1651,7 @@ impl<D: Database> System for World<D> {
     }
 
     fn step(&mut self, task: Task) -> Result<(), Problem> {
+        beat();
         self.take_step(task)?;
         self.number_after = None;
         if !self.now.who.is_empty() {

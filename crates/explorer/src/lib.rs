@@ -49,6 +49,7 @@
 //! The crate reads no clock and no random source: it is bounded by [`Limits`], and whoever calls
 //! [`Exploration::advance`] decides how long a slice takes and when to stop.
 
+mod beat;
 mod check;
 mod chunks;
 mod components;
@@ -74,6 +75,7 @@ mod waits;
 mod walk;
 mod witness;
 
+pub use beat::{beat, on_beat};
 pub use check::{Check, Found, Report};
 pub use count::Count;
 pub use enumerate::{Enumerated, Enumeration, enumerate};

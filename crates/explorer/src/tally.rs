@@ -4,6 +4,7 @@
 //! probability likewise, weighted. In the order of [`Components`] all steps into a node are done
 //! before it is looked at, and then it can be forgotten, so only a front of nodes is held.
 
+use crate::beat::{QUICK_TURNS, beat};
 use crate::components::{Component, Components};
 use crate::graph::{Graph, Node};
 use crate::places::Places;
@@ -49,7 +50,10 @@ impl Tally {
             complete = false;
         }
         let components = Components::reachable(graph, start);
-        for component in components.iter() {
+        for (turn, component) in components.iter().enumerate() {
+            if turn % QUICK_TURNS == 0 {
+                beat();
+            }
             match component {
                 Component::Single(node) => {
                     let ways = front.ways(node);

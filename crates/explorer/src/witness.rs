@@ -1,6 +1,7 @@
 //! The simplest schedule to an outcome.
 
 use crate::Task;
+use crate::beat::{QUICK_TURNS, beat};
 use crate::components::{Component, Components};
 use crate::graph::{Graph, Node, OutcomeId};
 use crate::places::Places;
@@ -124,6 +125,7 @@ impl<'a> Witnesses<'a> {
 
     /// The simplest schedule to any of these nodes.
     pub fn to_nodes(&self, nodes: impl IntoIterator<Item = Node>) -> Option<Vec<Task>> {
+        beat();
         let mut best = UNREACHED;
         let mut last_steps: Vec<(Node, usize)> = Vec::new();
         for node in nodes {
@@ -257,7 +259,11 @@ impl<'a> Costs<'a> {
             let row = costs.row(Graph::ROOT);
             costs.arrivals[row].fill(Cost::default());
         }
-        for component in Components::reachable(graph, Graph::ROOT).iter() {
+        let components = Components::reachable(graph, Graph::ROOT);
+        for (turn, component) in components.iter().enumerate() {
+            if turn % QUICK_TURNS == 0 {
+                beat();
+            }
             match component {
                 Component::Single(node) => costs.pass(node),
                 Component::Cyclic(nodes) => costs.go_round(nodes),

@@ -1,7 +1,7 @@
 //! Names (identifiers, attribute names) as small numbers, so that looking one up compares
 //! integers. The first ones are fixed, because the virtual machine itself asks for them.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
 use crate::object::hash_bytes;
@@ -17,7 +17,7 @@ const NAME_BYTES: usize = 100;
 #[derive(Clone)]
 pub struct Names {
     texts: Rc<Vec<Rc<str>>>,
-    ids: Rc<HashMap<Rc<str>, NameId>>,
+    ids: Rc<FxHashMap<Rc<str>, NameId>>,
     /// For digests: the same for the same name in every process.
     hashes: Rc<Vec<u64>>,
 }

@@ -72,6 +72,8 @@ const THREAD: &str =
 const TICKET: &str = "Regression in Django 3 related to ORM in async tasks (OperationalError: database is locked), Django ticket 31997, Andrey Zelenchuk, 2020";
 /// A change of the package `databases`.
 const PULL_REQUEST: &str = "fix: incorrect concurrent usage of connection and transaction, encode/databases pull request 546, 2023";
+/// A collection of anomalies, each as the sessions that would show it.
+const HERMITAGES: &str = "Hermitage: testing transaction isolation levels, Martin Kleppmann, 2014";
 /// A post on Celery.
 const POST: &str = "Database concurrency in Django the right way, Guilherme Caminha, 2016";
 
@@ -178,25 +180,25 @@ const GALLERY: &[GalleryEntry] = &[
 #[rustfmt::skip]
 const HERMITAGE: &[GalleryEntry] = &[
     entry!("hermitage-g0", "hermitage/g0.spec", "G0: dirty write",
-        "Two transactions write the same two rows. The rows could end up with one value of each."),
+        "Two transactions write the same two rows. The rows could end up with one value of each.", HERMITAGES),
     entry!("hermitage-g1a", "hermitage/g1a.spec", "G1a: aborted read",
-        "One transaction reads what another one writes and then takes back. What it has read has never been there."),
+        "One transaction reads what another one writes and then takes back. What it has read has never been there.", HERMITAGES),
     entry!("hermitage-g1b", "hermitage/g1b.spec", "G1b: intermediate read",
-        "One transaction reads what another one writes and then overwrites. What it has read was never meant to be seen."),
+        "One transaction reads what another one writes and then overwrites. What it has read was never meant to be seen.", HERMITAGES),
     entry!("hermitage-g1c", "hermitage/g1c.spec", "G1c: circular information flow",
-        "Each of two transactions reads what the other one writes. Each would have to come first."),
+        "Each of two transactions reads what the other one writes. Each would have to come first.", HERMITAGES),
     entry!("hermitage-otv", "hermitage/otv.spec", "OTV: observed transaction vanishes",
-        "Two transactions write the same two rows and a third one reads them. It could see one row of each."),
+        "Two transactions write the same two rows and a third one reads them. It could see one row of each.", HERMITAGES),
     entry!("hermitage-pmp", "hermitage/pmp.spec", "PMP: predicate-many-preceders",
-        "A transaction looks twice for rows that another one inserts. The second time there could be more."),
+        "A transaction looks twice for rows that another one inserts. The second time there could be more.", HERMITAGES),
     entry!("hermitage-p4", "hermitage/p4.spec", "P4: lost update",
-        "Two transactions read a row and write it. One of the updates could be lost."),
+        "Two transactions read a row and write it. One of the updates could be lost.", HERMITAGES),
     entry!("hermitage-g-single", "hermitage/g_single.spec", "G-single: read skew",
-        "A transaction reads two rows, and another one writes both in between. It could see one row before and one after."),
+        "A transaction reads two rows, and another one writes both in between. It could see one row before and one after.", HERMITAGES),
     entry!("hermitage-g2-item", "hermitage/g2_item.spec", "G2-item: write skew",
-        "Two transactions read both rows, and each writes another one. Neither could have come first."),
+        "Two transactions read both rows, and each writes another one. Neither could have come first.", HERMITAGES),
     entry!("hermitage-g2", "hermitage/g2.spec", "G2: anti-dependency cycle",
-        "Two transactions look for rows of a kind, and each inserts one. Neither could have come first."),
+        "Two transactions look for rows of a kind, and each inserts one. Neither could have come first.", HERMITAGES),
 ];
 
 /// The anomalies of Martin Kleppmann's Hermitage, each as the sessions that would show it.

@@ -27,7 +27,10 @@ pub use ahead::{Ahead, Remaining};
 pub use comparison::{Cell, Comparison, Part, Summary, Verdicts};
 pub use gallery::{GalleryEntry, gallery, gallery_entry, hermitage};
 pub use glance::{GalleryCard, Glance, Shares};
-pub use link::{Link, LinkError, LinkTarget, decode_link, encode_link, encode_schedule};
+pub use link::{
+    Link, LinkError, LinkTarget, Place, Recorded, decode_link, encode_link, encode_schedule,
+    outcome_mark,
+};
 pub use named::{outcome_name, outcome_names};
 pub use permutation::{PermutationRun, StepRun, StepRunStatus};
 pub use problem::Problem;

@@ -4,8 +4,12 @@
 //! names a built-in one. `&w=…&at=…` may follow: a schedule, one base-36 digit a step (the
 //! task's index), and a place in it. Choices, never states: a link survives every change
 //! of the engine. The prefix names codec and schema; every decoder ever shipped stays.
+//!
+//! `&m=hand` says that the schedule was put together by hand, `&f=probability` which figure the
+//! outcomes show. `&o=…&v=…` record what the schedule came to and with which version of the engine:
+//! a replay that comes to something else says so.
 
-use crate::Scenario;
+use crate::{Outcome, Scenario};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::fmt;
@@ -24,10 +28,105 @@ const LEVEL: u8 = 10;
 pub struct Link {
     /// What to open.
     pub target: LinkTarget,
+    /// What to look at in it.
+    pub place: Place,
+}
+
+/// What a link shows of a scenario.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
     /// A schedule: task indexes, one a step.
     pub schedule: Option<Vec<usize>>,
     /// A place in the schedule's trace: 0 is before the first step.
     pub at: Option<usize>,
+    /// Whether the schedule was put together by hand, and can be continued.
+    pub by_hand: bool,
+    /// Whether outcomes show their probability, not their share of the interleavings.
+    pub probability: bool,
+    /// What the schedule came to when the link was made.
+    pub recorded: Option<Recorded>,
+}
+
+/// What a schedule came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// The outcome's [`outcome_mark`].
+    pub outcome: String,
+    /// The version of the engine.
+    pub version: String,
+}
+
+impl Place {
+    /// What follows the scenario in a link: `&w=0011&at=3`, or nothing. A schedule with a task whose
+    /// index has no base-36 digit is left out, with all that is about it.
+    pub fn encode(&self) -> String {
+        let mut text = String::new();
+        let digits = self.schedule.as_deref().and_then(encode_schedule);
+        if let Some(digits) = digits {
+            text.push_str(&format!("&w={digits}"));
+            if let Some(at) = self.at {
+                text.push_str(&format!("&at={at}"));
+            }
+            if self.by_hand {
+                text.push_str("&m=hand");
+            }
+            if let Some(Recorded { outcome, version }) = &self.recorded {
+                text.push_str(&format!("&o={outcome}&v={version}"));
+            }
+        }
+        if self.probability {
+            text.push_str("&f=probability");
+        }
+        text
+    }
+
+    fn read(&mut self, name: &str, value: &str) {
+        let plain = |value: &str| {
+            let known = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
+            (!value.is_empty() && value.len() <= 24 && value.chars().all(known))
+                .then(|| value.to_owned())
+        };
+        match name {
+            "w" => {
+                let digits = value.chars();
+                self.schedule = digits
+                    .map(|c| c.to_digit(36).map(|digit| digit as usize))
+                    .collect();
+            }
+            "at" => self.at = value.parse().ok(),
+            "m" => self.by_hand = value == "hand",
+            "f" => self.probability = value == "probability",
+            "o" => {
+                self.recorded = plain(value).map(|outcome| Recorded {
+                    outcome,
+                    version: String::new(),
+                });
+            }
+            "v" => {
+                if let (Some(recorded), Some(version)) = (&mut self.recorded, plain(value)) {
+                    recorded.version = version;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Tells outcomes apart in links: eight base-36 digits made of the final tables and what became of the
+/// tasks (FNV-1a, 64 bits). What an outcome is called may change; these may not.
+pub fn outcome_mark(outcome: &Outcome) -> String {
+    // Serializing plain data to memory cannot fail.
+    let text = serde_json::to_vec(&(&outcome.tables, &outcome.tasks)).unwrap_or_default();
+    let hash = text.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    let mut rest = hash;
+    let digit = |_| {
+        let digit = std::char::from_digit((rest % 36) as u32, 36);
+        rest /= 36;
+        digit.unwrap_or('0')
+    };
+    (0..8).map(digit).collect()
 }
 
 /// What a link opens.
@@ -132,24 +231,11 @@ pub fn decode_link(fragment: &str) -> Result<Link, LinkError> {
         let prefix: String = head.chars().take_while(|c| *c != '.').take(12).collect();
         return Err(LinkError::UnknownCodec(prefix));
     };
-    let mut link = Link {
-        target,
-        schedule: None,
-        at: None,
-    };
-    for part in parts {
-        match part.split_once('=') {
-            Some(("w", digits)) => {
-                link.schedule = digits
-                    .chars()
-                    .map(|c| c.to_digit(36).map(|digit| digit as usize))
-                    .collect();
-            }
-            Some(("at", number)) => link.at = number.parse().ok(),
-            _ => {}
-        }
+    let mut place = Place::default();
+    for (name, value) in parts.filter_map(|part| part.split_once('=')) {
+        place.read(name, value);
     }
-    Ok(link)
+    Ok(Link { target, place })
 }
 
 fn decode_s1(packed: &str) -> Result<Scenario, LinkError> {
@@ -200,8 +286,8 @@ mod tests {
         );
         let link = decode_link(&text).unwrap();
         assert_eq!(link.target, LinkTarget::Scenario(Box::new(scenario())));
-        assert_eq!(link.schedule, Some(vec![0, 1, 10, 35]));
-        assert_eq!(link.at, Some(3));
+        assert_eq!(link.place.schedule, Some(vec![0, 1, 10, 35]));
+        assert_eq!(link.place.at, Some(3));
         assert_eq!(encode_schedule(&[36]), None);
     }
 
@@ -209,7 +295,30 @@ mod tests {
     fn a_broken_place_does_not_cost_the_scenario() {
         let link = decode_link("x/transfer&w=0-1&at=x&later=1").unwrap();
         assert_eq!(link.target, LinkTarget::Gallery("transfer".to_owned()));
-        assert_eq!((link.schedule, link.at), (None, None));
+        assert_eq!(link.place, Place::default());
+    }
+
+    #[test]
+    fn what_a_link_shows_reads_back() {
+        let place = Place {
+            schedule: Some(vec![0, 1, 1]),
+            at: Some(2),
+            by_hand: true,
+            probability: true,
+            recorded: Some(Recorded {
+                outcome: "0abc1234".to_owned(),
+                version: "0.1.0".to_owned(),
+            }),
+        };
+        assert_eq!(
+            place.encode(),
+            "&w=011&at=2&m=hand&o=0abc1234&v=0.1.0&f=probability"
+        );
+        let link = decode_link(&format!("x/transfer{}", place.encode())).unwrap();
+        assert_eq!(link.place, place);
+        assert_eq!(Place::default().encode(), "");
+        let odd = decode_link("x/transfer&o=<script>&v=1&m=head&f=1").unwrap();
+        assert_eq!(odd.place, Place::default());
     }
 
     /// Links that were once handed out (the first packed by zlib, not by us). Never change

@@ -81,6 +81,8 @@ pub enum Response {
         /// Version of the engine.
         version: String,
     },
+    /// It is at work on what it was asked, and has nothing else to say yet.
+    Alive,
     /// What a check found so far: counts are "at least".
     Progress {
         /// The request.

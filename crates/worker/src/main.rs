@@ -1,6 +1,7 @@
 //! The wasm that runs in a Web Worker: the engine behind the messages of
 //! [`lockstep_scenario::Request`] and [`Response`].
 
+mod alive;
 mod checks;
 mod comparing;
 
@@ -23,7 +24,7 @@ fn main() {
     let slice = {
         let (checks, scope, port) = (checks.clone(), scope.clone(), again.port2());
         Closure::<dyn FnMut()>::new(move || {
-            if let Some(response) = checks.borrow_mut().slice(|| now(&scope)) {
+            if let Some(response) = checks.borrow_mut().slice(alive::now) {
                 post(&scope, &response);
             }
             if checks.borrow().is_running() {
@@ -40,7 +41,7 @@ fn main() {
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let text = event.data().as_string().unwrap_or_default();
             let was_running = checks.borrow().is_running();
-            if let Some(response) = answer(&mut checks.borrow_mut(), &text, || now(&scope)) {
+            if let Some(response) = answer(&mut checks.borrow_mut(), &text, alive::now) {
                 post(&scope, &response);
             }
             if !was_running && checks.borrow().is_running() {
@@ -50,6 +51,7 @@ fn main() {
     };
     scope.set_onmessage(Some(heard.into_js_value().unchecked_ref()));
 
+    lockstep_engine::on_beat(alive::beat);
     // Part of loading: the page gives the first check no more time than any other.
     lockstep_engine::warm_up();
     // A worker's messages may come before its wasm has a handler for them: the page
@@ -119,11 +121,5 @@ fn post(scope: &DedicatedWorkerGlobalScope, response: &Response) {
     scope
         .post_message(&text.into())
         .expect("a string can be posted");
-}
-
-/// Milliseconds since the worker began.
-fn now(scope: &DedicatedWorkerGlobalScope) -> f64 {
-    scope
-        .performance()
-        .map_or(0.0, |performance| performance.now())
+    alive::said();
 }

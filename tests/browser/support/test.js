@@ -18,6 +18,22 @@ export const test = base.extend({
     { scope: "worker" },
   ],
 
+  /** Whether the browser was never here: the page begins with its tour. */
+  firstVisit: [false, { option: true }],
+
+  context: async ({ context, firstVisit }, use) => {
+    if (!firstVisit) {
+      await context.addInitScript(() => {
+        try {
+          localStorage.setItem("lockstep.tour", "shown");
+        } catch {
+          // A sandboxed frame has no storage, and no tour.
+        }
+      });
+    }
+    await use(context);
+  },
+
   baseURL: async ({ site }, use) => use(site.url),
 
   /** What went wrong in the browser. A test that provokes something empties it. */

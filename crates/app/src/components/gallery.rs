@@ -29,6 +29,7 @@ pub struct GalleryProps {
 pub fn Gallery(props: &GalleryProps) -> Html {
     let search = use_state(String::new);
     let topic = use_state(|| None::<&'static str>);
+    let document = use_state(|| None::<&'static str>);
     let oninput = {
         let search = search.clone();
         move |event: InputEvent| {
@@ -50,24 +51,15 @@ pub fn Gallery(props: &GalleryProps) -> Html {
             <div class="filters" role="search">
                 <input type="search" aria-label="Search the gallery" placeholder="Search: a word of the code, the title or the source"
                     value={(*search).clone()} {oninput} />
-                <div class="topics" role="group" aria-label="Topics">
-                    { for TOPICS.iter().map(|name| {
-                        let name = *name;
-                        let pressed = *topic == Some(name);
-                        let topic = topic.clone();
-                        html! {
-                            <button class="topic" aria-pressed={pressed.to_string()}
-                                onclick={move |_| topic.set((!pressed).then_some(name))}>{ name }</button>
-                        }
-                    }) }
-                </div>
+                { chips("Topics", TOPICS.into_iter().map(|name| (name, name)), &topic) }
+                { chips("Source documents", DOCUMENTS.into_iter(), &document) }
             </div>
             { match &props.cards {
                 None => html! { <p class="lead">{ "Loading …" }</p> },
                 Some(Err(why)) => html! {
                     <p class="warn" role="alert">{ "The built-in scenarios could not be loaded (" }{ why }{ "). Load the page again." }</p>
                 },
-                Some(Ok(cards)) => found(cards, &search, *topic),
+                Some(Ok(cards)) => found(cards, &search, *topic, *document),
             } }
             if props.drafts.iter().next().is_some() {
                 <h2>{ "Your last work" }</h2>
@@ -93,7 +85,7 @@ pub fn Gallery(props: &GalleryProps) -> Html {
 }
 
 /// Those that fit what is looked for: a scenario also by what its variants say.
-fn found(cards: &[GalleryCard], search: &str, topic: Option<&str>) -> Html {
+fn found(cards: &[GalleryCard], search: &str, topic: Option<&str>, document: Option<&str>) -> Html {
     let variants = |card: &GalleryCard| {
         let slug = card.slug.clone();
         let all = cards.iter();
@@ -103,6 +95,7 @@ fn found(cards: &[GalleryCard], search: &str, topic: Option<&str>) -> Html {
         .iter()
         .filter(|card| card.parent.is_none())
         .filter(|card| topic.is_none_or(|topic| topic_of(&card.scenario) == topic))
+        .filter(|card| document.is_none_or(|document| card.document.contains(document)))
         .filter(|card| matches(card, search) || variants(card).any(|v| matches(v, search)))
         .collect();
     if fits.is_empty() {
@@ -139,7 +132,36 @@ fn found(cards: &[GalleryCard], search: &str, topic: Option<&str>) -> Html {
     }
 }
 
-/// What can be looked for by one press.
+/// What can be looked for by one press: names, and what each stands for. Another press leaves it.
+fn chips(
+    what: &'static str,
+    names: impl Iterator<Item = (&'static str, &'static str)>,
+    chosen: &UseStateHandle<Option<&'static str>>,
+) -> Html {
+    html! {
+        <div class="topics" role="group" aria-label={what}>
+            { for names.map(|(name, stands_for)| {
+                let pressed = **chosen == Some(stands_for);
+                let chosen = chosen.clone();
+                html! {
+                    <button class="topic" aria-pressed={pressed.to_string()}
+                        onclick={move |_| chosen.set((!pressed).then_some(stands_for))}>{ name }</button>
+                }
+            }) }
+        </div>
+    }
+}
+
+/// Where scenarios come from: a short name, and words of the document's title.
+const DOCUMENTS: [(&str, &str); 5] = [
+    ("django-developers, 2006", "django-developers"),
+    ("Celery post, 2016", "Guilherme Caminha"),
+    ("Django ticket 31997", "Django ticket 31997"),
+    ("databases pull request 546", "pull request 546"),
+    ("Hermitage", "Hermitage"),
+];
+
+/// What they are about.
 const TOPICS: [&str; 5] = ["Django", "Django, async", "Celery", "databases", "SQL"];
 
 fn topic_of(scenario: &Scenario) -> &'static str {
@@ -305,6 +327,19 @@ mod tests {
         assert!(matches(&transfer, "Money twice"));
         assert!(matches(&transfer, "django-developers 2006 bankaccount"));
         assert!(!matches(&transfer, "money celery"));
+    }
+
+    #[test]
+    fn every_document_can_be_asked_for() {
+        let all = || gallery().chain(lockstep_scenario::hermitage());
+        let of = |words: &str, document: &str| document.contains(words);
+        for (name, words) in DOCUMENTS {
+            assert!(all().any(|entry| of(words, entry.document)), "{name}");
+        }
+        for entry in all().filter(|entry| !entry.document.is_empty()) {
+            let names = DOCUMENTS.iter().filter(|(_, w)| of(w, entry.document));
+            assert_eq!(names.count(), 1, "{}", entry.slug);
+        }
     }
 
     #[test]

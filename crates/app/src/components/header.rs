@@ -18,6 +18,8 @@ pub struct HeaderProps {
     pub on_title: Callback<String>,
     /// The theme's switch was pressed.
     pub on_theme: Callback<()>,
+    /// Help was asked for.
+    pub on_help: Callback<()>,
     /// Share was pressed.
     pub on_share: Callback<()>,
 }
@@ -30,6 +32,7 @@ pub fn Header(props: &HeaderProps) -> Html {
         on_title.emit(event.target_unchecked_into::<HtmlInputElement>().value())
     };
     let on_theme = props.on_theme.clone();
+    let on_help = props.on_help.clone();
     let on_share = props.on_share.clone();
     let picture = match props.theme {
         Theme::Auto => Picture::Auto,
@@ -51,6 +54,8 @@ pub fn Header(props: &HeaderProps) -> Html {
             <nav>
                 <a class="button" href={route::GALLERY}
                     aria-current={props.in_gallery.then_some("page")}>{ "Gallery" }</a>
+                <button class="icon-button" aria-label="Help" title="Help: keyboard and tour (?)"
+                    onclick={move |_| on_help.emit(())}>{ "?" }</button>
                 <button class="icon-button" aria-label={theme.clone()} title={theme}
                     onclick={move |_| on_theme.emit(())}><Icon {picture} /></button>
                 if !props.in_gallery {

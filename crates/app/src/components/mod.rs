@@ -26,6 +26,7 @@ mod summary;
 mod tabs;
 mod task_state;
 mod timeline;
+pub mod tour;
 mod variants;
 
 pub use bad_link::BadLink;
@@ -42,4 +43,5 @@ pub use strategies::Strategies;
 pub use summary::{Activity, Summary};
 pub use tabs::{Tab, Tabs};
 pub use timeline::TimelineView;
+pub use tour::Tour;
 pub use variants::{Variants, family};

@@ -17,6 +17,8 @@ pub struct ShareProps {
     pub scenario: Scenario,
     /// The schedule in the timeline, as task indexes, and the place in it; if it is this scenario's.
     pub schedule: Option<(Vec<usize>, usize)>,
+    /// Whether it was put together by hand: then it belongs to what is shared.
+    pub by_hand: bool,
     /// The dialog was closed.
     pub on_close: Callback<()>,
 }
@@ -25,7 +27,7 @@ pub struct ShareProps {
 #[function_component]
 pub fn Share(props: &ShareProps) -> Html {
     let dialog = use_node_ref();
-    let with_place = use_state(|| false);
+    let with_place = use_state(|| props.by_hand);
     let copied = use_state(|| None::<bool>);
     use_effect_with((), {
         let dialog = dialog.clone();

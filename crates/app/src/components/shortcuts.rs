@@ -13,6 +13,10 @@ const SHEET: [(&str, &[Shortcut]); 3] = [
         &[
             (&["←", "→"], "a step back, a step on"),
             (&["Home", "End"], "to the first step, to the last"),
+            (
+                &["1", "9"],
+                "shows that outcome; by hand: lets that task take its step",
+            ),
         ],
     ),
     (
@@ -40,6 +44,8 @@ const SHEET: [(&str, &[Shortcut]); 3] = [
 
 #[derive(PartialEq, Properties)]
 pub struct ShortcutsProps {
+    /// The tour is wanted.
+    pub on_tour: Callback<()>,
     /// It was closed.
     pub on_close: Callback<()>,
 }
@@ -55,10 +61,18 @@ pub fn Shortcuts(props: &ShortcutsProps) -> Html {
     });
     let close = {
         let dialog = dialog.clone();
-        move |_| {
+        move |_: MouseEvent| {
             if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
                 dialog.close();
             }
+        }
+    };
+    let tour = {
+        let close = close.clone();
+        let on_tour = props.on_tour.clone();
+        move |event| {
+            close(event);
+            on_tour.emit(());
         }
     };
     let on_close = props.on_close.clone();
@@ -79,7 +93,10 @@ pub fn Shortcuts(props: &ShortcutsProps) -> Html {
                     </dl>
                 </>
             }) }
-            <p class="dialog-buttons"><button class="main" onclick={close}>{ "Close" }</button></p>
+            <p class="dialog-buttons">
+                <button onclick={tour}>{ "Take the tour" }</button>
+                <button class="main" onclick={close}>{ "Close" }</button>
+            </p>
         </dialog>
     }
 }

@@ -17,6 +17,8 @@ pub enum Key {
     First,
     /// End
     Last,
+    /// 1 to 9
+    Number(usize),
     /// ?
     Help,
 }
@@ -25,8 +27,7 @@ pub enum Key {
 const ELSEWHERE: &str = "input, select, textarea, dialog, [contenteditable='true'], [role='tab'], [role='separator'], .cm-editor";
 
 /// Where letters are typed.
-const TYPING: &str =
-    "input:not([type='radio'], [type='range'], [type='checkbox']), textarea, dialog, .cm-editor";
+const TYPING: &str = "input:not([type='radio'], [type='range'], [type='checkbox']), select, textarea, dialog, .cm-editor";
 
 /// Listens until it is dropped.
 pub fn listen(tell: Callback<Key>) -> EventListener {
@@ -40,11 +41,12 @@ pub fn listen(tell: Callback<Key>) -> EventListener {
                 return;
             }
             let help = event.key() == "?";
+            let arrow = event.key().len() > 1;
             let elsewhere = event
                 .target()
                 .and_then(|target| target.dyn_into::<Element>().ok())
                 .is_some_and(|element| {
-                    page::within(&element, if help { TYPING } else { ELSEWHERE })
+                    page::within(&element, if arrow { ELSEWHERE } else { TYPING })
                 });
             // Many keyboards have the question mark above another key.
             if elsewhere || event.shift_key() && !help {
@@ -56,7 +58,10 @@ pub fn listen(tell: Callback<Key>) -> EventListener {
                 "Home" => Key::First,
                 "End" => Key::Last,
                 "?" => Key::Help,
-                _ => return,
+                key => match key.parse() {
+                    Ok(number @ 1..=9) => Key::Number(number),
+                    _ => return,
+                },
             };
             event.prevent_default();
             tell.emit(key);

@@ -40,8 +40,14 @@ pub fn address() -> String {
 
 /// Takes the fragment out of the address, without a new entry in the history.
 pub fn drop_fragment() {
+    set_fragment("");
+}
+
+/// Puts another fragment, with its `#`, into the address, without a new entry in the history.
+pub fn set_fragment(fragment: &str) {
     if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address()));
+        let url = address() + fragment;
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
     }
 }
 
@@ -191,6 +197,20 @@ pub fn focus(selector: &str) {
     {
         let _ = element.focus();
     }
+}
+
+/// The same, unless the visitor has put it somewhere already.
+pub fn focus_if_idle(selector: &str) {
+    let at = document().active_element();
+    if at.is_none_or(|element| element.tag_name() == "BODY") {
+        focus(selector);
+    }
+}
+
+/// Whether the page is part of another one.
+pub fn is_framed() -> bool {
+    // What may not be looked at is another site's.
+    window().top().map_or(true, |top| top != Some(window()))
 }
 
 /// Gives a property of the style sheet another value on the whole page.

@@ -8,6 +8,7 @@ use web_sys::Storage;
 const DRAFTS: &str = "lockstep.drafts";
 const THEME: &str = "lockstep.theme";
 const SPLIT: &str = "lockstep";
+const TOUR: &str = "lockstep.tour";
 const DRAFT_HERE: &str = "lockstep.draft";
 
 fn local() -> Option<Storage> {
@@ -57,6 +58,18 @@ pub fn set_draft_here(id: Option<u64>) {
             Some(id) => storage.set_item(DRAFT_HERE, &id.to_string()),
             None => storage.remove_item(DRAFT_HERE),
         };
+    }
+}
+
+/// Whether the tour is yet to be shown. Never where that cannot be remembered.
+pub fn tour_is_due() -> bool {
+    local().is_some_and(|storage| matches!(storage.get_item(TOUR), Ok(None)))
+}
+
+/// Remembers that the tour was shown.
+pub fn set_tour_shown() {
+    if let Some(storage) = local() {
+        let _ = storage.set_item(TOUR, "shown");
     }
 }
 

@@ -269,45 +269,46 @@ impl Process {
 
     /// The refusal of a name that CPython has there.
     pub(crate) fn absent(&mut self, value: Value, name: &str) -> Option<Trouble> {
-        if !absent::is_anywhere(name) {
+        let owners = absent::owners(name);
+        if owners.is_empty() {
             return None;
         }
         let owner = match value {
             Value::Ref(r) => match self.heap.kind(r) {
                 Kind::Module(module) => {
                     let module = module.name.clone();
-                    absent::is_absent("module", &module, name).then_some(module)
+                    absent::is_among(owners, "module", "", &module).then(|| module.to_string())
                 }
                 Kind::Class(_) => self
-                    .absent_in(r, name)
-                    .or_else(|| self.absent_in(self.heap.get(r).class, name)),
+                    .absent_in(r, owners)
+                    .or_else(|| self.absent_in(self.heap.get(r).class, owners)),
                 Kind::Super { this, .. } => self
-                    .absent_in(classes::SUPER, name)
-                    .or_else(|| self.absent_in(self.class_of(*this), name)),
-                _ => self.absent_in(self.heap.get(r).class, name),
+                    .absent_in(classes::SUPER, owners)
+                    .or_else(|| self.absent_in(self.class_of(*this), owners)),
+                _ => self.absent_in(self.heap.get(r).class, owners),
             },
-            other => self.absent_in(self.class_of(other), name),
+            other => self.absent_in(self.class_of(other), owners),
         }?;
         Some(self.refuse(&format!("{owner}.{name} is not provided here")))
     }
 
-    /// The class, or that one of its bases, which has a name in CPython only.
-    fn absent_in(&self, class: Ref, name: &str) -> Option<Rc<str>> {
+    /// The class, or that one of its bases, which is among those that have a name in CPython only.
+    fn absent_in(&self, class: Ref, owners: &[&str]) -> Option<String> {
         let mro = self.class(class)?.mro.clone();
         mro.iter().find_map(|&base| {
             let class = self.class(base)?;
-            let title = match classes::CLASSES.get(base.0 as usize) {
-                Some((title, _)) => Rc::from(*title),
+            let (module, title) = match classes::CLASSES.get(base.0 as usize) {
+                Some((title, _)) => ("", *title),
                 None => {
                     let module = class.attributes.get(names::MODULE)?;
-                    let (module, qualname) = (self.as_text(module)?, self.as_text(class.qualname)?);
-                    match module {
-                        "builtins" => Rc::from(qualname),
-                        _ => Rc::from(format!("{module}.{qualname}")),
-                    }
+                    let (module, title) = (self.as_text(module)?, self.as_text(class.qualname)?);
+                    (if module == "builtins" { "" } else { module }, title)
                 }
             };
-            absent::is_absent("class", &title, name).then_some(title)
+            absent::is_among(owners, "class", module, title).then(|| match module {
+                "" => title.to_owned(),
+                _ => format!("{module}.{title}"),
+            })
         })
     }
 

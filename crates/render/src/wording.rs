@@ -197,7 +197,10 @@ pub fn result(result: &TaskResult) -> Option<String> {
             Some(format!("raised {class}"))
         }
         TaskResult::Raised { class, message } => Some(format!("raised {class}: {message}")),
-        TaskResult::Waiting { what } => Some(format!("waits for {what}, for ever")),
+        TaskResult::Waiting { what } => {
+            let what = what.strip_prefix("waits for ").unwrap_or(what);
+            Some(format!("waits for {what}, for ever"))
+        }
         TaskResult::Unstarted => Some("did not run".to_owned()),
     }
 }
