@@ -1,10 +1,8 @@
 // Hermitage's table: a page of its own, with what the command line computes.
-import { createRequire } from "node:module";
-import { readFileSync } from "node:fs";
+import { serious } from "./support/axe.js";
 import { expect, lockstep, test } from "./support/test.js";
 import { editor, headline } from "./support/page.js";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const table = (page) => page.getByRole("table", { name: "Hermitage" });
 
 test("the gallery leads to it, and it says what the command line prints", async ({ page }) => {
@@ -59,9 +57,7 @@ for (const colorScheme of ["light", "dark"]) {
       const page = await context.newPage();
       await page.goto(`${site.url}hermitage.html`);
       await expect(table(page)).toBeVisible();
-      await page.evaluate(AXE);
-      const { violations } = await page.evaluate(() => window.axe.run(document));
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(" "))])).toEqual([]);
+      expect(await serious(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
       await context.close();
     });
