@@ -35,7 +35,7 @@ pub enum Command {
     Hermitage {
         /// How to print
         #[arg(long, value_enum, default_value = "text")]
-        format: Format,
+        format: HermitageFormat,
     },
     /// Run a plain program in the language of scenarios
     Python(PythonArgs),
@@ -111,6 +111,16 @@ pub enum RunFormat {
     Json,
     /// Permutations as PostgreSQL's isolationtester prints them
     Spec,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub enum HermitageFormat {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+    /// The table of the playground's page, with links into the playground
+    Html,
 }
 
 #[derive(ClapArgs)]

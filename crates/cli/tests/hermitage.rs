@@ -4,7 +4,7 @@ mod common;
 
 use common::lockstep;
 use lockstep_engine::{Check, CheckState, Limits};
-use lockstep_scenario::{Verdict, hermitage};
+use lockstep_scenario::{Journal, LinkTarget, Verdict, decode_link, hermitage};
 
 #[test]
 fn sqlite_prevents_them_all() {
@@ -60,4 +60,28 @@ fn without_transactions_they_happen() {
     let all: Vec<_> = hermitage().map(|entry| entry.slug).collect();
     assert_eq!(happen, all);
     assert_eq!(all.len(), 10);
+}
+
+#[test]
+fn cells_of_the_page_link_to_what_was_explored() {
+    let (status, html, _) = lockstep(&["hermitage", "--format", "html"], "");
+    assert_eq!(status, 0);
+    let links: Vec<&str> = html
+        .split("href=\"./#")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('"').map(|(link, _)| link))
+        .collect();
+    assert_eq!(links.len(), 10 * 5);
+    for (row, entry) in links.chunks(5).zip(hermitage()) {
+        assert_eq!(row[0], format!("x/{}", entry.slug));
+        let last = decode_link(row[4]).unwrap();
+        let LinkTarget::Scenario(scenario) = last.target else {
+            panic!("{} carries no scenario", row[4]);
+        };
+        assert_eq!(scenario.settings.journal, Journal::Wal);
+        assert_eq!(
+            scenario.source,
+            entry.source.replace("BEGIN;", "BEGIN IMMEDIATE;")
+        );
+    }
 }

@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-from functools import partial
 from sqlite3 import (
     DatabaseError,
     Error,
@@ -18,12 +17,24 @@ from sqlite3 import (
     sqlite_version_info,
 )
 
+from _host import call
+
 __version__ = "0.21.0"
 paramstyle = sqlite3.paramstyle
 
 
+# How many things the process's connections are asked for and have not answered.
+_busy = 0
+
+
 def connect(database, *, iter_chunk_size=64, **kwargs):
-    return Connection(partial(sqlite3.connect, str(database), **kwargs), iter_chunk_size)
+    def connector():
+        if _busy > 1:
+            # In which order threads that run at the same time open theirs is anybody's guess.
+            call("turn")
+        return sqlite3.connect(str(database), **kwargs)
+
+    return Connection(connector, iter_chunk_size)
 
 
 class _Result:
@@ -138,12 +149,20 @@ class Connection:
     async def _execute(self, fn, *args):
         if not self._running or not self._connection:
             raise ValueError("Connection closed")
-        return await self._server.ask(fn, *args)
+        return await self._ask(fn, *args)
+
+    async def _ask(self, fn, *args):
+        global _busy
+        _busy += 1
+        try:
+            return await self._server.ask(fn, *args)
+        finally:
+            _busy -= 1
 
     async def _connect(self):
         if self._connection is None:
             try:
-                self._connection = await self._server.ask(self._connector)
+                self._connection = await self._ask(self._connector)
             except BaseException:
                 self._stop()
                 raise

@@ -67,6 +67,8 @@ pub struct Check {
     /// By schedule of places, who stood there and what each of them came to, if to anything; where there
     /// are copies.
     played: HashMap<Vec<Task>, (Vec<Task>, Option<Ending>)>,
+    /// Of schedules that lead to where some go round for ever: how those ended who have ended by then.
+    ended: HashMap<Vec<Task>, Vec<Option<TaskResult>>>,
     /// What stands where in the last report.
     listed: Vec<Listed>,
 }
@@ -96,6 +98,7 @@ impl Check {
             partial: false,
             explained: HashMap::new(),
             played: HashMap::new(),
+            ended: HashMap::new(),
             listed: Vec::new(),
         })
     }
@@ -121,6 +124,7 @@ impl Check {
             partial: true,
             explained: HashMap::new(),
             played: HashMap::new(),
+            ended: HashMap::new(),
             listed: Vec::new(),
         })
     }
@@ -251,6 +255,7 @@ impl Check {
     /// others theirs.
     pub(crate) fn found(&mut self) -> Result<(Count, Vec<Found>), Problem> {
         self.play_witnesses()?;
+        self.play_rounds()?;
         let report = self.inner.report();
         let world = self.inner.exploration().system();
         let witnesses = self.witnesses();
@@ -309,6 +314,26 @@ impl Check {
 
     pub(crate) fn is_complete(&self) -> bool {
         self.inner.progress() == Progress::Complete
+    }
+
+    /// Who has ended where others go round for ever.
+    fn play_rounds(&mut self) -> Result<(), Problem> {
+        let witnesses = self.witnesses();
+        let loops = self.inner.report().loops;
+        let rounds = loops.iter().filter(|around| around.livelock);
+        let rounds: Vec<_> = rounds
+            .filter_map(|around| once_round(&witnesses, around))
+            .filter(|places| !self.ended.contains_key(places))
+            .collect();
+        for places in rounds {
+            let world = self.inner.exploration_mut().system_mut();
+            let who = world.schedule_of_copies(&places)?;
+            world.ending_of(&who)?;
+            let tasks = 0..world.program().tasks.len();
+            let ended = tasks.map(|task| world.result_if_ended(task)).collect();
+            self.ended.insert(places, ended);
+        }
+        Ok(())
     }
 
     /// Where there are copies: who they are that stand in the places which the witnesses name.
@@ -440,8 +465,13 @@ impl Check {
     /// Tasks that go round for ever, as an outcome.
     fn livelock(&self, around: &Loop) -> Outcome {
         let tasks = &self.inner.exploration().system().program().tasks;
+        let witnesses = self.witnesses();
+        let places = once_round(&witnesses, around).unwrap_or_default();
+        let ended = self.ended.get(&places).cloned().unwrap_or_default();
         let result = |task: Task| {
-            if around.tasks.contains(task) {
+            if let Some(Some(result)) = ended.get(task) {
+                result.clone()
+            } else if around.tasks.contains(task) {
                 TaskResult::Waiting {
                     what: "goes round for ever and changes nothing".to_owned(),
                 }
@@ -451,8 +481,6 @@ impl Check {
                 }
             }
         };
-        let witnesses = self.witnesses();
-        let places = once_round(&witnesses, around).unwrap_or_default();
         let played = self.played.get(&places).map(|(who, _)| who.clone());
         let witness = played.unwrap_or(places);
         Outcome {

@@ -40,7 +40,7 @@ pub enum Pending {
     Result(Rc<Awaited>),
     /// It waits until somebody in the process announces an event.
     Wait(Rc<Waiting>),
-    /// The event has been announced: it can go on.
+    /// The event has been announced, or there was nothing to wait for: it can go on, in a step of its own.
     Woken,
     /// It sleeps this many virtual milliseconds.
     Sleep(u64),
@@ -747,6 +747,8 @@ impl Run {
                     timers,
                 )));
             }
+            // Whatever else is at work may come first.
+            ("turn", []) => return Ok(Reply::Later(Pending::Woken)),
             ("sleep", [Data::Float(seconds)]) => {
                 return Ok(Reply::Later(Pending::Sleep(milliseconds(*seconds))));
             }

@@ -38,6 +38,9 @@ pub struct Program {
     pub copies: Vec<Range<usize>>,
     /// Whether random numbers may be drawn: then no process is like another one.
     pub draws: bool,
+    /// Whether somebody may ask what time it is: then states at different times are different, even if
+    /// nobody waits for anything.
+    pub reads_clock: bool,
     /// Names of the invariants, without `invariant_`.
     pub invariants: Vec<String>,
     /// Whether there is a `setup`.
@@ -68,6 +71,19 @@ pub struct TaskFunction {
     pub function: String,
     /// It is a coroutine function: all of these share one event loop.
     pub is_async: bool,
+}
+
+/// Whether a scenario may ask what time it is, as far as its text tells: it can only if it says so. Sleeping is
+/// no asking; threads, event loops and Celery keep times of their own.
+fn reads_clock(source: &str) -> bool {
+    let sleeps = ["import time\n", "from time import sleep\n", "time.sleep("];
+    let rest = sleeps
+        .iter()
+        .fold(source.to_lowercase(), |text, sleep| text.replace(sleep, ""));
+    let words = [
+        "time", "clock", "now", "today", "current_", "julian", "epoch", "thread", "async", "celery",
+    ];
+    words.iter().any(|word| rest.contains(word))
 }
 
 impl Program {
@@ -136,6 +152,7 @@ impl Program {
                 false => copies(&tasks, surroundings.settings.concurrency),
             },
             draws,
+            reads_clock: reads_clock(&scenario.source),
             tasks,
             invariants,
             has_setup,
@@ -177,6 +194,7 @@ impl Program {
             tasks: spec.sessions.iter().map(session).collect(),
             copies: Vec::new(),
             draws: false,
+            reads_clock: true,
             invariants: Vec::new(),
             has_setup: !spec.setups.is_empty(),
             models: Vec::new(),

@@ -1317,6 +1317,11 @@ impl<D: Database> World<D> {
         self.last_pending(task).is_some_and(Pending::ended)
     }
 
+    /// How a task ended, if it has.
+    pub fn result_if_ended(&self, task: usize) -> Option<TaskResult> {
+        self.end(task).map(|end| end.result)
+    }
+
     fn end(&self, task: usize) -> Option<TaskEnd> {
         let state = self.now.states[self.tasks[task].process];
         Some(match self.last_pending(task)? {
@@ -1668,7 +1673,9 @@ impl<D: Database> System for World<D> {
     fn key(&mut self) -> u128 {
         let mut hasher = Hasher128::new();
         hasher.write_u128(self.timeless_key());
-        self.now.clock.hash(&mut hasher);
+        if self.program.reads_clock {
+            self.now.clock.hash(&mut hasher);
+        }
         hasher.finish128()
     }
 

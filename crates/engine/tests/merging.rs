@@ -23,6 +23,65 @@ fn counts(source: &str, settings: &[(&str, &str)]) -> Vec<u64> {
     merged
 }
 
+const POLLS: &str = r#"
+import os
+import time
+from django.db import models
+
+class Entry(models.Model):
+    name = models.TextField()
+
+def task_forgetful():
+    Entry.objects.create(name="one")
+    os.open("entry.lock", os.O_CREAT | os.O_EXCL)
+
+def task_patient():
+    Entry.objects.create(name="two")
+    while True:
+        try:
+            os.open("entry.lock", os.O_CREAT | os.O_EXCL)
+            break
+        except FileExistsError:
+            time.sleep(0.05)
+    os.remove("entry.lock")
+"#;
+
+#[test]
+fn looking_again_and_again_for_ever_is_an_outcome() {
+    // Time goes on, but nobody asks for it: the forgotten file leads back to the same state.
+    let scenario = Scenario::python("polls", POLLS);
+    let mut check = Check::new(&scenario, "polls.py", Limits::default()).unwrap();
+    while check.advance(10_000).unwrap() == CheckState::Running {}
+    let outcomes = check.report().unwrap().outcomes;
+    let endless: Vec<bool> = outcomes
+        .iter()
+        .map(|o| o.anomalies == ["livelock"])
+        .collect();
+    assert!(
+        endless.contains(&true) && endless.contains(&false),
+        "{outcomes:?}"
+    );
+    // A loop that looks at the clock ends.
+    let source = POLLS
+        .replace(
+            "while True",
+            "begun = time.monotonic()\n    while time.monotonic() < begun + 1",
+        )
+        .replace(
+            "    os.remove",
+            "    else:\n        return \"too late\"\n    os.remove",
+        );
+    let scenario = Scenario::python("polls", &source);
+    let mut check = Check::new(&scenario, "polls.py", Limits::default()).unwrap();
+    while check.advance(10_000).unwrap() == CheckState::Running {}
+    let outcomes = check.report().unwrap().outcomes;
+    assert!(outcomes.len() > 1);
+    assert!(
+        outcomes.iter().all(|o| o.anomalies != ["livelock"]),
+        "{outcomes:?}"
+    );
+}
+
 const STALE: &str = r#"
 from django.db import connection, models, transaction
 

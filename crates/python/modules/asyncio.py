@@ -232,12 +232,12 @@ class _Server:
 
     def ask(self, func, *args):
         future = get_event_loop().create_future()
-        self._asked.append((future, func, args, _path()))
-        if self._begun:
-            _call("notify", self._key)
-        else:
+        if not self._begun:
             self._begun = True
             _start_server(self._serve)
+        # It begins when the event loop has nothing else to do.
+        self._asked.append((future, func, args, _path()))
+        _call("notify", self._key)
         return future
 
     def serve_here(self):

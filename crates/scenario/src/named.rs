@@ -45,6 +45,7 @@ const NAMES: &[(&str, Sign, &str)] = &[
     ("django-async-autocommit-off", Breaks("what_was_committed_is_there"), "alice's rollback takes bob's row along"),
     ("django-async-parameter", Breaks("every_choice_has_its_question"), "a choice without a question"),
     ("databases-shared-transaction", Breaks("both_were_there"), "the second request takes the first one's connection away"),
+    ("databases-shared-transaction", Sign::Verdict(Verdict::Anomaly), "a request fails, and yet its visit is written down"),
     ("databases-concurrent-tasks", Breaks("the_test_passes"), "the test of the pull request fails"),
     ("databases-child-task", Breaks("what_is_logged_stays"), "the child's line goes with its parent's transaction"),
     ("databases-mutated-dictionary", Sign::Verdict(Verdict::Anomaly), "one task's connection takes the other one's place"),

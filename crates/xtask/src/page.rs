@@ -7,7 +7,7 @@
 //! - `web/editor/main.js` is bundled into `editor-<hash>.js`, `web/states/main.js` into `states-<hash>.js`,
 //! - `web/embed/embed.js` becomes `embed.js`, which pages of documentation load by that name,
 //! - the command line writes the built-in scenarios, with what exploring each one finds, into
-//!   `gallery-<hash>.json`,
+//!   `gallery-<hash>.json`, and Hermitage's table into `hermitage.html`, a page of its own,
 //! - what the editor knows of the libraries goes into `libraries-<hash>.json`,
 //! - these addresses are written into index.html's `<meta name="lockstep-…">` tags,
 //! - the script that starts the page moves from index.html into `start-<hash>.js`, since the page's
@@ -84,6 +84,7 @@ pub fn build(project: &Project, tools: &PageTools, lockstep: &Path) -> Result<()
     let offline = project.root.join("web/offline");
     let page = move_start(&page, &read(&offline.join("start.js"))?, &dist)?;
     write(&index, &page)?;
+    write_hermitage(project, lockstep, &page, &dist)?;
     write_offline(&read(&offline.join("worker.js"))?, &dist)?;
     print_sizes(&dist)
 }
@@ -170,7 +171,7 @@ fn write_gallery(project: &Project, lockstep: &Path, dist: &Path) -> Result<Stri
         )?;
         write(&kept.join(&name), &text)?;
     }
-    write_json("gallery", &read(&kept.join(&name))?, dist)
+    write_hashed("gallery", "json", &read(&kept.join(&name))?, dist)
 }
 
 /// Writes what the editor knows of the libraries that scenarios can import, and answers with the file's
@@ -181,11 +182,43 @@ fn write_libraries(project: &Project, dist: &Path) -> Result<String> {
         .current_dir(&project.root)
         .arg("web/editor/libraries.build.js")
         .args(["crates/django/python", "crates/python/modules"]);
-    write_json(
+    write_hashed(
         "libraries",
+        "json",
         &output_of(&mut command, "libraries of the editor")?,
         dist,
     )
+}
+
+/// Writes the page with Hermitage's table: the template in `web/hermitage`, the icon and the styles of the
+/// playground's page, and what the command line computes.
+fn write_hermitage(project: &Project, lockstep: &Path, page: &str, dist: &Path) -> Result<()> {
+    let folder = project.root.join("web/hermitage");
+    let look = |line: &&str| {
+        let kinds = ["<link rel=\"icon\"", "<link rel=\"stylesheet\""];
+        kinds.iter().any(|kind| line.trim().starts_with(kind))
+    };
+    let style = write_hashed("hermitage", "css", &read(&folder.join("style.css"))?, dist)?;
+    let theme = write_hashed("theme", "js", &read(&folder.join("theme.js"))?, dist)?;
+    let mut looks: Vec<String> = page.lines().filter(look).map(str::to_owned).collect();
+    looks.push(format!("<link rel=\"stylesheet\" href=\"./{style}\" />"));
+    looks.push(format!("<script src=\"./{theme}\"></script>"));
+    let table = output_of(
+        Command::new(lockstep).args(["hermitage", "--format", "html"]),
+        "lockstep hermitage",
+    )?;
+    let mut text = read(&folder.join("page.html"))?;
+    for (mark, part) in [
+        ("what it looks like", &looks.join("\n")),
+        ("the table", &table),
+    ] {
+        let mark = format!("<!-- {mark} -->");
+        let Some((before, after)) = text.split_once(&mark) else {
+            return Err(format!("web/hermitage/page.html has no `{mark}`"));
+        };
+        text = format!("{before}{}{after}", part.trim());
+    }
+    write(&dist.join("hermitage.html"), &text)
 }
 
 /// What a program prints.
@@ -203,8 +236,8 @@ fn output_of(command: &mut Command, what: &str) -> Result<String> {
 }
 
 /// Writes a file that is named by its content, and answers with its name.
-fn write_json(name: &str, text: &str, dist: &Path) -> Result<String> {
-    let file = format!("{name}-{:016x}.json", hash([text.as_bytes()]));
+fn write_hashed(name: &str, extension: &str, text: &str, dist: &Path) -> Result<String> {
+    let file = format!("{name}-{:016x}.{extension}", hash([text.as_bytes()]));
     write(&dist.join(&file), text)?;
     Ok(file)
 }

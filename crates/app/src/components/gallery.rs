@@ -44,6 +44,10 @@ pub fn Gallery(props: &GalleryProps) -> Html {
             </p>
             <h2>{ "Gallery" }</h2>
             <p class="lead">{ "Races out of real code. Open one, see every outcome it can have, change it, and try what stops it." }</p>
+            <p class="lead">
+                { "Which anomalies can SQLite's transactions let happen? " }
+                <a href="./hermitage.html">{ "Hermitage's table" }</a>{ " says it of ten." }
+            </p>
             <div class="filters" role="search">
                 <input type="search" aria-label="Search the gallery" placeholder="Search: a word of the code, the title or the source"
                     value={(*search).clone()} {oninput} />

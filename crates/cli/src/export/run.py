@@ -76,6 +76,7 @@ class Process:
         self.keep = []
         self.next_path = None  # of the asyncio task or thread that is made next, if it has a name of its own
         self.connections = []
+        self.busy = 0  # how many things aiosqlite's connections are asked for and have not answered
         self.loop_lock = None  # the mutex of tasks on one event loop
         self.alone = False  # setup and invariants: nothing is a step
         self.add(_thread.get_ident(), Thread(path))
@@ -122,6 +123,10 @@ class Process:
 
     def _ask(self):
         gates = {ident: t.gate for ident, t in self.threads.items() if t.gate is not None}
+        if self.busy == 1:
+            for ident, gate in gates.items():
+                if gate["kind"] == "turn":
+                    return self.wake(self.threads[ident])  # nobody else is at work
         if self.alone:
             timers = [ident for ident, gate in gates.items() if gate.get("until") is not None]
             if not timers:
@@ -439,6 +444,9 @@ class Cursor(sqlite3.Cursor):
 class Connection(sqlite3.Connection):
     def __init__(self, database, timeout, **options):
         options.pop("factory", None)
+        if here is not None and here.busy and not here.alone:
+            # In which order threads that run at the same time open theirs is a choice.
+            here.wait(here.me(), {"kind": "turn", "path": here.path()})
         super().__init__(database, 0, **options)
         if here is None:
             return
@@ -525,6 +533,24 @@ def take_over_sqlite():
 
     sqlite3.connect = sqlite3.dbapi2.connect = connect
     sqlite3.Cursor = sqlite3.dbapi2.Cursor = Cursor
+
+
+def count_requests():
+    """Of aiosqlite's connections."""
+    import aiosqlite
+
+    def counted(method):
+        async def call(self, *args, **kwargs):
+            here.busy += 1
+            try:
+                return await method(self, *args, **kwargs)
+            finally:
+                here.busy -= 1
+
+        return call
+
+    connection = aiosqlite.Connection
+    connection._execute, connection._connect = counted(connection._execute), counted(connection._connect)
 
 
 # Django, Celery, filelock
@@ -877,6 +903,8 @@ class Runner:
         if "filelock" in source:
             take_over_filelock()
         exec(compile(source, str(file_name), "exec"), vars(module))
+        if "aiosqlite" in sys.modules or "databases" in sys.modules:
+            count_requests()
         self.module = module
         self.functions = self._functions()
         self.labels = self._labels()

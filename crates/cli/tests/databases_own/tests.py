@@ -580,3 +580,14 @@ async def test_iterate_outside_transaction_with_values(database_url):
             iterate_results.append(result)
 
         assert len(iterate_results) == 5
+
+
+async def test_parallel_transactions(database_url):
+    async def ask(number):
+        async with database.transaction():
+            row = await database.fetch_one(f"SELECT {number} AS number")
+            return row["number"]
+
+    async with Database(database_url) as database:
+        assert await database.fetch_val("SELECT 1") == 1
+        assert await asyncio.gather(ask(1), ask(2), ask(3)) == [1, 2, 3]
