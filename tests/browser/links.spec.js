@@ -74,7 +74,7 @@ test("the shared link can carry the place in the timeline", async ({ page }) => 
   await page.getByRole("button", { name: "Share" }).click();
   await page.getByRole("checkbox", { name: /timeline/ }).check();
   const link = await page.getByRole("textbox", { name: "Link" }).inputValue();
-  expect(link).toMatch(/&w=[01]{8}&at=5$/);
+  expect(link).toMatch(/&w=[01]{8}&at=5&o=[0-9a-z]{8}&v=/);
   await page.getByRole("button", { name: "Close" }).click();
   await page.goto("about:blank");
   await page.goto(link);
@@ -91,4 +91,45 @@ test("a link that is too long says so and offers the file", async ({ page }) => 
   const download = page.waitForEvent("download");
   await dialog.getByRole("button", { name: "Save the file" }).click();
   expect((await download).suggestedFilename()).toBe("transfer_money_twice_at_once.py");
+});
+
+test("what is shared comes as Markdown, as HTML and as a picture, too", async ({ page, site }) => {
+  await open(page);
+  await page.getByRole("button", { name: "Share" }).click();
+  const dialog = page.getByRole("dialog", { name: "Share" });
+  // A built-in scenario as it stands has a short name.
+  await expect(dialog.getByRole("textbox", { name: "Link" })).toHaveValue(`${site.url}#x/transfer`);
+  await dialog.getByText("Markdown, for a bug report").click();
+  const markdown = await dialog.getByRole("textbox", { name: /Markdown/ }).inputValue();
+  expect(markdown).toContain("**66 of 70** interleavings lose an update.");
+  expect(markdown).toContain("```python\nfrom django.db import models");
+  expect(markdown).toContain(`(${site.url}#x/transfer)`);
+  await dialog.getByText("HTML, for a page of documentation").click();
+  const html = await dialog.getByRole("textbox", { name: /HTML/ }).inputValue();
+  expect(html).toBe(`<lockstep-playground scenario="transfer"></lockstep-playground>\n<script src="${site.url}embed.js"></script>\n`);
+  await dialog.getByText("QR code").click();
+  await expect(dialog.getByRole("img", { name: "QR code of the link" })).toBeVisible();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await choose(page, "atomic()");
+  await page.getByRole("button", { name: "Share" }).click();
+  await expect(dialog.getByRole("textbox", { name: "Link" })).toHaveValue(/#s1\./);
+  await dialog.getByText("HTML, for a page of documentation").click();
+  const own = await dialog.getByRole("textbox", { name: /HTML/ }).inputValue();
+  expect(own).toContain('<lockstep-playground strategy="atomic">');
+  expect(own).toContain("<pre><code>from django.db import models");
+});
+
+test("a link whose steps come to something else than when it was made says so", async ({ page }) => {
+  await open(page, "#x/transfer&w=01010101&at=8&o=00000000&v=0.0.9");
+  await expect(timeline(page).getByRole("note")).toContainText("with version 0.0.9, these steps came to another outcome");
+  await page.goto("about:blank");
+  await open(page, "#x/transfer&w=01010101&at=8");
+  await page.getByRole("button", { name: "Share" }).click();
+  await page.getByRole("checkbox", { name: /timeline/ }).check();
+  const link = await page.getByRole("textbox", { name: "Link" }).inputValue();
+  expect(link).toMatch(/&w=01010101&at=8&o=[0-9a-z]{8}&v=\d+\.\d+\.\d+$/);
+  await page.goto("about:blank");
+  await page.goto(link);
+  await expect(slider(page)).toHaveValue("8");
+  await expect(timeline(page).getByRole("note")).toHaveCount(0);
 });

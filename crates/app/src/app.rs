@@ -23,7 +23,8 @@ use crate::tasks;
 use gloo_events::EventListener;
 use gloo_timers::callback::{Interval, Timeout};
 use lockstep_scenario::{
-    LinkError, LinkTarget, Problem, Request, Response, Scenario, encode_link, strategy,
+    LinkError, LinkTarget, Problem, Recorded, Request, Response, Scenario, encode_link,
+    outcome_mark, strategy,
 };
 use yew::prelude::*;
 
@@ -566,8 +567,9 @@ impl Component for App {
                 // Kept while something else is shown: the editor has its own memory.
                 <main class="work" data-view={self.embedded.as_ref().map(|embedded| embedded.sight().name())} data-tab={self.tab.name()} data-tour={self.tour.map(|step| (step + 1).to_string())} hidden={!working}>{ self.view_work(ctx) }</main>
                 if self.sharing {
-                    <Share scenario={self.session.scenario.clone()} schedule={self.shared_schedule()}
-                        by_hand={self.session.schedules.mode == Mode::Hand}
+                    <Share scenario={self.session.scenario.clone()} fragment={self.scenario_fragment()}
+                        place={self.shared_place()} report={self.session.shown.as_ref().filter(|_| !self.session.outdated()).map(|shown| shown.report.clone())}
+                        probability={self.figure == Figure::Probability}
                         on_close={link.callback(|()| Msg::Share(false))} />
                 }
                 if self.shortcuts {
@@ -636,7 +638,7 @@ impl App {
                 }) }
                 { panel(Tab::Timeline, "panel-timeline", html! {
                     <TimelineView names={self.names()} timeline={session.timeline.clone()} shown={session.shown.clone()}
-                        chosen={session.chosen()} problem={session.timeline_problem.clone()}
+                        chosen={session.chosen()} problem={session.timeline_problem.clone()} differs_from={session.differs_from.clone()}
                         outdated={broken} playing={self.playing.is_some()}
                         schedules={session.schedules.clone()} figure={self.figure} on_act={self.calls.act.clone()}
                         on_step={self.calls.step.clone()} on_play={self.calls.play.clone()} />
@@ -678,6 +680,35 @@ impl App {
         Some((schedule?, timeline.step))
     }
 
+    /// What names the scenario in a link: its slug if it is a built-in one as it stands, else the whole of it.
+    fn scenario_fragment(&self) -> String {
+        let slug = self.slug.as_ref();
+        let built_in = slug.filter(|slug| {
+            let card = self.built_in((*slug).clone()).ok().flatten();
+            card.is_some_and(|card| card == self.session.scenario)
+        });
+        match built_in {
+            Some(slug) => format!("x/{slug}"),
+            None => encode_link(&self.session.scenario),
+        }
+    }
+
+    /// What a link says of the schedule in the timeline, if it is the current scenario's.
+    fn shared_place(&self) -> Option<lockstep_scenario::Place> {
+        let (schedule, at) = self.shared_schedule()?;
+        let outcome = self.session.timeline.as_ref()?.trace.outcome.as_ref();
+        Some(lockstep_scenario::Place {
+            schedule: Some(schedule),
+            at: Some(at),
+            by_hand: self.session.schedules.mode == Mode::Hand,
+            recorded: outcome.map(|outcome| Recorded {
+                outcome: outcome_mark(outcome),
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+            }),
+            probability: false,
+        })
+    }
+
     /// While somebody takes steps by hand the address has them, so that it can be copied, kept, and loaded
     /// again; afterwards it is what it was.
     fn put_steps_into_address(&mut self) {
@@ -689,10 +720,7 @@ impl App {
                 // More is on its way.
                 return;
             };
-            let scenario = match &self.slug {
-                Some(slug) if self.draft.is_none() => format!("x/{slug}"),
-                _ => encode_link(&self.session.scenario),
-            };
+            let scenario = self.scenario_fragment();
             let place = lockstep_scenario::Place {
                 schedule: Some(schedule),
                 at: Some(at),
@@ -868,6 +896,10 @@ impl App {
                         // Own work that was loaded again with its steps in the address goes on as that.
                         let own = own.filter(|_| scenario == self.session.scenario);
                         self.open(scenario, link.place.schedule.clone(), link.place.at);
+                        self.session.recorded.clone_from(&link.place.recorded);
+                        if link.place.probability {
+                            self.figure = Figure::Probability;
+                        }
                         if link.place.by_hand {
                             self.session.schedules.mode = Mode::Hand;
                         }

@@ -6,7 +6,8 @@
 use crate::schedules::{Action, Mode, Schedules};
 use crate::shared::Shared;
 use lockstep_scenario::{
-    Outcome, Problem, Report, Request, Response, Rest, Scenario, TaskStatus, Trace, View,
+    Outcome, Problem, Recorded, Report, Request, Response, Rest, Scenario, TaskStatus, Trace, View,
+    outcome_mark,
 };
 
 /// The work at hand and what is known about it.
@@ -21,6 +22,10 @@ pub struct Session {
     pub timeline: Option<Timeline>,
     /// Why the schedule that was asked for cannot be run.
     pub timeline_problem: Option<Problem>,
+    /// What the link that was opened recorded of its schedule, until that has been run.
+    pub recorded: Option<Recorded>,
+    /// The schedule in the timeline comes to something else than its link recorded, with this version.
+    pub differs_from: Option<String>,
     /// Where its schedule comes from, if not from an outcome.
     pub schedules: Schedules,
     /// How much of the exploration that runs is done, 0 to 1.
@@ -147,6 +152,8 @@ impl Session {
             problem: None,
             timeline: None,
             timeline_problem: None,
+            recorded: None,
+            differs_from: None,
             schedules: Schedules::default(),
             done: 0.0,
             check: None,
@@ -251,6 +258,13 @@ impl Session {
             }
             Response::Trace { id, trace } => {
                 let tracing = self.tracing.take_if(|tracing| tracing.id == id)?;
+                let recorded = self.recorded.take();
+                self.differs_from =
+                    recorded
+                        .zip(trace.outcome.as_ref())
+                        .and_then(|(recorded, outcome)| {
+                            (recorded.outcome != outcome_mark(outcome)).then_some(recorded.version)
+                        });
                 self.timeline = Some(Timeline {
                     scenario: tracing.scenario,
                     step: tracing.step.min(trace.steps.len()),

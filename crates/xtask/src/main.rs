@@ -19,6 +19,7 @@
 mod bench;
 mod conformance;
 mod debian;
+mod dist;
 mod page;
 mod process;
 mod project;
@@ -38,6 +39,8 @@ cargo xtask <command>
               free port; --open opens it in the browser
   test        format, clippy, native tests, wasm build, the real libraries, browser tests
   build       build the release page into dist/
+  dist        build it and put together what is published, in target/dist/: the page for any static
+              host, an archive of it, and the npm package of embed.js
   conformance [--most N] [--record] [CASE]…
               run scenarios with the real Django and its like through every interleaving, and
               compare; takes some minutes
@@ -82,6 +85,7 @@ fn run(arguments: &[String]) -> Result<()> {
     match command.as_str() {
         "serve" => serve::command(&project, &serve::Options::parse(options)?),
         "test" => no_options().and_then(|()| test::command(&project)),
+        "dist" => no_options().and_then(|()| dist::command(&project)),
         "build" => no_options().and_then(|()| page::command(&project)),
         "bench" => bench::command(&project, options),
         "conformance" => conformance::command(&project, options),

@@ -8,6 +8,7 @@
 //! - `web/embed/embed.js` becomes `embed.js`, which pages of documentation load by that name,
 //! - the command line writes the built-in scenarios, with what exploring each one finds, into
 //!   `gallery-<hash>.json`, and Hermitage's table into `hermitage.html`, a page of its own,
+//! - `open.html` shows a scenario from another host before it is run,
 //! - what the editor knows of the libraries goes into `libraries-<hash>.json`,
 //! - these addresses are written into index.html's `<meta name="lockstep-…">` tags,
 //! - the script that starts the page moves from index.html into `start-<hash>.js`, since the page's
@@ -84,7 +85,12 @@ pub fn build(project: &Project, tools: &PageTools, lockstep: &Path) -> Result<()
     let offline = project.root.join("web/offline");
     let page = move_start(&page, &read(&offline.join("start.js"))?, &dist)?;
     write(&index, &page)?;
-    write_hermitage(project, lockstep, &page, &dist)?;
+    let table = output_of(
+        Command::new(lockstep).args(["hermitage", "--format", "html"]),
+        "lockstep hermitage",
+    )?;
+    write_beside(project, "hermitage", &page, &dist, &[("the table", &table)])?;
+    write_beside(project, "open", &page, &dist, &[])?;
     write_offline(&read(&offline.join("worker.js"))?, &dist)?;
     print_sizes(&dist)
 }
@@ -190,35 +196,46 @@ fn write_libraries(project: &Project, dist: &Path) -> Result<String> {
     )
 }
 
-/// Writes the page with Hermitage's table: the template in `web/hermitage`, the icon and the styles of the
-/// playground's page, and what the command line computes.
-fn write_hermitage(project: &Project, lockstep: &Path, page: &str, dist: &Path) -> Result<()> {
-    let folder = project.root.join("web/hermitage");
+/// Writes a page beside the playground's: `page.html` of `web/<part>`, with what else stands there, the icon and the
+/// styles of the playground's page, and other parts in the place of their comments.
+fn write_beside(
+    project: &Project,
+    part: &str,
+    page: &str,
+    dist: &Path,
+    parts: &[(&str, &str)],
+) -> Result<()> {
+    let folder = project.root.join("web").join(part);
     let look = |line: &&str| {
         let kinds = ["<link rel=\"icon\"", "<link rel=\"stylesheet\""];
         kinds.iter().any(|kind| line.trim().starts_with(kind))
     };
-    let style = write_hashed("hermitage", "css", &read(&folder.join("style.css"))?, dist)?;
-    let theme = write_hashed("theme", "js", &read(&folder.join("theme.js"))?, dist)?;
     let mut looks: Vec<String> = page.lines().filter(look).map(str::to_owned).collect();
-    looks.push(format!("<link rel=\"stylesheet\" href=\"./{style}\" />"));
+    let theme = read(&project.root.join("web/theme.js"))?;
+    let theme = write_hashed("theme", "js", &theme, dist)?;
     looks.push(format!("<script src=\"./{theme}\"></script>"));
-    let table = output_of(
-        Command::new(lockstep).args(["hermitage", "--format", "html"]),
-        "lockstep hermitage",
-    )?;
+    let mut files = file_names(&folder)?;
+    files.sort();
+    for file in files {
+        let text = read(&folder.join(&file))?;
+        if file.ends_with(".css") {
+            let name = write_hashed(part, "css", &text, dist)?;
+            looks.push(format!("<link rel=\"stylesheet\" href=\"./{name}\" />"));
+        } else if file.ends_with(".js") {
+            let name = write_hashed(part, "js", &text, dist)?;
+            looks.push(format!("<script src=\"./{name}\" defer></script>"));
+        }
+    }
     let mut text = read(&folder.join("page.html"))?;
-    for (mark, part) in [
-        ("what it looks like", &looks.join("\n")),
-        ("the table", &table),
-    ] {
+    let looks = looks.join("\n");
+    for (mark, part) in [("what it looks like", looks.as_str())].iter().chain(parts) {
         let mark = format!("<!-- {mark} -->");
         let Some((before, after)) = text.split_once(&mark) else {
-            return Err(format!("web/hermitage/page.html has no `{mark}`"));
+            return Err(format!("{}/page.html has no `{mark}`", folder.display()));
         };
         text = format!("{before}{}{after}", part.trim());
     }
-    write(&dist.join("hermitage.html"), &text)
+    write(&dist.join(format!("{part}.html")), &text)
 }
 
 /// What a program prints.

@@ -9,7 +9,7 @@ use crate::services::parent::Parent;
 use crate::session::Progress;
 use crate::shared::Shared;
 use lockstep_render::Story;
-use lockstep_scenario::{Place, Problem, Report, Scenario, Trace, encode_link};
+use lockstep_scenario::{Place, Problem, Report, Scenario, Trace};
 use yew::prelude::*;
 
 /// How the page stands in another one, and what is known of that one.
@@ -247,21 +247,8 @@ impl App {
         let link = ctx.link();
         let opened = embedded.opened.as_ref();
         let changed = opened.is_some_and(|opened| opened.scenario != self.session.scenario);
-        let place = self.shared_schedule().map(|(schedule, at)| Place {
-            schedule: Some(schedule),
-            at: Some(at),
-            ..Place::default()
-        });
-        let scenario = match &self.slug {
-            Some(slug) if !changed => {
-                let card = self.built_in(slug.clone()).ok().flatten();
-                let same = card.is_some_and(|card| card == self.session.scenario);
-                same.then(|| format!("x/{slug}"))
-            }
-            _ => None,
-        };
-        let scenario = scenario.unwrap_or_else(|| encode_link(&self.session.scenario));
-        let fragment = format!("{scenario}{}", place.unwrap_or_default().encode());
+        let place = self.shared_place().unwrap_or_default();
+        let fragment = format!("{}{}", self.scenario_fragment(), place.encode());
         let shows_code = matches!(embedded.sight(), Sight::All | Sight::Code);
         html! {
             <EmbedBar title={self.session.scenario.title.clone()} {fragment}

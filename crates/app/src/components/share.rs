@@ -1,8 +1,11 @@
 //! The dialog with the link.
 
 use crate::services::page;
-use lockstep_scenario::{Language, Place, Scenario, decode_link, encode_link};
-use web_sys::{HtmlDialogElement, HtmlInputElement};
+use crate::shared::Shared;
+use lockstep_render::markdown;
+use lockstep_scenario::{Language, Place, Report, SETTINGS, Scenario, Settings, decode_link};
+use qrcodegen::{QrCode, QrCodeEcc};
+use web_sys::{HtmlDialogElement, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 /// Chat systems cut longer links.
@@ -15,10 +18,14 @@ const TOO_LONG: usize = 8_000;
 pub struct ShareProps {
     /// What to share.
     pub scenario: Scenario,
-    /// The schedule in the timeline, as task indexes, and the place in it; if it is this scenario's.
-    pub schedule: Option<(Vec<usize>, usize)>,
-    /// Whether it was put together by hand: then it belongs to what is shared.
-    pub by_hand: bool,
+    /// What names it in a link.
+    pub fragment: String,
+    /// The schedule in the timeline and the place in it, if it is this scenario's.
+    pub place: Option<Place>,
+    /// Whether outcomes show their probability.
+    pub probability: bool,
+    /// What was found, if it is about this scenario.
+    pub report: Option<Shared<Report>>,
     /// The dialog was closed.
     pub on_close: Callback<()>,
 }
@@ -27,8 +34,8 @@ pub struct ShareProps {
 #[function_component]
 pub fn Share(props: &ShareProps) -> Html {
     let dialog = use_node_ref();
-    let with_place = use_state(|| props.by_hand);
-    let copied = use_state(|| None::<bool>);
+    // Steps by hand belong to what is shared.
+    let with_place = use_state(|| props.place.as_ref().is_some_and(|place| place.by_hand));
     use_effect_with((), {
         let dialog = dialog.clone();
         move |()| {
@@ -39,19 +46,15 @@ pub fn Share(props: &ShareProps) -> Html {
             page::focus("dialog.share input[readonly]");
         }
     });
-    let schedule = props.schedule.clone().map(|(schedule, at)| {
-        let place = Place {
-            schedule: Some(schedule),
-            at: Some(at),
-            by_hand: props.by_hand,
-            ..Place::default()
-        };
-        place.encode()
-    });
-    let mut fragment = encode_link(&props.scenario);
-    if let (true, Some(place)) = (*with_place, &schedule) {
-        fragment.push_str(place);
-    }
+    let place = Place {
+        probability: props.probability,
+        ..props
+            .place
+            .clone()
+            .filter(|_| *with_place)
+            .unwrap_or_default()
+    };
+    let fragment = format!("{}{}", props.fragment, place.encode());
     let opens = decode_link(&fragment).is_ok();
     let link = format!("{}#{fragment}", page::address());
     let length = link.chars().count();
@@ -65,48 +68,31 @@ pub fn Share(props: &ShareProps) -> Html {
             }
         }
     };
-    let copy = {
-        let (link, copied) = (link.clone(), copied.clone());
-        move |_| {
-            let copied = copied.clone();
-            page::copy(
-                &link,
-                Callback::from(move |worked: bool| {
-                    if !worked {
-                        page::focus("dialog.share input[readonly]");
-                    }
-                    copied.set(Some(worked));
-                }),
-            );
-        }
-    };
     let toggle = {
-        let (with_place, copied) = (with_place.clone(), copied.clone());
+        let with_place = with_place.clone();
         move |event: Event| {
-            with_place.set(event.target_unchecked_into::<HtmlInputElement>().checked());
-            copied.set(None);
+            with_place.set(event.target_unchecked_into::<HtmlInputElement>().checked())
         }
     };
     let save = {
         let scenario = props.scenario.clone();
         move |_| page::download(&file_name(&scenario), &scenario.source)
     };
-    let select = |event: FocusEvent| event.target_unchecked_into::<HtmlInputElement>().select();
-    let copy_label = match *copied {
-        Some(true) => "Copied",
-        Some(false) => "Press Ctrl+C",
-        None => "Copy",
-    };
+    let markdown = props.report.as_ref().map(|report| {
+        let link = opens.then_some(link.as_str());
+        markdown::snippet(&props.scenario, report, link)
+    });
+    let embed = embed_snippet(&props.scenario, &props.fragment, &page::whole_page());
     html! {
         <dialog class="share" ref={dialog} aria-labelledby="share-title" onclose={move |_| on_close.emit(())}>
             <h2 id="share-title">{ "Share" }</h2>
             if opens {
                 <p>{ "The link holds the whole scenario: the file and the settings. It stays in the address and is sent to no server." }</p>
                 <div class="link-row">
-                    <input readonly=true aria-label="Link" value={link} onfocus={select} />
-                    <button class="main" onclick={copy}>{ copy_label }</button>
+                    <input readonly=true aria-label="Link" value={link.clone()} onfocus={select} />
+                    <Copy text={link.clone()} main={true} />
                 </div>
-                if schedule.is_some() {
+                if props.place.is_some() {
                     <label class="check">
                         <input type="checkbox" checked={*with_place} onchange={toggle} />
                         { "Open the timeline at the step that I look at" }
@@ -123,11 +109,141 @@ pub fn Share(props: &ShareProps) -> Html {
             } else {
                 <p class="warn">{ "This scenario is too large for a link. Send the file instead." }</p>
             }
+            if let Some(markdown) = markdown {
+                <Snippet title="Markdown, for a bug report" text={markdown} />
+            }
+            <Snippet title="HTML, for a page of documentation" text={embed} />
+            if opens {
+                <details>
+                    <summary>{ "QR code" }</summary>
+                    { qr_code(&link) }
+                </details>
+            }
             <div class="dialog-buttons">
                 <button onclick={save}>{ "Save the file" }</button>
                 <button onclick={close}>{ "Close" }</button>
             </div>
         </dialog>
+    }
+}
+
+fn select(event: FocusEvent) {
+    event.target_unchecked_into::<HtmlInputElement>().select();
+}
+
+#[derive(PartialEq, Properties)]
+struct CopyProps {
+    text: AttrValue,
+    #[prop_or_default]
+    main: bool,
+}
+
+/// A button that copies a text, and says whether that worked.
+#[function_component]
+fn Copy(props: &CopyProps) -> Html {
+    let copied = use_state(|| None::<(AttrValue, bool)>);
+    let onclick = {
+        let (text, copied) = (props.text.clone(), copied.clone());
+        move |_| {
+            let (copied, whole) = (copied.clone(), text.clone());
+            page::copy(
+                &text,
+                Callback::from(move |worked| copied.set(Some((whole.clone(), worked)))),
+            );
+        }
+    };
+    // It is about the text that was copied.
+    let worked = copied
+        .as_ref()
+        .filter(|(text, _)| *text == props.text)
+        .map(|(_, worked)| *worked);
+    let label = match worked {
+        Some(true) => "Copied",
+        Some(false) => "Press Ctrl+C",
+        None => "Copy",
+    };
+    html! { <button class={props.main.then_some("main")} {onclick}>{ label }</button> }
+}
+
+#[derive(PartialEq, Properties)]
+struct SnippetProps {
+    title: AttrValue,
+    text: AttrValue,
+}
+
+/// A text of several lines, to be copied.
+#[function_component]
+fn Snippet(props: &SnippetProps) -> Html {
+    let select = |event: FocusEvent| {
+        event
+            .target_unchecked_into::<HtmlTextAreaElement>()
+            .select()
+    };
+    html! {
+        <details>
+            <summary>{ props.title.clone() }</summary>
+            <div class="snippet">
+                <textarea readonly=true rows="6" aria-label={props.title.clone()} value={props.text.clone()} onfocus={select} />
+                <Copy text={props.text.clone()} />
+            </div>
+        </details>
+    }
+}
+
+/// What puts the scenario into a page of documentation.
+fn embed_snippet(scenario: &Scenario, fragment: &str, base: &str) -> String {
+    let folder = base.rfind('/').map_or(base, |end| &base[..=end]);
+    let script = format!("<script src=\"{folder}embed.js\"></script>\n");
+    if let Some(slug) = fragment.strip_prefix("x/") {
+        return format!(
+            "<lockstep-playground scenario=\"{slug}\"></lockstep-playground>\n{script}"
+        );
+    }
+    let default = Settings::default();
+    let mut attributes = String::new();
+    for info in SETTINGS.iter().filter(|info| info.name != "copies") {
+        let value = scenario.settings.get(info.name);
+        if let Some(value) = value.filter(|value| default.get(info.name).as_ref() != Some(value)) {
+            attributes.push_str(&format!(" {}=\"{}\"", info.name, escape(&value)));
+        }
+    }
+    let copies = scenario.settings.copies.iter();
+    let copies: Vec<String> = copies.map(|(task, n)| format!("{task}={n}")).collect();
+    if !copies.is_empty() {
+        attributes.push_str(&format!(" copies=\"{}\"", escape(&copies.join(" "))));
+    }
+    if scenario.language == Language::Spec {
+        attributes.push_str(" language=\"spec\"");
+    }
+    format!(
+        "<pre><code>{}</code></pre>\n<lockstep-playground{attributes}></lockstep-playground>\n{script}",
+        escape(scenario.source.trim_end())
+    )
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('"', "&quot;")
+}
+
+/// A link for a camera; a sentence if it is too long for one.
+fn qr_code(link: &str) -> Html {
+    let Ok(code) = QrCode::encode_text(link, QrCodeEcc::Low) else {
+        return html! { <p>{ "The link is too long for a QR code, which holds 2,953 characters." }</p> };
+    };
+    // Readers want four modules of light around it.
+    let whole = code.size() + 8;
+    let mut path = String::new();
+    for y in 0..code.size() {
+        for x in (0..code.size()).filter(|x| code.get_module(*x, y)) {
+            path.push_str(&format!("M{} {}h1v1h-1z", x + 4, y + 4));
+        }
+    }
+    html! {
+        <svg class="qr" viewBox={format!("0 0 {whole} {whole}")} role="img" aria-label="QR code of the link">
+            <rect width="100%" height="100%" fill="#fff" /><path d={path} fill="#000" />
+        </svg>
     }
 }
 

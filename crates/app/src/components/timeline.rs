@@ -29,6 +29,8 @@ pub struct TimelineProps {
     pub chosen: Option<usize>,
     /// Why a schedule cannot be run.
     pub problem: Option<Problem>,
+    /// It comes to something else than the link recorded that led here, with this version.
+    pub differs_from: Option<String>,
     /// Whether the scenario was changed since.
     pub outdated: bool,
     /// Whether steps go on by themselves.
@@ -74,6 +76,11 @@ pub fn TimelineView(props: &TimelineProps) -> Html {
             { heading(props) }
             if let Some(problem) = &props.problem {
                 <p class="timeline-problem">{ format!("This schedule cannot be run: {problem}") }</p>
+            }
+            if let Some(version) = &props.differs_from {
+                <p class="timeline-problem" role="note">
+                    { format!("When this link was made, with version {version}, these steps came to another outcome. Here is what they come to now.") }
+                </p>
             }
             { content }
         </section>

@@ -1,3 +1,8 @@
+// What is settled before anything else of the page loads.
+
+// A scenario from elsewhere is shown before it is run, on a page of its own: this one asks no other host.
+if (new URLSearchParams(location.search).has("src")) location.replace(`open.html${location.search}`);
+
 // In a frame with `sandbox` and without `allow-same-origin` nothing else of the page loads, and no worker can
 // start: that is said, with the way out. (A plain script: modules do not load there.)
 if (self.origin === "null" && location.protocol !== "file:") {
