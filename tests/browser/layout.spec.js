@@ -23,6 +23,7 @@ for (const colorScheme of ["light", "dark"]) {
         return Number(red) > 128;
       });
       expect(light).toBe(colorScheme === "light");
+      await page.evaluate(() => window.scrollTo(0, 0));
       await page.screenshot({ path: picture(`wide-${colorScheme}`), fullPage: true });
       // No card is too small for what it says.
       const hidden = await outcomes(page).evaluateAll((cards) => cards
