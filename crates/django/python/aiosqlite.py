@@ -23,14 +23,17 @@ __version__ = "0.21.0"
 paramstyle = sqlite3.paramstyle
 
 
+# In which order threads that run at the same time open their connections is anybody's guess. It makes no
+# difference but to who keeps in one place what belongs to several connections, and says so here.
+_any_order = False
+
 # How many things the process's connections are asked for and have not answered.
 _busy = 0
 
 
 def connect(database, *, iter_chunk_size=64, **kwargs):
     def connector():
-        if _busy > 1:
-            # In which order threads that run at the same time open theirs is anybody's guess.
+        if _any_order and _busy > 1:
             call("turn")
         return sqlite3.connect(str(database), **kwargs)
 

@@ -445,7 +445,7 @@ class Connection(sqlite3.Connection):
     def __init__(self, database, timeout, **options):
         options.pop("factory", None)
         if here is not None and here.busy and not here.alone:
-            # In which order threads that run at the same time open theirs is a choice.
+            # Requests are counted: in which order threads open their connections is a choice.
             here.wait(here.me(), {"kind": "turn", "path": here.path()})
         super().__init__(database, 0, **options)
         if here is None:
@@ -536,7 +536,7 @@ def take_over_sqlite():
 
 
 def count_requests():
-    """Of aiosqlite's connections."""
+    """Of aiosqlite's connections, for databases 0.7, to which it makes a difference who opens his first."""
     import aiosqlite
 
     def counted(method):
@@ -903,7 +903,7 @@ class Runner:
         if "filelock" in source:
             take_over_filelock()
         exec(compile(source, str(file_name), "exec"), vars(module))
-        if "aiosqlite" in sys.modules or "databases" in sys.modules:
+        if getattr(sys.modules.get("databases"), "__version__", "").startswith("0.7"):
             count_requests()
         self.module = module
         self.functions = self._functions()

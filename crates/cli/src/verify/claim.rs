@@ -66,7 +66,7 @@ pub fn embed(
             found.ok_or_else(|| Subject::Broken("there is no such built-in scenario".to_owned())),
         )
     } else if let Some(src) = get("src") {
-        (src.to_owned(), file(src, folder))
+        (src.to_owned(), file(src, folder).map_err(|why| *why))
     } else {
         let missing = "there is no code before it, and neither scenario= nor src=";
         (
@@ -132,15 +132,15 @@ fn set(mut scenario: Scenario, attributes: &[(String, String)]) -> Result<Scenar
 }
 
 /// A scenario's file beside the documentation.
-fn file(src: &str, folder: &Path) -> Result<Scenario, Subject> {
+fn file(src: &str, folder: &Path) -> Result<Scenario, Box<Subject>> {
     if src.contains("://") || src.starts_with('/') {
-        return Err(Subject::Elsewhere(
-            "only files beside the documentation are read".to_owned(),
-        ));
+        let why = "only files beside the documentation are read";
+        return Err(Box::new(Subject::Elsewhere(why.to_owned())));
     }
     let path = folder.join(src);
     let text = crate::file::read_text(&path.to_string_lossy());
-    let text = text.map_err(|e| Subject::Broken(format!("{}: {e}", path.display())))?;
+    let text = text.map_err(|e| Subject::Broken(format!("{}: {e}", path.display())));
+    let text = text.map_err(Box::new)?;
     let mut scenario = Scenario::python("", text);
     if src.ends_with(".spec") {
         scenario.language = lockstep_scenario::Language::Spec;

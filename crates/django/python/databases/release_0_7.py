@@ -2,8 +2,11 @@
 
 from contextvars import ContextVar
 
+import aiosqlite
 from databases.common import BaseConnection, BaseDatabase, BaseTransaction
 from databases.records import Row
+
+aiosqlite._any_order = True
 
 
 class Transaction(BaseTransaction):
