@@ -34,6 +34,14 @@ function sheet(text) {
 
 const HIDING = sheet("@media screen { [data-lockstep-shown-below] { display: none !important; } }");
 
+/** The text of a code block. */
+function textOf(pre) {
+  // Some systems put buttons into the <pre>; the code is in <code> then. Docusaurus ends lines by <br>.
+  const code = (pre.querySelector("code") ?? pre).cloneNode(true);
+  for (const end of code.querySelectorAll("br")) end.replaceWith("\n");
+  return code.textContent.replace(/^\n/, "");
+}
+
 class LockstepPlayground extends HTMLElement {
   #frame;
   #picture;
@@ -187,8 +195,7 @@ class LockstepPlayground extends HTMLElement {
     } else {
       const found = this.#code();
       if (!found) return this.#fail("There is no code block before this element, and neither scenario= nor src=.");
-      // Some systems put buttons into the <pre>; the code is in <code> then.
-      message.source = (found.pre.querySelector("code") ?? found.pre).textContent.replace(/^\n/, "");
+      message.source = textOf(found.pre);
       // Where the frame shows the code, twice would be once too often.
       if (this.#view === "code" || this.#view === "all") this.#hide(found.block);
     }
