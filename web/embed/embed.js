@@ -32,7 +32,9 @@ function sheet(text) {
   return made;
 }
 
-const HIDING = sheet("@media screen { [data-lockstep-shown-below] { display: none !important; } }");
+/** Marks a code block that the frame shows. */
+const HIDDEN = "data-lockstep-shown-below";
+const HIDING = sheet(`@media screen { [${HIDDEN}] { display: none !important; } }`);
 
 /** The text of a code block. */
 function textOf(pre) {
@@ -46,6 +48,7 @@ class LockstepPlayground extends HTMLElement {
   #frame;
   #picture;
   #block;
+  #watching;
   #observer;
   #listening;
   #origin;
@@ -65,7 +68,7 @@ class LockstepPlayground extends HTMLElement {
     this.#listening?.abort();
     this.#frame?.remove();
     this.#frame = undefined;
-    this.#show(this.#block);
+    this.#show();
   }
 
   static observedAttributes = [...LOOKS, "strategy", "journal", "begin", "busy-timeout", "concurrency", "copies", "django", "databases", "database", "isolation"];
@@ -217,13 +220,22 @@ class LockstepPlayground extends HTMLElement {
 
   /** Takes the code off the screen; it stays for printers. */
   #hide(block) {
+    this.#show();
     this.#block = block;
-    block.setAttribute("data-lockstep-shown-below", "");
+    block.setAttribute(HIDDEN, "");
     if (!document.adoptedStyleSheets.includes(HIDING)) document.adoptedStyleSheets.push(HIDING);
+    // Where a framework wakes up the page, as in Docusaurus, it may put another block in the place of this one.
+    this.#watching = new MutationObserver(() => {
+      if (block.isConnected && block.hasAttribute(HIDDEN)) return;
+      const found = this.#code();
+      if (found) this.#hide(found.block);
+    });
+    this.#watching.observe(block.parentNode, { childList: true, subtree: true, attributeFilter: [HIDDEN] });
   }
 
-  #show(block) {
-    block?.removeAttribute("data-lockstep-shown-below");
+  #show() {
+    this.#watching?.disconnect();
+    this.#block?.removeAttribute(HIDDEN);
   }
 }
 
