@@ -190,6 +190,18 @@ test("a file of the documentation can be its source, and what is wrong is said",
   await site.close();
 });
 
+test("a strict policy of the page around needs to allow the script, the frame and pictures", async ({ page }) => {
+  const policy = "default-src 'none'; script-src http://127.0.0.1:*; frame-src http://127.0.0.1:*; img-src data:";
+  const site = await documentation((base) => `${code}<lockstep-playground></lockstep-playground>${script(base)}`, {
+    head: `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+  });
+  await page.goto(site.url);
+  await expect(said(page)).toHaveText("66 of 70 interleavings lose an update");
+  await expect(page.locator("pre").first()).toBeHidden();
+  await expect(page.locator("lockstep-playground img")).toHaveAttribute("src", /^data:/);
+  await site.close();
+});
+
 test("in a sandboxed frame it says why it cannot start", async ({ page, complaints }) => {
   const site = await documentation((base) => `<iframe sandbox="allow-scripts allow-popups" width="800" height="400" src="${base}?embed#x/transfer"></iframe>`);
   await page.goto(site.url);
