@@ -127,7 +127,7 @@ test("a link whose steps come to something else than when it was made says so", 
   await page.getByRole("button", { name: "Share" }).click();
   await page.getByRole("checkbox", { name: /timeline/ }).check();
   const link = await page.getByRole("textbox", { name: "Link" }).inputValue();
-  expect(link).toMatch(/&w=01010101&at=8&o=[0-9a-z]{8}&v=\d+\.\d+\.\d+$/);
+  expect(link).toMatch(/&w=01010101&at=8&m=hand&o=[0-9a-z]{8}&v=\d+\.\d+\.\d+$/);
   await page.goto("about:blank");
   await page.goto(link);
   await expect(slider(page)).toHaveValue("8");
