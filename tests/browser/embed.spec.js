@@ -39,6 +39,37 @@ test("the code before it is explored, and shown by the frame instead", async ({ 
   await site.close();
 });
 
+test("a code block that is put in the place of the first one is taken off the screen, too", async ({ page }) => {
+  const site = await documentation((base) => `<div>${code}</div><lockstep-playground></lockstep-playground>${script(base)}`);
+  await page.goto(site.url);
+  await expect(said(page)).toHaveText(/66 of 70/);
+  const block = page.locator("body > div").first();
+  await expect(block).toBeHidden();
+  // As frameworks do that build the page once more in the browser.
+  await block.evaluate((block) => {
+    const again = document.createElement("div");
+    again.innerHTML = block.innerHTML;
+    block.replaceWith(again);
+  });
+  await expect(block).toBeHidden();
+  await block.evaluate((block) => {
+    for (const { name } of [...block.attributes]) block.removeAttribute(name);
+  });
+  await expect(block).toBeHidden();
+  // Without the element the code is what there is.
+  await page.locator("lockstep-playground").evaluate((element) => element.remove());
+  await expect(block).toBeVisible();
+  await site.close();
+});
+
+test("lines that end in <br> are lines", async ({ page }) => {
+  const lines = TRANSFER.split("\n").map((line) => `<span>${escaped(line)}<br></span>`).join("");
+  const site = await documentation((base) => `<pre><code>${lines}</code></pre><lockstep-playground></lockstep-playground>${script(base)}`);
+  await page.goto(site.url);
+  await expect(said(page)).toHaveText("66 of 70 interleavings lose an update");
+  await site.close();
+});
+
 test("attributes are settings, and the page hears what is found", async ({ page }) => {
   const site = await documentation(
     (base) => `<lockstep-playground scenario="transfer" strategy="immediate" view="outcomes"></lockstep-playground>
@@ -156,6 +187,18 @@ test("a file of the documentation can be its source, and what is wrong is said",
   await expect(page.frameLocator("lockstep-playground:nth-of-type(3) iframe").getByRole("alert")).toContainText("no built-in scenario");
   await expect(page.frameLocator("lockstep-playground:nth-of-type(4) iframe").getByRole("alert")).toContainText("jornal");
   complaints.length = 0;
+  await site.close();
+});
+
+test("a strict policy of the page around needs to allow the script, the frame and pictures", async ({ page }) => {
+  const policy = "default-src 'none'; script-src http://127.0.0.1:*; frame-src http://127.0.0.1:*; img-src data:";
+  const site = await documentation((base) => `${code}<lockstep-playground></lockstep-playground>${script(base)}`, {
+    head: `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+  });
+  await page.goto(site.url);
+  await expect(said(page)).toHaveText("66 of 70 interleavings lose an update");
+  await expect(page.locator("pre").first()).toBeHidden();
+  await expect(page.locator("lockstep-playground img")).toHaveAttribute("src", /^data:/);
   await site.close();
 });
 

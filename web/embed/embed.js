@@ -32,12 +32,23 @@ function sheet(text) {
   return made;
 }
 
-const HIDING = sheet("@media screen { [data-lockstep-shown-below] { display: none !important; } }");
+/** Marks a code block that the frame shows. */
+const HIDDEN = "data-lockstep-shown-below";
+const HIDING = sheet(`@media screen { [${HIDDEN}] { display: none !important; } }`);
+
+/** The text of a code block. */
+function textOf(pre) {
+  // Some systems put buttons into the <pre>; the code is in <code> then. Docusaurus ends lines by <br>.
+  const code = (pre.querySelector("code") ?? pre).cloneNode(true);
+  for (const end of code.querySelectorAll("br")) end.replaceWith("\n");
+  return code.textContent.replace(/^\n/, "");
+}
 
 class LockstepPlayground extends HTMLElement {
   #frame;
   #picture;
   #block;
+  #watching;
   #observer;
   #listening;
   #origin;
@@ -57,7 +68,7 @@ class LockstepPlayground extends HTMLElement {
     this.#listening?.abort();
     this.#frame?.remove();
     this.#frame = undefined;
-    this.#show(this.#block);
+    this.#show();
   }
 
   static observedAttributes = [...LOOKS, "strategy", "journal", "begin", "busy-timeout", "concurrency", "copies", "django", "databases", "database", "isolation"];
@@ -187,8 +198,7 @@ class LockstepPlayground extends HTMLElement {
     } else {
       const found = this.#code();
       if (!found) return this.#fail("There is no code block before this element, and neither scenario= nor src=.");
-      // Some systems put buttons into the <pre>; the code is in <code> then.
-      message.source = (found.pre.querySelector("code") ?? found.pre).textContent.replace(/^\n/, "");
+      message.source = textOf(found.pre);
       // Where the frame shows the code, twice would be once too often.
       if (this.#view === "code" || this.#view === "all") this.#hide(found.block);
     }
@@ -210,13 +220,22 @@ class LockstepPlayground extends HTMLElement {
 
   /** Takes the code off the screen; it stays for printers. */
   #hide(block) {
+    this.#show();
     this.#block = block;
-    block.setAttribute("data-lockstep-shown-below", "");
+    block.setAttribute(HIDDEN, "");
     if (!document.adoptedStyleSheets.includes(HIDING)) document.adoptedStyleSheets.push(HIDING);
+    // Where a framework wakes up the page, as in Docusaurus, it may put another block in the place of this one.
+    this.#watching = new MutationObserver(() => {
+      if (block.isConnected && block.hasAttribute(HIDDEN)) return;
+      const found = this.#code();
+      if (found) this.#hide(found.block);
+    });
+    this.#watching.observe(block.parentNode, { childList: true, subtree: true, attributeFilter: [HIDDEN] });
   }
 
-  #show(block) {
-    block?.removeAttribute("data-lockstep-shown-below");
+  #show() {
+    this.#watching?.disconnect();
+    this.#block?.removeAttribute(HIDDEN);
   }
 }
 

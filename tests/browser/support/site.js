@@ -25,10 +25,11 @@ const TYPES = {
  * @param {Record<string, string>} [options.headers] Sent with every file, such as a CSP.
  * @param {Record<string, string>} [options.pages] More pages by path: their HTML.
  * @param {string} [options.folder] Another folder than dist/.
+ * @param {[string, string]} [options.replaced] A text in HTML and scripts, and what is sent in its place.
  * @returns {Promise<{url: string, origin: string, close: () => Promise<void>}>} `url` is
  *   the page's address and ends in "/".
  */
-export async function serve({ base = "/", headers = {}, pages = {}, folder = DIST } = {}) {
+export async function serve({ base = "/", headers = {}, pages = {}, folder = DIST, replaced } = {}) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     const send = (status, type, body) => {
@@ -45,7 +46,9 @@ export async function serve({ base = "/", headers = {}, pages = {}, folder = DIS
     }
     try {
       const type = TYPES[path.extname(file)] ?? "application/octet-stream";
-      send(200, type, await readFile(file));
+      const content = await readFile(file);
+      const isText = replaced && [".html", ".js"].includes(path.extname(file));
+      send(200, type, isText ? content.toString().replaceAll(...replaced) : content);
     } catch {
       send(404, "text/plain", "There is no such file.");
     }

@@ -1,0 +1,7 @@
+module.exports = {
+  title: "Races",
+  url: "https://races.example",
+  baseUrl: "/",
+  presets: [["classic", { docs: false, blog: false, sitemap: false }]],
+  clientModules: ["./playground.js"],
+};
