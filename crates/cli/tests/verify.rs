@@ -152,7 +152,7 @@ fn what_is_not_so_is_found_with_its_line() {
              <lockstep-playground scenario=\"nonsense\"></lockstep-playground>\n\n\
              <lockstep-playground scenario=\"transfer\" jornal=\"wal\"></lockstep-playground>\n\n\
              <lockstep-playground></lockstep-playground>\n\n\
-             <lockstep-playground src=\"missing.py\"></lockstep-playground>\n\n\
+             <lockstep-playground src=\"../good/counter.py\"></lockstep-playground>\n\n\
              [cut](https://example.org/lockstep/#s1.jVKxasMwEP0V4UmmqXE6)\n\n\
              [old](https://example.org/lockstep/#x/transfer&w=0077)\n\n\
              ```python\ndef task_a(:\n```\n\n<lockstep-playground></lockstep-playground>\n",

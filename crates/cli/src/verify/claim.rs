@@ -1,7 +1,7 @@
 //! What a file of documentation shows, and what it says of it.
 
 use lockstep_scenario::{LinkTarget, Place, Scenario, decode_link, gallery_entry};
-use std::path::Path;
+use std::path::{Component, Path};
 
 /// One scenario in a file.
 pub struct Claim {
@@ -136,6 +136,11 @@ fn file(src: &str, folder: &Path) -> Result<Scenario, Box<Subject>> {
     if src.contains("://") || src.starts_with('/') {
         let why = "only files beside the documentation are read";
         return Err(Box::new(Subject::Elsewhere(why.to_owned())));
+    }
+    let mut parts = Path::new(src).components();
+    if !parts.all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
+        let why = "only files beside the documentation, and below it, are read";
+        return Err(Box::new(Subject::Broken(why.to_owned())));
     }
     let path = folder.join(src);
     let text = crate::file::read_text(&path.to_string_lossy());
