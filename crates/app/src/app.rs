@@ -330,8 +330,10 @@ impl Component for App {
             }
             Msg::Check => self.check(ctx),
             Msg::Save => {
+                // What says so is shown when it is kept, and not before.
+                let news = self.unsaved;
                 self.save();
-                return self.cannot_save;
+                return news;
             }
             Msg::Engine(EngineEvent::Said(response)) => {
                 let response = *response;
@@ -618,8 +620,8 @@ impl App {
                             <span class={classes!("kept", self.cannot_save.then_some("warn"))}>
                                 { match (self.cannot_save, self.draft) {
                                     (true, _) => "This browser keeps nothing here: save your work by its link.",
-                                    (false, Some(_)) => "Kept in this browser.",
-                                    (false, None) => "",
+                                    (false, Some(_)) if !self.unsaved => "Kept in this browser.",
+                                    (false, _) => "",
                                 } }
                             </span>
                         </p>
