@@ -1,6 +1,50 @@
-// Embeds carry strangers' code: however many of them there are, the page around stays usable.
+// Links and embeds carry strangers' code: nothing in them ends, freezes or takes over a page.
+import { readFileSync } from "node:fs";
 import { expect, serve, test } from "./support/test.js";
-import { s1 } from "./support/page.js";
+import { headline, open, s1 } from "./support/page.js";
+
+const LINKS = readFileSync(new URL("../links/hostile.txt", import.meta.url), "utf8")
+  .split("\n")
+  .filter((line) => line && !line.startsWith("#"))
+  .map((line) => line.split("\t"));
+
+test("hostile links, one after the other in one page, do nothing but open or be explained", async ({ page, complaints }) => {
+  test.setTimeout(180_000);
+  expect(LINKS.length).toBeGreaterThan(200);
+  const dialogs = [];
+  page.on("dialog", (dialog) => {
+    dialogs.push(dialog.message());
+    dialog.dismiss();
+  });
+  await open(page);
+  const elsewhere = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith(new URL(page.url()).origin) && /^https?:/.test(request.url())) elsewhere.push(request.url());
+  });
+  const before = await page.evaluate(() => Object.keys(window).length);
+  const worst = await page.evaluate(async (links) => {
+    let worst = 0;
+    for (const [, fragment] of links) {
+      const begun = performance.now();
+      location.hash = fragment;
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      worst = Math.max(worst, performance.now() - begun);
+      const said = document.querySelector("[role=alert], [role=status]");
+      if (!said) throw new Error(`nothing is said of ${fragment.slice(0, 60)}`);
+    }
+    return worst;
+  }, LINKS);
+  console.log(`${LINKS.length} links; the page was away for ${Math.round(worst)} ms at most`);
+  expect(dialogs).toEqual([]);
+  expect(elsewhere).toEqual([]);
+  expect(await page.evaluate(() => [Object.keys(window).length, {}.polluted])).toEqual([before, undefined]);
+  expect(await page.locator("main script, main iframe, main img[src^=http]").count()).toBe(0);
+  // And the page is as good as before.
+  await page.evaluate(() => { location.hash = "x/transfer"; });
+  await expect(headline(page)).toHaveText("66 of 70 interleavings lose an update", { timeout: 60_000 });
+  // What a worker that was ended leaves in the console is no fault.
+  complaints.length = 0;
+});
 
 const HARM = {
   "an endless loop": "def task_a():\n    while True:\n        pass\n",
