@@ -217,7 +217,7 @@ impl<'a> Tell<'a> {
             anomalies: &outcome.anomalies,
         });
         Tell::Result {
-            headline: format!("{} {}.", headline.figure, headline.rest),
+            headline: headline.sentence(),
             bad: headline.bad,
             complete: report.complete,
             interleavings: &report.interleavings,

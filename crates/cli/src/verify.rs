@@ -176,7 +176,7 @@ fn judge(claim: &Claim, limits: Limits, known: &mut Known) -> Found {
             ));
         }
     }
-    let headline = headline(report);
+    let headline = wording::headline(report).sentence();
     match &claim.expectation {
         Expectation::Runs => Found::Holds(headline),
         Expectation::Safe if !report.complete => Found::Fails(format!(
@@ -196,11 +196,6 @@ fn judge(claim: &Claim, limits: Limits, known: &mut Known) -> Found {
     }
 }
 
-fn headline(report: &Report) -> String {
-    let headline = wording::headline(report);
-    format!("{} {}.", headline.figure, headline.rest)
-}
-
 fn titles(report: &Report) -> String {
     let mut titles = IndexSet::new();
     titles.extend(report.outcomes.iter().map(wording::title));
@@ -213,7 +208,10 @@ fn titles(report: &Report) -> String {
 fn comes_to(report: &Report, slug: Option<&str>, phrase: &str) -> bool {
     let phrase = phrase.trim().to_lowercase();
     let said = |text: &str| text.to_lowercase() == phrase;
-    headline(report).to_lowercase().contains(&phrase)
+    wording::headline(report)
+        .sentence()
+        .to_lowercase()
+        .contains(&phrase)
         || report.outcomes.iter().any(|outcome| {
             let raised = |end: &TaskResult| match end {
                 TaskResult::Raised { class, .. } => said(class),

@@ -27,8 +27,7 @@ pub(crate) const OUTCOMES: usize = 12;
 impl Story<'_> {
     /// The headline as one sentence: `66 of 70 interleavings lose an update.`
     pub fn headline(&self) -> String {
-        let headline = wording::headline(self.report);
-        format!("{} {}.", headline.figure, headline.rest)
+        wording::headline(self.report).sentence()
     }
 
     /// What the outcome is called, and how many interleavings end in it.
@@ -81,16 +80,21 @@ impl Story<'_> {
 
 /// The settings that are not the default ones, in a line.
 pub(crate) fn settings(scenario: &Scenario) -> String {
-    let (settings, default) = (&scenario.settings, Settings::default());
+    let words = differing(&scenario.settings).map(|(name, value)| format!("{name} {value}"));
+    words.collect::<Vec<_>>().join(", ")
+}
+
+/// The settings that are not the default ones, by name; `copies` as often as there are tasks with some.
+pub(crate) fn differing(settings: &Settings) -> impl Iterator<Item = (&'static str, String)> {
+    let default = Settings::default();
     let single = SETTINGS.iter().filter(|info| info.name != "copies");
-    let single = single.filter_map(|info| {
+    let single = single.filter_map(move |info| {
         let value = settings.get(info.name);
         let differs = value != default.get(info.name);
-        Some(format!("{} {}", info.name, value.filter(|_| differs)?))
+        Some((info.name, value.filter(|_| differs)?))
     });
     let copies = settings.copies.iter();
-    let copies = copies.map(|(task, n)| format!("copies {task}={n}"));
-    single.chain(copies).collect::<Vec<_>>().join(", ")
+    single.chain(copies.map(|(task, n)| ("copies", format!("{task}={n}"))))
 }
 
 /// At most so many characters; the last one stands for what is left out.

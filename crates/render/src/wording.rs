@@ -14,6 +14,13 @@ pub struct Headline {
     pub bad: bool,
 }
 
+impl Headline {
+    /// Both parts as one sentence: `66 of 70 interleavings lose an update.`
+    pub fn sentence(&self) -> String {
+        format!("{} {}.", self.figure, self.rest)
+    }
+}
+
 /// What a report comes to, in one sentence.
 pub fn headline(report: &Report) -> Headline {
     let bad = || report.outcomes.iter().filter(|o| o.verdict.is_bad());

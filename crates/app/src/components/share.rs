@@ -2,8 +2,8 @@
 
 use crate::services::page;
 use crate::shared::Shared;
-use lockstep_render::markdown;
-use lockstep_scenario::{Language, Place, Report, SETTINGS, Scenario, Settings, decode_link};
+use lockstep_render::{html, markdown};
+use lockstep_scenario::{Language, Place, Report, Scenario, decode_link};
 use qrcodegen::{QrCode, QrCodeEcc};
 use web_sys::{HtmlDialogElement, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -82,7 +82,9 @@ pub fn Share(props: &ShareProps) -> Html {
         let link = opens.then_some(link.as_str());
         markdown::snippet(&props.scenario, report, link)
     });
-    let embed = embed_snippet(&props.scenario, &props.fragment, &page::whole_page());
+    let whole = page::whole_page();
+    let folder = whole.rfind('/').map_or(&whole[..], |end| &whole[..=end]);
+    let embed = html::embed(&props.scenario, props.fragment.strip_prefix("x/"), folder);
     html! {
         <dialog class="share" ref={dialog} aria-labelledby="share-title" onclose={move |_| on_close.emit(())}>
             <h2 id="share-title">{ "Share" }</h2>
@@ -188,43 +190,6 @@ fn Snippet(props: &SnippetProps) -> Html {
             </div>
         </details>
     }
-}
-
-/// What puts the scenario into a page of documentation.
-fn embed_snippet(scenario: &Scenario, fragment: &str, base: &str) -> String {
-    let folder = base.rfind('/').map_or(base, |end| &base[..=end]);
-    let script = format!("<script src=\"{folder}embed.js\"></script>\n");
-    if let Some(slug) = fragment.strip_prefix("x/") {
-        return format!(
-            "<lockstep-playground scenario=\"{slug}\"></lockstep-playground>\n{script}"
-        );
-    }
-    let default = Settings::default();
-    let mut attributes = String::new();
-    for info in SETTINGS.iter().filter(|info| info.name != "copies") {
-        let value = scenario.settings.get(info.name);
-        if let Some(value) = value.filter(|value| default.get(info.name).as_ref() != Some(value)) {
-            attributes.push_str(&format!(" {}=\"{}\"", info.name, escape(&value)));
-        }
-    }
-    let copies = scenario.settings.copies.iter();
-    let copies: Vec<String> = copies.map(|(task, n)| format!("{task}={n}")).collect();
-    if !copies.is_empty() {
-        attributes.push_str(&format!(" copies=\"{}\"", escape(&copies.join(" "))));
-    }
-    if scenario.language == Language::Spec {
-        attributes.push_str(" language=\"spec\"");
-    }
-    format!(
-        "<pre><code>{}</code></pre>\n<lockstep-playground{attributes}></lockstep-playground>\n{script}",
-        escape(scenario.source.trim_end())
-    )
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('"', "&quot;")
 }
 
 /// A link for a camera; a sentence if it is too long for one.
