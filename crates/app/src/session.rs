@@ -649,6 +649,7 @@ mod tests {
             read: Vec::new(),
             waits_for: Vec::new(),
             published: false,
+            let_end: Vec::new(),
             output: String::new(),
             after: View::default(),
         });

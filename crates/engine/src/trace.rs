@@ -175,6 +175,7 @@ fn step<D: Database>(world: &mut World<D>, task: usize, number: usize) -> Result
         read: Vec::new(),
         waits_for: Vec::new(),
         published: false,
+        let_end: Vec::new(),
         output: last.output,
         after: view(world),
     };
@@ -258,6 +259,7 @@ fn view<D: Database>(world: &mut World<D>) -> View {
         tasks,
         connections,
         clock_ms: world.clock(),
+        server: None,
     }
 }
 

@@ -18,6 +18,7 @@ mod random_runs;
 mod report;
 mod rest;
 mod sample;
+mod server;
 mod settings;
 mod shard;
 mod spec;
@@ -42,6 +43,9 @@ pub use random_runs::{RandomRun, RandomRuns};
 pub use report::{Outcome, Report, Row, Tables, TaskResult, Verdict};
 pub use rest::Rest;
 pub use sample::{Sample, SampledOutcome};
+pub use server::{
+    EndedElsewhere, LockView, RowView, ServerView, SnapshotView, VersionView, WaitView,
+};
 pub use settings::{
     Begin, Concurrency, DatabaseKind, DatabasesVersion, DjangoVersion, Isolation, Journal,
     SETTINGS, SettingInfo, SettingValues, Settings,

@@ -1,6 +1,7 @@
 //! What happened along one schedule: one event a step, and the world after each.
 
 use crate::report::{Outcome, Row, Tables};
+use crate::server::{EndedElsewhere, ServerView};
 use serde::{Deserialize, Serialize};
 
 /// What happened along a schedule.
@@ -61,6 +62,9 @@ pub struct Step {
     pub waits_for: Vec<String>,
     /// Whether this step made changes visible to the others.
     pub published: bool,
+    /// Statements of other tasks that waited and that this step let end, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub let_end: Vec<EndedElsewhere>,
     /// What the task printed during it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub output: String,
@@ -128,6 +132,9 @@ pub struct View {
     pub connections: Vec<ConnectionView>,
     /// Virtual milliseconds since the start.
     pub clock_ms: u64,
+    /// The inside of a server that keeps versions of rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server: Option<ServerView>,
 }
 
 /// A task between two steps.
