@@ -113,7 +113,9 @@ fn observe<D: Database>(
         let step = index + 1;
         world.step(task)?;
         for sent in world.sent(task) {
-            let (statement, Some(Finished::Done(done))) = (sent.statement, sent.finished) else {
+            let (statement, Some(Finished::Done(done))) =
+                (sent.statement, sent.finished.as_deref())
+            else {
                 continue;
             };
             let select = statement.sql.trim_start().get(..6);
@@ -155,9 +157,20 @@ fn edges<D: Database>(
 ) -> Result<Vec<Edge>, Problem> {
     let mut edges = Vec::new();
     world.reset();
+    // Tasks often ask the same question, which is then asked once.
+    let mut queries: Vec<&Read> = Vec::new();
+    let mut query_of = Vec::with_capacity(reads.len());
+    for read in reads {
+        let same = |other: &&Read| (&other.sql, &other.params) == (&read.sql, &read.params);
+        let known = queries.iter().position(same);
+        query_of.push(known.unwrap_or_else(|| {
+            queries.push(read);
+            queries.len() - 1
+        }));
+    }
     let look = |world: &mut World<D>| -> Vec<Option<Vec<Vec<Value>>>> {
-        let peek = |read: &Read| world.database().peek(&read.sql, &read.params);
-        reads.iter().map(peek).collect()
+        let peek = |read: &&Read| world.database().peek(&read.sql, &read.params);
+        queries.iter().map(peek).collect()
     };
     let mut before = look(world);
     for (index, &task) in schedule.iter().enumerate() {
@@ -168,7 +181,8 @@ fn edges<D: Database>(
         };
         let after = look(world);
         for (number, read) in reads.iter().enumerate() {
-            if read.task == task || before[number] == after[number] {
+            let (before, after) = (&before[query_of[number]], &after[query_of[number]]);
+            if read.task == task || before == after {
                 continue;
             }
             let (kind, from, to) = if read.saw < step {
@@ -176,7 +190,7 @@ fn edges<D: Database>(
             } else {
                 (Kind::Wr, task, read.task)
             };
-            let mut changed = changed_for(read, &before[number], &after[number], writes, step);
+            let mut changed = changed_for(read, before, after, writes, step);
             if changed.is_empty() {
                 changed.push(write);
             }

@@ -143,11 +143,13 @@ impl Check {
                 .cloned()
                 .unwrap_or_else(|| Problem::new("The exploration could not go on."))),
             Progress::Complete => {
-                let report = self.inner.report();
-                let never_ends = report.outcomes.is_empty() && !self.partial;
-                match report.loops.first().cloned() {
-                    Some(around) if never_ends => Err(self.endless(&around)),
-                    _ => Ok(CheckState::Complete),
+                let ends = self.inner.exploration().outcomes().len() > 0;
+                if ends || self.partial {
+                    return Ok(CheckState::Complete);
+                }
+                match self.inner.report().loops.first().cloned() {
+                    Some(around) => Err(self.endless(&around)),
+                    None => Ok(CheckState::Complete),
                 }
             }
         }
@@ -254,9 +256,20 @@ impl Check {
     /// All interleavings found so far, and the outcomes that have a verdict; the next slice brings the
     /// others theirs.
     pub(crate) fn found(&mut self) -> Result<(Count, Vec<Found>), Problem> {
-        self.play_witnesses()?;
-        self.play_rounds()?;
-        let report = self.inner.report();
+        let mut report = self.inner.report();
+        let copies = !self
+            .inner
+            .exploration()
+            .system()
+            .program()
+            .copies
+            .is_empty();
+        if copies || report.loops.iter().any(|around| around.livelock) {
+            let loops = report.loops;
+            self.play_witnesses(&loops)?;
+            self.play_rounds(&loops)?;
+            report = self.inner.report();
+        }
         let world = self.inner.exploration().system();
         let witnesses = self.witnesses();
         let mut outcomes = Vec::with_capacity(report.outcomes.len());
@@ -317,9 +330,8 @@ impl Check {
     }
 
     /// Who has ended where others go round for ever.
-    fn play_rounds(&mut self) -> Result<(), Problem> {
+    fn play_rounds(&mut self, loops: &[Loop]) -> Result<(), Problem> {
         let witnesses = self.witnesses();
-        let loops = self.inner.report().loops;
         let rounds = loops.iter().filter(|around| around.livelock);
         let rounds: Vec<_> = rounds
             .filter_map(|around| once_round(&witnesses, around))
@@ -337,7 +349,7 @@ impl Check {
     }
 
     /// Where there are copies: who they are that stand in the places which the witnesses name.
-    fn play_witnesses(&mut self) -> Result<(), Problem> {
+    fn play_witnesses(&mut self, loops: &[Loop]) -> Result<(), Problem> {
         let exploration = self.inner.exploration();
         if exploration.system().program().copies.is_empty() {
             return Ok(());
@@ -345,7 +357,6 @@ impl Check {
         let witnesses = self.witnesses();
         let outcomes = 0..exploration.outcomes().len();
         let mut schedules: Vec<_> = outcomes.filter_map(|id| witnesses.to_outcome(id)).collect();
-        let loops = self.inner.report().loops;
         let rounds = loops.iter().filter(|around| around.livelock);
         schedules.extend(rounds.filter_map(|around| once_round(&witnesses, around)));
         schedules.retain(|places| !self.played.contains_key(places));

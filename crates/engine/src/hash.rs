@@ -25,6 +25,28 @@ impl Hasher for Hasher128 {
     fn write(&mut self, bytes: &[u8]) {
         self.0.write(bytes);
     }
+
+    // Numbers of a known size need not be taken apart.
+    fn write_u8(&mut self, number: u8) {
+        self.0.write_u8(number);
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.0.write_u32(number);
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0.write_u64(number);
+    }
+
+    fn write_u128(&mut self, number: u128) {
+        self.0.write_u64(number as u64);
+        self.0.write_u64((number >> 64) as u64);
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.0.write_usize(number);
+    }
 }
 
 /// Feeds database values, floats by their bits.

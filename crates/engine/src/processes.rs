@@ -170,7 +170,7 @@ pub enum Answer {
     /// The time it would wait at most is over, for this task.
     TimedOut(Path),
     /// The end of its statement, and whether its connection has a transaction open now.
-    Statement(Finished, bool),
+    Statement(Rc<Finished>, bool),
     /// What the process that it waited for has told.
     Result(Rc<str>),
     /// Whether there was such a file, and how many were removed before.

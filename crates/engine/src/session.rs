@@ -244,7 +244,7 @@ impl Session {
             let goes_on = self.so_far.add(finished);
             self.statement += 1;
             if let (false, true, Finished::Failed(failure)) =
-                (goes_on, self.script.strict, finished)
+                (goes_on, self.script.strict, &**finished)
             {
                 return Ok((self.raised(failure), effects));
             }

@@ -10,6 +10,7 @@ use lockstep_scenario::{
     ConnectionView, Frame, Outcome, Problem, Step, StepError, StepStatus, TaskResult, TaskStatus,
     TaskView, Trace, Verdict, View,
 };
+use std::rc::Rc;
 
 /// Most steps that a trace may have.
 const MAX_STEPS: usize = 5_000;
@@ -190,7 +191,7 @@ fn step<D: Database>(world: &mut World<D>, task: usize, number: usize) -> Result
     step.changes = observed.changes;
     step.read = observed.read;
     step.published = observed.published;
-    match last.finished {
+    match last.finished.map(Rc::unwrap_or_clone) {
         None => {
             step.status = StepStatus::Blocked;
             step.waits_for = world.waits_for(task);

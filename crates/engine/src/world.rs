@@ -65,7 +65,6 @@ struct ThreadRef {
 }
 
 /// What changes from step to step, the database left out.
-#[derive(Clone)]
 struct Situation {
     /// Of each process.
     states: Vec<StateId>,
@@ -83,6 +82,33 @@ struct Situation {
     clock: u64,
     /// Where copies change places: which of them stands in each task's place now. Otherwise empty.
     who: Vec<Task>,
+}
+
+impl Clone for Situation {
+    fn clone(&self) -> Self {
+        Situation {
+            states: self.states.clone(),
+            waits: self.waits.clone(),
+            steps: self.steps.clone(),
+            open: self.open.clone(),
+            locks: self.locks.clone(),
+            files: self.files.clone(),
+            clock: self.clock,
+            who: self.who.clone(),
+        }
+    }
+
+    /// Keeps the lists, which are as long as before: this is what going back mostly is.
+    fn clone_from(&mut self, source: &Self) {
+        self.states.clone_from(&source.states);
+        self.waits.clone_from(&source.waits);
+        self.steps.clone_from(&source.steps);
+        self.open.clone_from(&source.open);
+        self.locks.clone_from(&source.locks);
+        self.files.clone_from(&source.files);
+        self.clock = source.clock;
+        self.who.clone_from(&source.who);
+    }
 }
 
 /// An application lock that is held.
@@ -117,7 +143,7 @@ pub struct LastStep {
     /// The statement sent or tried again.
     pub statement: Option<Rc<Statement>>,
     /// Its end; `None` if it waits, or if nothing was sent.
-    pub finished: Option<Finished>,
+    pub finished: Option<Rc<Finished>>,
     /// The statements that the same step sent before.
     pub earlier: Vec<Sent>,
     /// What was printed.
@@ -134,7 +160,7 @@ pub struct Sent {
     /// The statement.
     pub statement: Rc<Statement>,
     /// Its end; `None` if it waits.
-    pub finished: Option<Finished>,
+    pub finished: Option<Rc<Finished>>,
     /// What it wrote and read.
     pub observed: Observed,
     /// Whether a transaction was open after it.
@@ -828,7 +854,7 @@ impl<D: Database> World<D> {
                 let stepped = self.database.execute(id, &statement.sql, &statement.params);
                 let finished = stepped.result.or_else(|| self.database.time_out(id).result);
                 let finished = finished.expect("a timed-out statement has ended");
-                Answer::Statement(finished, self.database.in_transaction(id))
+                Answer::Statement(Rc::new(finished), self.database.in_transaction(id))
             }
             Pending::Wait(waiting) => {
                 self.let_time_pass(thread);
@@ -1139,6 +1165,7 @@ impl<D: Database> World<D> {
                 }
             }
             Some(finished) => {
+                let finished = Rc::new(finished);
                 self.last.finished = Some(finished.clone());
                 let in_transaction = self.database.in_transaction(connection);
                 self.advance(thread, Answer::Statement(finished, in_transaction))?;
@@ -1147,7 +1174,8 @@ impl<D: Database> World<D> {
         for (connection, finished) in stepped.woke {
             if let Some(thread) = self.sender(connection) {
                 let in_transaction = self.database.in_transaction(connection);
-                self.advance(thread, Answer::Statement(finished, in_transaction))?;
+                let answer = Answer::Statement(Rc::new(finished), in_transaction);
+                self.advance(thread, answer)?;
                 self.send_following(thread)?;
             }
         }
@@ -1475,11 +1503,16 @@ impl<D: Database> World<D> {
         }
     }
 
-    /// The tasks that a schedule names. It is run, as some appear only on the way.
+    /// The tasks that a schedule names. It is run if one of them has not been met yet: some appear only on
+    /// the way.
     ///
     /// # Errors
     /// If it cannot be run.
     pub fn tasks_of_schedule(&mut self, schedule: &[String]) -> Result<Vec<Task>, Problem> {
+        let met = |name: &String| (0..self.tasks.len()).find(|task| self.name(*task) == name);
+        if let Some(tasks) = schedule.iter().map(met).collect() {
+            return Ok(tasks);
+        }
         self.reset();
         let mut tasks = Vec::with_capacity(schedule.len());
         for name in schedule {
@@ -1594,7 +1627,7 @@ impl<D: Database> System for World<D> {
 
     fn reset(&mut self) {
         let (situation, snapshot) = &self.start;
-        self.now = situation.clone();
+        self.now.clone_from(situation);
         self.database.restore(snapshot);
         self.make_room();
         let program = self.program.clone();

@@ -163,6 +163,12 @@ impl Store {
                 }
             }
         }
+        let database = &mut self.databases[number];
+        if self.following && database.exists && database.content.sums().is_none() {
+            // Once for all that comes after this snapshot: commits add to what is known, else every
+            // content that they lead to is read anew. Only a damaged file cannot be read.
+            let _ = database.content.digest(&mut database.observer);
+        }
         Ok(())
     }
 }

@@ -243,7 +243,7 @@ pub struct Store {
     pub(crate) config: Config,
     observed: Observed,
     /// Whether the sums of the contents are kept up to date, row by row: from when a digest is first asked for.
-    following: bool,
+    pub(crate) following: bool,
     /// Numbers snapshots.
     pub(crate) serial: u64,
 }
