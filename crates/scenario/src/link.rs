@@ -263,7 +263,7 @@ fn decode_s1(packed: &str) -> Result<Scenario, LinkError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gallery_entry;
+    use crate::{Language, gallery_entry};
 
     fn scenario() -> Scenario {
         let mut scenario = gallery_entry("transfer").unwrap().scenario();
@@ -321,20 +321,87 @@ mod tests {
         assert_eq!(odd.place, Place::default());
     }
 
-    /// Links that were once handed out (the first packed by zlib, not by us). Never change
-    /// one; add.
+    /// Links that were once handed out, packed by other programs or by us. Never change one; add.
     #[test]
     fn golden_links_open() {
-        let mut scenario = Scenario::python("Counter", "def task_a():\n    pass\n");
-        scenario.settings.set("busy-timeout", "0").unwrap();
-        scenario.settings.set("copies", "a=2").unwrap();
-        let link = decode_link(
-            "s1.HYpBCsJADAC_UnJSqCAec_UbBYltui7WZGmSQyn7d7ud48zs4NkXBoSnhjiv0INprGNTE8-dk31fdLniIN1BIbNBjmkhSUGpbWXzjzZn7J4lGeAO77Dt5vnHGg5472HUkvlMBPiotf4B",
+        let plain = || Scenario::python("", "def task_a():\n    pass\n");
+        let set = |mut scenario: Scenario, settings: &[(&str, &str)]| {
+            for (name, value) in settings {
+                scenario.settings.set(name, value).unwrap();
+            }
+            scenario
+        };
+        let counter = Scenario {
+            title: "Counter".to_owned(),
+            ..set(plain(), &[("busy-timeout", "0"), ("copies", "a=2")])
+        };
+        let sessions = Scenario {
+            title: "Two sessions".to_owned(),
+            source:
+                "session \"a\"\nstep \"r\" { SELECT 1; }\nsession \"b\"\nstep \"w\" { SELECT 2; }\n"
+                    .to_owned(),
+            language: Language::Spec,
+            ..set(plain(), &[("journal", "wal"), ("begin", "immediate")])
+        };
+        let everything = set(
+            Scenario::python("Größe ≠ \"x\"", "def task_a():\n    print('é😀')\n"),
+            &[
+                ("journal", "wal"),
+                ("begin", "exclusive"),
+                ("busy-timeout", "0"),
+                ("concurrency", "threads"),
+                ("strategy", "retry"),
+                ("copies", "a=3"),
+                ("database", "postgres"),
+                ("isolation", "serializable"),
+            ],
         );
+        let golden = [
+            // zlib.
+            (
+                "s1.HYpBCsJADAC_UnJSqCAec_UbBYltui7WZGmSQyn7d7ud48zs4NkXBoSnhjiv0INprGNTE8-dk31fdLniIN1BIbNBjmkhSUGpbWXzjzZn7J4lGeAO77Dt5vnHGg5472HUkvlMBPiotf4B",
+                &counter,
+            ),
+            // Fixed codes of deflate, a language, no settings but some.
+            (
+                "s1.TY2xDoMwDER_xfLM0o50rNi6lTFLoFbkKiQIG2VA-XcMqioW63z3dLehskbCFvuSQUiEcxJsUPK6jIf_88Chd-iSKM2mF4ewwbt7dc8ebg-olvzB4QKWK3g_QWuPPoXVh7N_pvHYI1VOQbDd8GvbyUcLi90GBwqc7ONpog97Jax1Bw",
+                &sessions,
+            ),
+            // All kinds of characters and of settings.
+            (
+                "s1.HU9LTsNADL1K5E1bKUhI7OYCXCISciYmNR1mIttTGqpIbLkBu3bLBbhAbtITcARm8MKSn9_HPoOxBQIHj7L-rBdqbp_XpoNTB9CCpiy-Lgd6bgz18ITbnetiU2oSjrbdrN-_l6-Pza6LlU9mHEcFd4aXoo0Yivit9BZ6GjmWiU4-ZOUjVSzrfGf8SikbuPsWfIo-i1D0c6HaXggHrcYmaDRWUMhkhkqdmP6TENzD0sKAhj1qPXdKaqNQVbKmgMapRisJY-B37MvHy_IH",
+                &everything,
+            ),
+            // Stored, not compressed, and with the padding of base64.
+            (
+                "s1.ASYA2f97InNvdXJjZSI6ImRlZiB0YXNrX2EoKTpcbiAgICBwYXNzXG4ifQ==",
+                &plain(),
+            ),
+            // What a later version may say besides is no reason to refuse it.
+            (
+                "s1.q1Yqzi8tSk5VslJKSU1TKEkszo5P1NC0islTAIKCxOLimDwlHaWSzJIckBogMyexJLVIyapaqULJKtpQxyi2VkepOLWkJDMvvRgoXFsLAA",
+                &plain(),
+            ),
+        ];
+        for (link, scenario) in golden {
+            let target = decode_link(link).unwrap().target;
+            assert_eq!(target, LinkTarget::Scenario(Box::new(scenario.clone())));
+            // As a link's address bar has it, with what follows.
+            let whole = format!("#{link}&w=0120&at=2&m=hand&o=0abc1234&v=0.1.0&f=probability");
+            let opened = decode_link(&whole).unwrap();
+            assert_eq!(opened.target, target);
+            assert_eq!(
+                opened.place.encode(),
+                "&w=0120&at=2&m=hand&o=0abc1234&v=0.1.0&f=probability"
+            );
+        }
+        let built_in = decode_link("#x/lost-update&w=z0&at=1").unwrap();
         assert_eq!(
-            link.unwrap().target,
-            LinkTarget::Scenario(Box::new(scenario))
+            built_in.target,
+            LinkTarget::Gallery("lost-update".to_owned())
         );
+        assert_eq!(built_in.place.schedule, Some(vec![35, 0]));
+        assert_eq!(built_in.place.at, Some(1));
     }
 
     #[test]
