@@ -88,7 +88,9 @@ fn what_is_so_passes() {
          <lockstep-playground scenario=\"transfer\" strategy=\"immediate\" expect-safe theme=\"dark\"></lockstep-playground>\n\n\
          [elsewhere](https://example.org/page#x/unknown) [and](https://example.org/#top)\n\n\
          ```html\n<lockstep-playground scenario=\"nonsense\"></lockstep-playground>\n```\n\n\
-         ```{{lockstep}}\n:expect: lost update\n\n{COUNTER}```\n",
+         ```{{lockstep}}\n:expect: lost update\n\n{COUNTER}```\n\n\
+         ```{{lockstep}} transfer\n:strategy: immediate\n:expect-safe:\n```\n\n\
+         ```{{lockstep}}x transfer\n```\n",
         link.trim(),
         own.trim(),
     );
@@ -126,6 +128,7 @@ fn what_is_so_passes() {
         ("a.md", 31, "holds"),
         ("a.md", 33, "holds"),
         ("a.md", 41, "holds"),
+        ("a.md", 64, "holds"),
         ("b/c.rst", 4, "holds"),
         ("b/c.rst", 27, "holds"),
         ("b/c.rst", 33, "fails"),

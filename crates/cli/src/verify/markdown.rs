@@ -29,8 +29,11 @@ pub fn claims(text: &str, folder: &Path) -> Vec<Claim> {
                 let Some((language, line, text)) = block.take() else {
                     continue;
                 };
-                if language.trim() == "{lockstep}" {
-                    let (options, body) = directive(&text);
+                if let Some(argument) = argument_of_directive(&language) {
+                    let (mut options, body) = directive(&text);
+                    if !argument.is_empty() {
+                        options.push(("scenario".to_owned(), argument.to_owned()));
+                    }
                     let body = (!body.trim().is_empty()).then_some(body.as_str());
                     reader.claims.push(embed(line, &options, body, folder));
                 } else {
@@ -50,4 +53,10 @@ pub fn claims(text: &str, folder: &Path) -> Vec<Claim> {
         }
     }
     reader.claims
+}
+
+/// What stands behind `{lockstep}` in a fence: a built-in scenario's name, or nothing. `None` for other blocks.
+fn argument_of_directive(language: &str) -> Option<&str> {
+    let rest = language.trim().strip_prefix("{lockstep}")?;
+    (rest.is_empty() || rest.starts_with(char::is_whitespace)).then(|| rest.trim())
 }
