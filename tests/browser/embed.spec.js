@@ -135,6 +135,28 @@ test("several on a page share the engine's download, and nothing else leaks", as
   await site.close();
 });
 
+test("w and at say which schedule the timeline shows, and where it stands", async ({ page }) => {
+  const site = await documentation(
+    (base) => `<lockstep-playground scenario="transfer" view="timeline" w="01010101" at="3"></lockstep-playground>
+      <lockstep-playground scenario="transfer" view="all" w="0-1" at="x"></lockstep-playground>
+      <script>window.steps = []; document.addEventListener("step", (event) => steps.push([event.detail.at, event.detail.steps]));</script>${script(base)}`,
+  );
+  await page.goto(site.url);
+  const at = (number) => frame(page, number).getByRole("slider", { name: "Step" });
+  await expect(at(0)).toHaveValue("3");
+  const cards = frame(page).getByRole("button", { name: /^Step \d+,/ });
+  await expect(cards).toHaveCount(8);
+  await expect(cards.nth(0)).toHaveAccessibleName(/^Step 1, alice/);
+  await expect(cards.nth(1)).toHaveAccessibleName(/^Step 2, bob/);
+  await at(0).press("ArrowRight");
+  await expect(at(0)).toHaveValue("4");
+  await expect.poll(() => page.evaluate(() => steps.at(-1))).toEqual([4, 8]);
+  // What is no schedule costs nothing but itself.
+  await page.locator("lockstep-playground").nth(1).scrollIntoViewIfNeeded();
+  await expect(said(page, 1)).toHaveText("66 of 70 interleavings lose an update");
+  await site.close();
+});
+
 test("read-only, theme, reset and the way to the whole page", async ({ page, context }) => {
   const site = await documentation(
     (base) => `${code}<lockstep-playground theme="dark"></lockstep-playground>

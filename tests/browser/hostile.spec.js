@@ -50,6 +50,9 @@ const HARM = {
   "an endless loop": "def task_a():\n    while True:\n        pass\n",
   "a memory hog": "def task_a():\n    x = []\n    while True:\n        x.append('a' * 100000 + str(len(x)))\n",
   "endless SQL": 'import sqlite3\ndef task_a():\n    db = sqlite3.connect("a.db")\n    while True:\n        db.execute("SELECT 1").fetchall()\n',
+  "too many states": ["a", "b", "c", "d"].map((task) =>
+    `def task_${task}():\n    import sqlite3\n    db = sqlite3.connect("a.db", timeout=0)\n    for i in range(200):\n        db.execute("CREATE TABLE IF NOT EXISTS t (x)")\n        db.execute("INSERT INTO t VALUES (?)", [f"${task}{i}"])\n        db.commit()\n`,
+  ).join(""),
 };
 
 for (const [what, code] of Object.entries(HARM)) {

@@ -1,5 +1,5 @@
 // What a visitor waits for: the sizes of the built files after gzip. They are exact, so those that
-// keep to their budget are asserted to go on doing so; the others are printed.
+// keep to their budget are asserted to go on doing so; the others not to grow beyond where they are.
 import { expect, test } from "@playwright/test";
 import { DIST } from "./support/site.js";
 import { readFile, readdir } from "node:fs/promises";
@@ -17,6 +17,9 @@ const PARTS = [
   { part: "styles", files: /\.css$/, budget: 15_000, met: true },
 ];
 
+/** What has been reached where the budget has not, with some room: not to be lost again. */
+const REACHED = { shell: 350_000, engine: 1_120_000 };
+
 for (const { part, files, budget, met } of PARTS) {
   test(`the ${part}'s size`, async () => {
     const names = (await readdir(DIST, { recursive: true })).map((name) => name.split(path.sep).join("/"));
@@ -27,5 +30,6 @@ for (const { part, files, budget, met } of PARTS) {
     console.log(`${part}: ${kilobytes(size)} gzip in ${found.length} files, budget ${kilobytes(budget)}`);
     expect(found).not.toEqual([]);
     if (met) expect(size).toBeLessThanOrEqual(budget);
+    if (REACHED[part]) expect(size).toBeLessThanOrEqual(REACHED[part]);
   });
 }

@@ -16,6 +16,11 @@ use std::process::Command;
 /// Builds the page and puts it together.
 pub fn command(project: &Project) -> Result<()> {
     page::command(project)?;
+    assemble(project)
+}
+
+/// Puts together what is published of the page that is built.
+pub fn assemble(project: &Project) -> Result<()> {
     let target = project.target.join("dist");
     let folder = target.join("lockstep");
     let failed = |error: std::io::Error| format!("{}: {error}", target.display());

@@ -4,6 +4,7 @@
 //! output ends with their runner's own summary, after the native runner's.
 
 use crate::conformance;
+use crate::dist;
 use crate::page;
 use crate::process::{Result, run, say};
 use crate::project::Project;
@@ -36,6 +37,7 @@ pub fn command(project: &Project) -> Result<()> {
     phase("real libraries", &mut times, || {
         conformance::small_share(project, &lockstep)
     })?;
+    phase("what is published", &mut times, || dist::assemble(project))?;
 
     say("phases so far");
     for (name, seconds) in &times {

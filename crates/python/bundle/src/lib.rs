@@ -1,7 +1,8 @@
 //! Puts a folder of Python modules into a Rust program. For build scripts.
 //!
-//! The modules are written for Lockstep and left out of tracebacks, so nothing shows their comments and
-//! the width of their indentation: these stay behind, which makes the page smaller.
+//! The modules are written for Lockstep and left out of tracebacks, so nothing shows their comments, their
+//! docstrings (the editor has them from the files) and the width of their indentation: these stay behind, which
+//! makes the page smaller.
 
 mod strip;
 
