@@ -1,11 +1,13 @@
 // The service worker: after the first visit the page is there without a network. `cargo xtask build`
-// puts it beside index.html, with the two lines below filled in.
+// puts it beside index.html, with the three lines below filled in.
 //
 // A build's files are one whole: a page gets all of them from the build that it was loaded with. The
 // next build is put beside it, and takes over when the visitor asks for it (see start.js) or when no
 // page is open any more.
 const BUILD = "the build's hash";
 const FILES = ["index.html"];
+// Large, and not for every visitor: kept once they were asked for.
+const LATER = [];
 
 const CACHE = `lockstep-${BUILD}`;
 
@@ -36,7 +38,12 @@ self.addEventListener("fetch", (event) => {
     (async () => {
       const cache = await caches.open(CACHE);
       const found = await cache.match(page ? "index.html" : request, { ignoreSearch: page });
-      return found ?? fetch(request);
+      if (found) return found;
+      const response = await fetch(request);
+      if (response.ok && LATER.some((name) => request.url === new URL(name, self.registration.scope).href)) {
+        await cache.put(request, response.clone());
+      }
+      return response;
     })(),
   );
 });

@@ -23,8 +23,8 @@ use crate::tasks;
 use gloo_events::EventListener;
 use gloo_timers::callback::{Interval, Timeout};
 use lockstep_scenario::{
-    LinkError, LinkTarget, Problem, Recorded, Request, Response, Scenario, encode_link,
-    outcome_mark, strategy,
+    DatabaseKind, LinkError, LinkTarget, Problem, Recorded, Request, Response, Scenario, Settings,
+    Strategy, encode_link, outcome_mark, strategy,
 };
 use yew::prelude::*;
 
@@ -291,7 +291,7 @@ impl Component for App {
             && !page::is_framed()
             && app.embedded.is_none()
             && storage::tour_is_due();
-        app.start_engine(ctx);
+        app.start_engine(ctx, false);
         app
     }
 
@@ -319,6 +319,12 @@ impl Component for App {
                     // The controls offer nothing else.
                     return false;
                 }
+                let settings = &mut self.session.scenario.settings;
+                let fits = |strategy: &Strategy| strategy.fits(settings.database);
+                if !strategy(&settings.strategy).is_some_and(fits) {
+                    // The other database has no such strategy.
+                    settings.strategy = Settings::default().strategy;
+                }
                 self.touched(ctx);
                 self.check(ctx);
             }
@@ -344,13 +350,8 @@ impl Component for App {
                     if self.due {
                         self.check(ctx);
                     }
-                } else if let Response::Compared {
-                    id,
-                    strategy,
-                    found,
-                } = response
-                {
-                    self.comparison.take(id, strategy, found);
+                } else if let Response::Compared { id, variant, found } = response {
+                    self.comparison.take(id, variant, found);
                 } else if self.calm.is_some() && matches!(response, Response::Problem { .. }) {
                     self.held.push(response);
                 } else {
@@ -396,13 +397,13 @@ impl Component for App {
                     self.session.forget_requests();
                     self.due = true;
                 }
-                self.start_engine(ctx);
+                self.start_engine(ctx, false);
             }
             Msg::Stop => self.stop_exploring(),
             Msg::Again => {
                 self.due = true;
                 if matches!(self.engine_state, EngineState::Failed(_)) {
-                    self.start_engine(ctx);
+                    self.start_engine(ctx, false);
                 } else {
                     self.check(ctx);
                 }
@@ -996,7 +997,12 @@ impl App {
     fn check(&mut self, ctx: &Context<Self>) {
         self.typing = None;
         self.due = true;
-        if matches!(self.engine_state, EngineState::Ready) {
+        let has = self.engine.as_ref().is_some_and(|engine| engine.postgres);
+        if self.session.scenario.settings.database == DatabaseKind::Postgres && !has {
+            // The larger one, which is loaded when it is first needed, does the smaller one's work, too.
+            self.session.forget_requests();
+            self.start_engine(ctx, true);
+        } else if matches!(self.engine_state, EngineState::Ready) {
             self.due = false;
             let request = self.session.check();
             self.send(ctx, &request);
@@ -1037,12 +1043,14 @@ impl App {
         }
     }
 
-    fn start_engine(&mut self, ctx: &Context<Self>) {
+    /// Starts the engine, or starts it again: with the PostgreSQL profile in it if that is needed or was there.
+    fn start_engine(&mut self, ctx: &Context<Self>, postgres: bool) {
+        let postgres = postgres || self.engine.as_ref().is_some_and(|engine| engine.postgres);
         // The old one ends, whatever it does.
         self.engine = None;
         self.looking = None;
         self.silent_looks = 0;
-        match Engine::start(&ctx.link().callback(Msg::Engine)) {
+        match Engine::start(&ctx.link().callback(Msg::Engine), postgres) {
             Ok(engine) => {
                 self.engine = Some(engine);
                 self.engine_state = EngineState::Loading { slow: false };
@@ -1066,7 +1074,7 @@ impl App {
             self.session.lost(Problem::new(format!(
                 "The engine broke down{why} and was started again. Your work is kept; it runs again with your next change."
             )));
-            self.start_engine(ctx);
+            self.start_engine(ctx, false);
         } else {
             self.engine = None;
             self.slow = None;

@@ -1,65 +1,84 @@
-//! What the scenario at hand comes to under each strategy, as far as that is known.
+//! What the scenario at hand comes to under each strategy and on each database, as far as that is known.
 
 use crate::session::Shown;
 use crate::shared::Shared;
-use lockstep_scenario::{Glance, Request, STRATEGIES, Scenario};
+use lockstep_scenario::{DatabaseKind, Glance, Request, STRATEGIES, Scenario, Variant, strategy};
 
-/// Strategies, and what was found under them: nothing, if the scenario cannot be run like that.
+/// Variants, and what was found for them: nothing, if the scenario cannot be run like that.
 #[derive(Clone, Default, PartialEq)]
 pub struct Comparison {
-    /// The scenario, whatever its strategy.
+    /// The scenario, whatever variant of it.
     scenario: Option<Shared<Scenario>>,
     id: u32,
-    found: Vec<(String, Option<Glance>)>,
+    found: Vec<(Variant, Option<Glance>)>,
 }
 
 impl Comparison {
-    /// Takes in a finished check, and asks for the strategies that are not known yet.
+    /// Takes in a finished check, and asks for the variants that are not known yet: the strategies on the database at
+    /// hand, and, where the engine that runs has more than one, the databases under the strategy at hand.
     pub fn follow(&mut self, shown: &Shown) -> Option<Request> {
-        let same = |old: &Shared<Scenario>| apart_from_strategy(old, &shown.scenario);
+        let same = |old: &Shared<Scenario>| variants_of_one(old, &shown.scenario);
         if !self.scenario.as_ref().is_some_and(same) {
             self.found.clear();
         }
         self.scenario = Some(shown.scenario.clone());
-        let current = &shown.scenario.settings.strategy;
-        self.found.retain(|(id, _)| id != current);
+        let current = Variant::of(&shown.scenario.settings);
+        self.found.retain(|(variant, _)| *variant != current);
         self.found
             .push((current.clone(), Some(Glance::from(&*shown.report))));
         self.id += 1;
-        let missing = STRATEGIES.iter().filter(|s| self.of(s.id).is_none());
-        let strategies: Vec<String> = missing.map(|s| s.id.to_owned()).collect();
-        (!strategies.is_empty()).then(|| Request::Compare {
+        let fitting = STRATEGIES.iter().filter(|s| s.fits(current.database));
+        let strategies = fitting.map(|strategy| Variant {
+            strategy: strategy.id.to_owned(),
+            ..current.clone()
+        });
+        let mut wanted: Vec<Variant> = strategies.collect();
+        if current.database != DatabaseKind::Sqlite {
+            let current_strategy = strategy(&current.strategy);
+            let databases = Variant::databases()
+                .into_iter()
+                .filter(|(database, _)| current_strategy.is_some_and(|s| s.fits(*database)));
+            wanted.extend(databases.map(|(database, isolation)| Variant {
+                database,
+                isolation,
+                ..current.clone()
+            }));
+        }
+        wanted.retain(|variant| self.of(variant).is_none());
+        (!wanted.is_empty()).then(|| Request::Compare {
             id: self.id,
             scenario: (*shown.scenario).clone(),
-            strategies,
+            variants: wanted,
         })
     }
 
     /// Takes in an answer, unless it is one to an older question.
-    pub fn take(&mut self, id: u32, strategy: String, found: Option<Glance>) {
+    pub fn take(&mut self, id: u32, variant: Variant, found: Option<Glance>) {
         if id == self.id {
-            self.found.push((strategy, found));
+            self.found.push((variant, found));
         }
     }
 
-    /// What is known of a strategy.
-    pub fn of(&self, strategy: &str) -> Option<&Option<Glance>> {
+    /// What is known of a variant.
+    pub fn of(&self, variant: &Variant) -> Option<&Option<Glance>> {
         let mut all = self.found.iter();
-        Some(&all.find(|(id, _)| id == strategy)?.1)
+        Some(&all.find(|(known, _)| known == variant)?.1)
     }
 
     /// What is known is about another scenario than this one.
     pub fn is_outdated(&self, by: &Scenario) -> bool {
-        let same = |old: &Shared<Scenario>| apart_from_strategy(old, by);
+        let same = |old: &Shared<Scenario>| variants_of_one(old, by);
         !self.scenario.as_ref().is_some_and(same)
     }
 }
 
-/// Whether two scenarios differ in their strategy only, as far as a run can tell.
-fn apart_from_strategy(one: &Scenario, other: &Scenario) -> bool {
+/// Whether two scenarios differ in nothing that is compared, as far as a run can tell.
+fn variants_of_one(one: &Scenario, other: &Scenario) -> bool {
     let mut settings = one.settings.clone();
-    settings.strategy.clone_from(&other.settings.strategy);
-    one.language == other.language && one.source == other.source && settings == other.settings
+    Variant::of(&other.settings).apply(&mut settings);
+    let mut others = other.settings.clone();
+    Variant::of(&other.settings).apply(&mut others);
+    one.language == other.language && one.source == other.source && settings == others
 }
 
 #[cfg(test)]
@@ -76,6 +95,7 @@ mod tests {
                 settings: scenario.settings.clone(),
                 tasks: Vec::new(),
                 complete: true,
+                may_abort_more: false,
                 interleavings: "1".to_owned(),
                 states: 1,
                 steps: 1,
@@ -88,7 +108,10 @@ mod tests {
 
     fn asked(request: Option<Request>) -> (u32, Vec<String>) {
         match request {
-            Some(Request::Compare { id, strategies, .. }) => (id, strategies),
+            Some(Request::Compare { id, variants, .. }) => {
+                let strategies = variants.into_iter().map(|variant| variant.strategy);
+                (id, strategies.collect())
+            }
             other => panic!("{other:?}"),
         }
     }
@@ -109,10 +132,15 @@ mod tests {
             strategies,
             ["atomic", "immediate", "exclusive", "mutex", "retry"]
         );
-        comparison.take(id, "mutex".to_owned(), glance());
-        comparison.take(id + 1, "retry".to_owned(), glance());
-        assert_eq!(comparison.of("mutex"), Some(&glance()));
-        assert_eq!(comparison.of("retry"), None);
+        let under = |strategy: &str| Variant {
+            strategy: strategy.to_owned(),
+            ..Variant::of(&scenario.settings)
+        };
+        let (mutex, retry) = (under("mutex"), under("retry"));
+        comparison.take(id, mutex.clone(), glance());
+        comparison.take(id + 1, retry.clone(), glance());
+        assert_eq!(comparison.of(&mutex), Some(&glance()));
+        assert_eq!(comparison.of(&retry), None);
 
         scenario.settings.strategy = "atomic".to_owned();
         assert!(!comparison.is_outdated(&scenario));

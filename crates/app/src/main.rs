@@ -19,7 +19,7 @@ mod shared;
 mod tasks;
 
 // The words that exports have, too.
-use lockstep_render::{decimal, difference, lanes, step_text, wording};
+use lockstep_render::{decimal, difference, lanes, locks, step_text, wording};
 
 fn main() {
     yew::Renderer::<app::App>::new().render();

@@ -260,6 +260,7 @@ pub fn rest(told: &Told<Ahead>) -> Report {
         settings: whole.settings.clone(),
         tasks: Vec::new(),
         complete: told.what.complete,
+        may_abort_more: whole.may_abort_more,
         interleavings: told.what.interleavings.clone(),
         states: 0,
         steps: 0,

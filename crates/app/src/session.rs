@@ -625,6 +625,7 @@ mod tests {
             settings: Settings::default(),
             tasks: names(&["alice", "bob"]),
             complete,
+            may_abort_more: false,
             interleavings: outcomes.len().to_string(),
             states: 0,
             steps: 0,

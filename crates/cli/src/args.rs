@@ -31,7 +31,8 @@ pub enum Command {
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
-    /// Print which anomalies of Hermitage's table SQLite lets happen: every interleaving of each is run
+    /// Print which anomalies of Hermitage's table SQLite and the PostgreSQL profile let happen: every interleaving of
+    /// each is run
     Hermitage {
         /// How to print
         #[arg(long, value_enum, default_value = "text")]
@@ -51,7 +52,8 @@ pub struct CheckArgs {
     /// With --random: the same seed draws the same schedules, on every machine
     #[arg(long, value_name = "S", default_value_t = 0, requires = "random")]
     pub seed: u32,
-    /// Compare all strategies, journals and ways to begin; a flag that is given leaves only its value
+    /// Compare all strategies and, on SQLite, journals and ways to begin, on PostgreSQL isolation levels; a flag
+    /// that is given leaves only its value
     #[arg(long)]
     pub matrix: bool,
     /// Explore on so many cores at a time: cells of a comparison (without it, as many as there are cores) or parts
@@ -198,12 +200,19 @@ pub struct ScenarioArgs {
     /// A Python file or an isolationtester .spec file, `-` for Python on standard input, or `x/SLUG` for a
     /// built-in scenario
     pub file: String,
-    /// The database behind the connections: sqlite
+    /// The database behind the connections: sqlite, postgres (a profile of it: see the README); `check` compares
+    /// `all` of them
     #[arg(long)]
     database: Option<String>,
     /// PostgreSQL only: read-committed, repeatable-read, serializable
     #[arg(long)]
     isolation: Option<String>,
+    /// PostgreSQL only, who gets the error of a deadlock: closer (of the circle), any
+    #[arg(long)]
+    deadlock_victim: Option<String>,
+    /// PostgreSQL only, who goes on first of several that a step lets go on: queue, any
+    #[arg(long)]
+    wake_order: Option<String>,
     /// SQLite's journal mode: delete, wal
     #[arg(long)]
     journal: Option<String>,
@@ -216,7 +225,8 @@ pub struct ScenarioArgs {
     /// What tasks share: processes, threads
     #[arg(long)]
     concurrency: Option<String>,
-    /// as-written, atomic, immediate, exclusive, mutex, retry; `check` compares `all` of them
+    /// as-written, atomic, mutex, retry; on SQLite immediate, exclusive; on PostgreSQL select-for-update,
+    /// lock-table, advisory-lock, repeatable-read-retry, serializable-retry; `check` compares `all` of them
     #[arg(long)]
     strategy: Option<String>,
     /// Run a task several times at once; may be repeated
@@ -236,11 +246,18 @@ impl ScenarioArgs {
         self.strategy.take_if(|id| id == "all").is_some()
     }
 
+    /// Are all databases asked for? As with strategies.
+    pub fn take_all_databases(&mut self) -> bool {
+        self.database.take_if(|name| name == "all").is_some()
+    }
+
     /// The settings that were given: name and value, in the words of `Settings::set`.
     pub fn given(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let single = [
             ("database", &self.database),
             ("isolation", &self.isolation),
+            ("deadlock-victim", &self.deadlock_victim),
+            ("wake-order", &self.wake_order),
             ("journal", &self.journal),
             ("begin", &self.begin),
             ("busy-timeout", &self.busy_timeout),

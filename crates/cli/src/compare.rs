@@ -4,20 +4,20 @@ use crate::args::CheckArgs;
 use crate::{BAD, GOOD, OVER_BUDGET, explore};
 use lockstep_engine::Limits;
 use lockstep_scenario::{
-    Begin, Cell, Comparison, Journal, Problem, STRATEGIES, Scenario, Settings,
+    Begin, Cell, Comparison, DatabaseKind, Isolation, Journal, Problem, STRATEGIES, Scenario,
+    Settings,
 };
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::Builder;
 
 /// The settings of each cell. What a flag says stays as it is.
-pub fn cells(args: &CheckArgs, settings: &Settings) -> Vec<Settings> {
+pub fn cells(args: &CheckArgs, settings: &Settings, all_databases: bool) -> Vec<Settings> {
     let given = |name| args.scenario.given().any(|(given, _)| given == name);
     let all = |name| args.matrix && !given(name);
-    let ids: Vec<&str> = STRATEGIES.iter().map(|strategy| strategy.id).collect();
-    let strategies = match given("strategy") {
-        true => &[&settings.strategy[..]][..],
-        false => &ids,
+    let databases = match all_databases {
+        true => DatabaseKind::ALL,
+        false => &[settings.database],
     };
     let journals = match all("journal") {
         true => Journal::ALL,
@@ -27,16 +27,42 @@ pub fn cells(args: &CheckArgs, settings: &Settings) -> Vec<Settings> {
         true => Begin::ALL,
         false => &[settings.begin],
     };
+    let isolations = match all("isolation") {
+        true => Isolation::ALL,
+        false => &[settings.isolation],
+    };
     let mut cells = Vec::new();
-    for strategy in strategies {
-        for &journal in journals {
-            for &begin in begins {
-                cells.push(Settings {
-                    strategy: (*strategy).to_owned(),
-                    journal,
-                    begin,
-                    ..settings.clone()
-                });
+    for &database in databases {
+        let strategies: Vec<&str> = match given("strategy") {
+            true => vec![&settings.strategy],
+            false => {
+                let fitting = STRATEGIES.iter().filter(|s| s.fits(database));
+                fitting.map(|strategy| strategy.id).collect()
+            }
+        };
+        for strategy in strategies {
+            let cell = Settings {
+                database,
+                strategy: strategy.to_owned(),
+                ..settings.clone()
+            };
+            match database {
+                DatabaseKind::Sqlite => cells.extend(journals.iter().flat_map(|&journal| {
+                    let cell = &cell;
+                    begins.iter().map(move |&begin| Settings {
+                        journal,
+                        begin,
+                        // It has no levels.
+                        isolation: Isolation::default(),
+                        ..cell.clone()
+                    })
+                })),
+                DatabaseKind::Postgres => {
+                    cells.extend(isolations.iter().map(|&isolation| Settings {
+                        isolation,
+                        ..cell.clone()
+                    }))
+                }
             }
         }
     }
@@ -82,6 +108,8 @@ pub fn compare(
             report.settings = settings.clone();
         }
         Cell {
+            database: settings.database,
+            isolation: settings.isolation,
             strategy: settings.strategy.clone(),
             journal: settings.journal,
             begin: settings.begin,

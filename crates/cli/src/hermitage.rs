@@ -1,10 +1,11 @@
-//! `lockstep hermitage`: which anomalies of Martin Kleppmann's Hermitage SQLite lets happen, computed.
+//! `lockstep hermitage`: which anomalies of Martin Kleppmann's Hermitage the databases let happen, computed.
 
 use crate::args::HermitageFormat;
 use crate::{Failed, explore, print, print_json};
 use lockstep_engine::Limits;
 use lockstep_scenario::{
-    Begin, GalleryEntry, Journal, Report, Scenario, Summary, Verdict, encode_link,
+    Begin, DatabaseKind, GalleryEntry, Isolation, Journal, Outcome, Report, Scenario, Summary,
+    Verdict, encode_link,
 };
 use serde_json::{Value as Json, json};
 
@@ -12,13 +13,23 @@ pub use lockstep_scenario::hermitage as entries;
 
 const BEGINS: [Begin; 2] = [Begin::Deferred, Begin::Immediate];
 
-/// An anomaly under one journal and one way to begin.
+/// What the anomalies are tried on.
+#[derive(Clone, Copy)]
+enum Column {
+    /// SQLite with this journal and this way to begin.
+    Sqlite(Journal, Begin),
+    /// The PostgreSQL profile at this isolation level.
+    Postgres(Isolation),
+}
+
+/// An anomaly in one column.
 struct Cell {
-    journal: Journal,
-    begin: Begin,
+    column: Column,
     scenario: Scenario,
     report: Report,
     summary: Summary,
+    /// The share of the interleavings in which it happens.
+    possible: f64,
 }
 
 type Row = (&'static GalleryEntry, Vec<Cell>);
@@ -38,18 +49,29 @@ pub fn run(format: HermitageFormat) -> Result<(), Failed> {
 fn cells(entry: &GalleryEntry) -> Result<Vec<Cell>, Failed> {
     let file = format!("x/{}", entry.slug);
     let mut cells = Vec::new();
-    for (journal, begin) in columns() {
+    for column in columns() {
         let mut scenario = entry.scenario();
-        scenario.settings.journal = journal;
-        if begin == Begin::Immediate {
-            // Its transactions begin themselves, so that is changed in its text.
-            scenario.source = scenario.source.replace("BEGIN;", "BEGIN IMMEDIATE;");
-        }
+        // Its transactions begin themselves, so how they do is changed in its text.
+        let begin = match column {
+            Column::Sqlite(journal, begin) => {
+                scenario.settings.journal = journal;
+                match begin {
+                    Begin::Immediate => "BEGIN IMMEDIATE;".to_owned(),
+                    Begin::Deferred | Begin::Exclusive => "BEGIN;".to_owned(),
+                }
+            }
+            Column::Postgres(isolation) => {
+                scenario.settings.database = DatabaseKind::Postgres;
+                format!("BEGIN ISOLATION LEVEL {};", level(isolation))
+            }
+        };
+        scenario.source = scenario.source.replace("BEGIN;", &begin);
         let (report, summary) = explore(&scenario, &file, Limits::default())
             .map_err(|problem| (file.clone(), problem))?;
+        let happens = report.outcomes.iter().filter(|o| happens(entry, o));
         cells.push(Cell {
-            journal,
-            begin,
+            column,
+            possible: happens.map(|outcome| outcome.share).sum(),
             scenario,
             report,
             summary,
@@ -58,23 +80,65 @@ fn cells(entry: &GalleryEntry) -> Result<Vec<Cell>, Failed> {
     Ok(cells)
 }
 
-fn columns() -> impl Iterator<Item = (Journal, Begin)> {
+/// Those that are about what has never been committed: reading something else the second time is none of
+/// them.
+const OF_UNCOMMITTED: [&str; 5] = [
+    "hermitage-g0",
+    "hermitage-g1a",
+    "hermitage-g1b",
+    "hermitage-g1c",
+    "hermitage-otv",
+];
+
+/// What these are called: their circles are of writes, and of reads of what was written.
+const NAMES_OF_UNCOMMITTED: [&str; 4] = [
+    "dirty write",
+    "aborted read",
+    "intermediate read",
+    "circular information flow",
+];
+
+/// Is this outcome the anomaly that the scenario is about?
+fn happens(entry: &GalleryEntry, outcome: &Outcome) -> bool {
+    let names = &outcome.anomalies;
+    let of_uncommitted = |name: &String| NAMES_OF_UNCOMMITTED.contains(&&name[..]);
+    outcome.verdict == Verdict::Anomaly
+        && (!OF_UNCOMMITTED.contains(&entry.slug)
+            || names.is_empty()
+            || names.iter().any(of_uncommitted))
+}
+
+fn level(isolation: Isolation) -> String {
+    isolation.as_str().to_uppercase().replace('-', " ")
+}
+
+fn columns() -> impl Iterator<Item = Column> {
     let journals = Journal::ALL.iter();
-    journals.flat_map(|&journal| BEGINS.map(|begin| (journal, begin)))
+    let sqlite = journals.flat_map(|&journal| BEGINS.map(|begin| Column::Sqlite(journal, begin)));
+    sqlite.chain(Isolation::ALL.iter().map(|&level| Column::Postgres(level)))
 }
 
 fn heads() -> impl Iterator<Item = String> {
-    columns().map(|(journal, begin)| format!("{}, {}", journal.as_str(), begin.as_str()))
+    columns().map(|column| match column {
+        Column::Sqlite(journal, begin) => format!("{}, {}", journal.as_str(), begin.as_str()),
+        Column::Postgres(isolation) => {
+            format!("PostgreSQL, {}", isolation.as_str().replace('-', " "))
+        }
+    })
 }
 
 fn as_json(rows: &[Row]) -> Vec<Json> {
     let cell = |cell: &Cell| {
-        json!({
-            "journal": cell.journal,
-            "begin": cell.begin,
-            "interleavings": cell.report.interleavings,
-            "verdicts": cell.summary.verdicts,
-        })
+        let mut json = match cell.column {
+            Column::Sqlite(journal, begin) => json!({ "journal": journal, "begin": begin }),
+            Column::Postgres(isolation) => {
+                json!({ "database": DatabaseKind::Postgres, "isolation": isolation })
+            }
+        };
+        json["possible"] = (cell.possible > 0.0).into();
+        json["interleavings"] = cell.report.interleavings.clone().into();
+        json["verdicts"] = json!(cell.summary.verdicts);
+        json
     };
     let row = |(entry, cells): &Row| {
         json!({
@@ -91,7 +155,7 @@ fn as_text(rows: &[Row]) -> String {
     let row = |(entry, cells): &Row| {
         let words = cells
             .iter()
-            .map(|cell| in_words(&cell.report, &cell.summary));
+            .map(|cell| in_words(&cell.report, &cell.summary, cell.possible));
         std::iter::once(entry.title.to_owned())
             .chain(words)
             .collect()
@@ -108,8 +172,8 @@ fn as_html(rows: &[Row]) -> String {
         .collect();
     let cell = |cell: &Cell| {
         let link = encode_link(&cell.scenario);
-        let (verdict, sign) = worst(&cell.summary);
-        let words = in_words(&cell.report, &cell.summary);
+        let (verdict, sign) = worst(&cell.summary, cell.possible);
+        let words = in_words(&cell.report, &cell.summary, cell.possible);
         let class = verdict.as_str();
         format!(
             "<td class=\"verdict-{class}\"><a href=\"./#{link}\"><b aria-hidden=\"true\">{sign}</b> {words}</a></td>\n"
@@ -129,9 +193,9 @@ fn as_html(rows: &[Row]) -> String {
 }
 
 /// The worst that can happen, and the sign that the page has for it.
-fn worst(summary: &Summary) -> (Verdict, char) {
+fn worst(summary: &Summary, possible: f64) -> (Verdict, char) {
     let verdicts = &summary.verdicts;
-    if verdicts.anomaly.outcomes > 0 {
+    if possible > 0.0 {
         (Verdict::Anomaly, '✗')
     } else if verdicts.deadlock.outcomes > 0 {
         (Verdict::Deadlock, '∞')
@@ -143,11 +207,11 @@ fn worst(summary: &Summary) -> (Verdict, char) {
 }
 
 /// Whether the anomaly can happen, and what it costs if it cannot.
-fn in_words(report: &Report, summary: &Summary) -> String {
+fn in_words(report: &Report, summary: &Summary, possible: f64) -> String {
     let verdicts = &summary.verdicts;
     let percent = |share: f64| format!("{:.0} %", share * 100.0);
-    match worst(summary).0 {
-        Verdict::Anomaly => format!("possible: {}", percent(verdicts.anomaly.share)),
+    match worst(summary, possible).0 {
+        Verdict::Anomaly => format!("possible: {}", percent(possible)),
         Verdict::Deadlock => format!("deadlock: {}", percent(verdicts.deadlock.share)),
         Verdict::Aborted => format!("prevented, refused: {}", percent(verdicts.aborted.share)),
         Verdict::Serializable => format!("prevented in all {}", report.interleavings),
@@ -177,7 +241,7 @@ mod tests {
             let mut scenario = lockstep_scenario::gallery_entry(slug).unwrap().scenario();
             scenario.settings.set("strategy", strategy).unwrap();
             let (report, summary) = explore(&scenario, slug, Limits::default()).unwrap();
-            in_words(&report, &summary)
+            in_words(&report, &summary, summary.verdicts.anomaly.share)
         };
         assert_eq!(of("transfer", "as-written"), "possible: 94 %");
         assert_eq!(of("transfer", "atomic"), "prevented, refused: 98 %");

@@ -28,6 +28,7 @@ mod verify;
 use args::{Args, CheckArgs, Command, Format, RunArgs, RunFormat};
 use clap::Parser;
 use lockstep_engine::{Check, CheckState, Limits, Permutations, Sampling, trace};
+use lockstep_render::wording;
 use lockstep_scenario::{Problem, Report, Sample, Scenario, Summary, Verdict};
 use std::io::Write;
 use std::num::NonZeroUsize;
@@ -74,6 +75,7 @@ pub(crate) type Failed = (String, Problem);
 
 fn check(mut args: CheckArgs) -> Result<u8, Failed> {
     let all_strategies = args.scenario.take_all_strategies();
+    let all_databases = args.scenario.take_all_databases();
     let file = args.scenario.file.clone();
     let failed = |problem| (file.clone(), problem);
     let scenario = args.scenario.read().map_err(failed)?;
@@ -105,8 +107,13 @@ fn check(mut args: CheckArgs) -> Result<u8, Failed> {
             "--shard is for one exploration: say under which strategy, or leave --strategy out.",
         )));
     }
-    if all_strategies || args.matrix {
-        let cells = compare::cells(&args, &scenario.settings);
+    if all_databases && (args.random.is_some() || args.shard.is_some()) {
+        return Err(failed(Problem::new(
+            "--database all is for a comparison: say on which database, or leave --random and --shard out.",
+        )));
+    }
+    if all_strategies || all_databases || args.matrix {
+        let cells = compare::cells(&args, &scenario.settings, all_databases);
         let cores = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         let jobs = args.jobs.unwrap_or_else(cores);
         let comparison = compare::compare(&scenario, &file, limits, &cells, jobs);
@@ -208,13 +215,19 @@ fn run_permutations(args: &RunArgs, scenario: &Scenario) -> Result<u8, Problem> 
     if !json {
         print(&spec_text::head(permutations.sessions()));
     }
+    let mut may_abort_more = false;
     for run in permutations.by_ref().take(args.max_permutations) {
         let run = run?;
+        may_abort_more |= run.result.may_abort_more;
         if json {
             print_json(&run.result);
         } else {
             print(&spec_text::run(&run));
         }
+    }
+    if may_abort_more {
+        // What is printed is what isolationtester prints, and this is not.
+        eprintln!("{}: {}", args.scenario.file, wording::MAY_ABORT_MORE);
     }
     if permutations.next().is_none() {
         return Ok(GOOD);

@@ -42,7 +42,10 @@ fn table(out: &mut String, result: &ResultSet) {
     let rows: Vec<Vec<String>> = result
         .rows
         .iter()
-        .map(|row| row.iter().map(text).collect())
+        .map(|row| {
+            let cell = |(column, value)| text(value, result.types.get(column).copied());
+            row.iter().enumerate().map(cell).collect()
+        })
         .collect();
     let columns: Vec<(usize, bool)> = (0..result.columns.len())
         .map(|column| {
@@ -90,8 +93,32 @@ fn is_number(cell: &str) -> bool {
     }
 }
 
-/// A value as SQLite's shell shows it.
-fn text(value: &Value) -> String {
+/// A `double precision` as PostgreSQL prints it.
+fn shortest(x: f64) -> String {
+    match x {
+        _ if x.is_nan() => "NaN".to_owned(),
+        _ if x.is_infinite() => if x > 0.0 { "Infinity" } else { "-Infinity" }.to_owned(),
+        _ if x != 0.0 && !(1e-4..1e15).contains(&x.abs()) => {
+            let text = format!("{x:e}");
+            let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+            let sign = if exponent.starts_with('-') { '-' } else { '+' };
+            format!("{digits}e{sign}{:0>2}", exponent.trim_start_matches('-'))
+        }
+        _ => format!("{x}"),
+    }
+}
+
+/// A value as SQLite's shell shows it; one of a type of PostgreSQL's as its server does.
+fn text(value: &Value, type_: Option<&str>) -> String {
+    match (value, type_) {
+        (Value::Integer(n), Some("bool")) => return if *n == 0 { "f" } else { "t" }.to_owned(),
+        (Value::Real(x), Some(_)) => return shortest(*x),
+        (Value::Blob(bytes), Some(_)) => {
+            let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            return format!("\\x{hex}");
+        }
+        _ => {}
+    }
     match value {
         Value::Null => String::new(),
         Value::Integer(n) => n.to_string(),

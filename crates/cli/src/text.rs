@@ -1,9 +1,10 @@
 //! Reports and traces for people, in plain text.
 
 use indexmap::IndexMap;
+use lockstep_render::{locks::Lock, wording};
 use lockstep_scenario::{
-    Cell, Comparison, Outcome, Part, Report, Row, Sample, StepStatus, Tables, TaskResult, Trace,
-    Verdict, Verdicts, View, outcome_name,
+    Cell, Comparison, DatabaseKind, Outcome, Part, Report, Row, Sample, StepStatus, Tables,
+    TaskResult, Trace, Verdict, Verdicts, View, outcome_name,
 };
 use std::fmt::Write;
 
@@ -31,6 +32,9 @@ pub fn report(report: &Report) -> String {
             out,
             "The budget ended the exploration: every count is \"at least\"."
         );
+    }
+    if report.may_abort_more {
+        line!(out, "{}", wording::MAY_ABORT_MORE);
     }
     for (task, class) in always_raised(report) {
         line!(
@@ -134,13 +138,18 @@ fn percent(part: f64) -> String {
 
 /// A table of what was found under several settings.
 pub fn comparison(comparison: &Comparison) -> String {
-    let mut table = vec![COLUMNS.map(str::to_owned).to_vec()];
-    table.extend(comparison.cells.iter().map(cell));
+    let words = Words::of(&comparison.cells);
+    let figures = FIGURES.iter().copied();
+    let heads = words.heads().into_iter().chain(figures);
+    let heads: Vec<String> = heads.map(str::to_owned).collect();
+    let (columns, words_before) = (heads.len(), heads.len() - FIGURES.len());
+    let mut table = vec![heads];
+    table.extend(comparison.cells.iter().map(|one| cell(one, &words)));
     let width = |column: usize| {
         let cells = table.iter().filter_map(|row| row.get(column));
         cells.map(|text| text.chars().count()).max().unwrap_or(0)
     };
-    let widths: Vec<usize> = (0..COLUMNS.len()).map(width).collect();
+    let widths: Vec<usize> = (0..columns).map(width).collect();
     let cells = &comparison.cells;
     let explored = cells.iter().filter(|cell| cell.same_as.is_none());
     let mut out = String::new();
@@ -161,7 +170,7 @@ pub fn comparison(comparison: &Comparison) -> String {
             row.iter()
                 .zip(&widths)
                 .enumerate()
-                .map(|(column, (text, width))| match column < WORDS {
+                .map(|(column, (text, width))| match column < words_before {
                     true => format!("{text:width$}"),
                     false => format!("{text:>width$}"),
                 });
@@ -191,10 +200,7 @@ pub fn comparison(comparison: &Comparison) -> String {
     out
 }
 
-const COLUMNS: [&str; 11] = [
-    "strategy",
-    "journal",
-    "begin",
+const FIGURES: [&str; 8] = [
     "interleavings",
     "serializable",
     "aborted",
@@ -205,8 +211,48 @@ const COLUMNS: [&str; 11] = [
     "waited",
 ];
 
-/// So many columns hold words.
-const WORDS: usize = 3;
+/// Which columns of words there are: what a database cannot be set to has none.
+struct Words {
+    sqlite: bool,
+    postgres: bool,
+}
+
+impl Words {
+    fn of(cells: &[Cell]) -> Self {
+        let any = |database| cells.iter().any(|cell| cell.database == database);
+        Words {
+            sqlite: any(DatabaseKind::Sqlite),
+            postgres: any(DatabaseKind::Postgres),
+        }
+    }
+
+    fn heads(&self) -> Vec<&'static str> {
+        let heads = [
+            ("database", self.sqlite && self.postgres),
+            ("strategy", true),
+            ("journal", self.sqlite),
+            ("begin", self.sqlite),
+            ("isolation", self.postgres),
+        ];
+        let shown = heads.into_iter().filter(|(_, shown)| *shown);
+        shown.map(|(head, _)| head).collect()
+    }
+
+    fn row(&self, cell: &Cell) -> Vec<String> {
+        let of = |database, text: &'static str| match cell.database == database {
+            true => text.to_owned(),
+            false => String::new(),
+        };
+        let text = |head| match head {
+            "database" => cell.database.as_str().to_owned(),
+            "strategy" => cell.strategy.clone(),
+            "journal" => of(DatabaseKind::Sqlite, cell.journal.as_str()),
+            "begin" => of(DatabaseKind::Sqlite, cell.begin.as_str()),
+            _ => of(DatabaseKind::Postgres, cell.isolation.as_str()),
+        };
+        self.heads().into_iter().map(text).collect()
+    }
+}
 
 const LEGEND: &str = "\
 Shares of the interleavings: by verdict, and with an error of the database that ended a task.
@@ -214,12 +260,8 @@ Means over the interleavings: blocked, steps that met a lock or tried again afte
 that went by while a task could not go on, all tasks together.";
 
 /// A row of the table; of a cell that cannot be run only what it is.
-fn cell(cell: &Cell) -> Vec<String> {
-    let mut row = vec![
-        cell.strategy.clone(),
-        cell.journal.as_str().to_owned(),
-        cell.begin.as_str().to_owned(),
-    ];
+fn cell(cell: &Cell, words: &Words) -> Vec<String> {
+    let mut row = words.row(cell);
     let (Some(summary), Some(report)) = (&cell.summary, &cell.report) else {
         return row;
     };
@@ -402,7 +444,8 @@ pub fn trace(trace: &Trace) -> String {
 }
 
 fn locks(view: &View) -> String {
-    let held = view.connections.iter().filter(|c| c.lock != "UNLOCKED");
+    let held = view.connections.iter();
+    let held = held.filter(|c| !Lock::parse(&c.lock, view.server.is_some()).is_none());
     held.map(|c| format!("{} {}", c.task, c.lock))
         .collect::<Vec<_>>()
         .join(", ")

@@ -57,6 +57,29 @@ fn prints_what_isolationtester_prints() {
     }
 }
 
+/// `specs/postgres/*.out` is what PostgreSQL 15's isolationtester printed.
+#[test]
+fn the_postgresql_profile_prints_what_isolationtester_prints() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/specs/postgres");
+    let files = std::fs::read_dir(folder).unwrap();
+    let files = files.map(|file| file.unwrap().path());
+    let specs: Vec<_> = files
+        .filter(|path| path.extension().is_some_and(|e| e == "spec"))
+        .collect();
+    assert!(specs.len() >= 6);
+    for spec in specs {
+        let expected = std::fs::read_to_string(spec.with_extension("out")).unwrap();
+        let name = spec.to_str().unwrap();
+        let run = ["run", name, "--database", "postgres", "--format", "spec"];
+        let (status, out, err) = lockstep(&run);
+        assert_eq!((status, &*err), (0, ""), "{name}");
+        let mut lines = out.lines().zip(expected.lines()).enumerate();
+        let different = lines.find(|(_, (ours, theirs))| ours != theirs);
+        assert_eq!(different, None, "{name}: line, ours, theirs");
+        assert_eq!(out.len(), expected.len(), "{name}");
+    }
+}
+
 const COUNTER: &str = "
 setup { CREATE TABLE t (id INTEGER PRIMARY KEY, n); INSERT INTO t VALUES (1, 0); }
 session a

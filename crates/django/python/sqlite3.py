@@ -108,6 +108,8 @@ class Connection:
             timeout = max(0, int(timeout * 1000))
         else:
             raise TypeError("must be real number, not %s" % type(timeout).__name__)
+        if call("setting", "database") == "postgres":
+            raise NotImplementedError("This speaks to SQLite, but the setting database is 'postgres': set it to 'sqlite'.")
         name = str(database) or ":memory:"
         self._handle = call("connect", name, {"timeout": timeout, "foreign_keys": False})
         self._isolation_level = None if isolation_level is None else isolation_level.upper()

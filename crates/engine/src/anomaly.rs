@@ -81,9 +81,9 @@ pub fn explain<D: Database>(
     world: &mut World<D>,
     schedule: &[Task],
 ) -> Result<Option<Anomaly>, Problem> {
-    world.database().observe(true);
+    world.observe(true);
     let observed = observe(world, schedule);
-    world.database().observe(false);
+    world.observe(false);
     let (reads, writes) = observed?;
     let edges = edges(world, schedule, &reads, &writes)?;
     let Some(cycle) = shortest_cycle(&edges, world.tasks_met()) else {
@@ -112,7 +112,7 @@ fn observe<D: Database>(
     for (index, &task) in schedule.iter().enumerate() {
         let step = index + 1;
         world.step(task)?;
-        for sent in world.sent(task) {
+        for (task, sent) in world.sent(task) {
             let (statement, Some(Finished::Done(done))) =
                 (sent.statement, sent.finished.as_deref())
             else {
@@ -120,7 +120,11 @@ fn observe<D: Database>(
             };
             let select = statement.sql.trim_start().get(..6);
             if select.is_some_and(|word| word.eq_ignore_ascii_case("select")) {
-                let saw = *snapshots.entry(task).or_insert(content);
+                // Only some transactions see the same all the time.
+                let saw = match sent.keeps_snapshot {
+                    true => *snapshots.entry(task).or_insert(content),
+                    false => content,
+                };
                 reads.push(Read {
                     task,
                     step,
@@ -182,25 +186,30 @@ fn edges<D: Database>(
         let after = look(world);
         for (number, read) in reads.iter().enumerate() {
             let (before, after) = (&before[query_of[number]], &after[query_of[number]]);
-            if read.task == task || before == after {
+            if before == after {
                 continue;
             }
-            let (kind, from, to) = if read.saw < step {
-                (Kind::Rw, read.task, task)
-            } else {
-                (Kind::Wr, task, read.task)
-            };
             let mut changed = changed_for(read, before, after, writes, step);
             if changed.is_empty() {
                 changed.push(write);
             }
-            edges.extend(changed.into_iter().map(|write| Edge {
-                kind,
-                from,
-                to,
-                read: number,
-                write,
-                earlier: write,
+            // A step can let statements of other tasks end that write, too.
+            changed.retain(|write| writes[*write].task != read.task);
+            edges.extend(changed.into_iter().map(|write| {
+                let writer = writes[write].task;
+                let (kind, from, to) = if read.saw < step {
+                    (Kind::Rw, read.task, writer)
+                } else {
+                    (Kind::Wr, writer, read.task)
+                };
+                Edge {
+                    kind,
+                    from,
+                    to,
+                    read: number,
+                    write,
+                    earlier: write,
+                }
             }));
         }
         before = after;

@@ -5,10 +5,10 @@ mod random_runs;
 mod states;
 
 use crate::anomaly::{self, Anomaly};
+use crate::any_database::AnyDatabase;
 use crate::ending::Ending;
 use crate::program::Program;
 use crate::report::outcome_of;
-use crate::sqlite::Sqlite;
 use crate::world::World;
 use indexmap::IndexMap;
 pub use lockstep_explorer::Limits;
@@ -59,7 +59,7 @@ pub struct OneByOne {
 pub struct Check {
     file: String,
     settings: Settings,
-    inner: explorer::Check<World<Sqlite>>,
+    inner: explorer::Check<World<AnyDatabase>>,
     /// Whether this is only a part of the whole.
     partial: bool,
     /// What went wrong along each witness that was asked about.
@@ -155,6 +155,11 @@ impl Check {
         }
     }
 
+    /// Has a statement been run whose refusals may be others than the real server's?
+    pub(crate) fn may_abort_more(&self) -> bool {
+        self.inner.exploration().system().may_abort_more()
+    }
+
     /// How much of the exploration is done, 0 to 1: as if what is left were as large as what is done.
     pub fn done(&self) -> f64 {
         self.inner.exploration().figures().done
@@ -245,6 +250,7 @@ impl Check {
             settings: self.settings.clone(),
             tasks: self.task_names(),
             complete,
+            may_abort_more: self.may_abort_more(),
             interleavings: interleavings.to_string(),
             states,
             steps,
@@ -639,10 +645,9 @@ fn steps(count: usize) -> String {
     }
 }
 
-pub(crate) fn world(scenario: &Scenario) -> Result<World<Sqlite>, Problem> {
+pub(crate) fn world(scenario: &Scenario) -> Result<World<AnyDatabase>, Problem> {
     let program = Rc::new(Program::read(scenario)?);
-    let database = Sqlite::new(&scenario.settings, &program.models)
-        .map_err(|failure| Problem::new(failure.to_string()))?;
+    let database = AnyDatabase::new(&scenario.settings, &program.models)?;
     World::new(program, database)
 }
 

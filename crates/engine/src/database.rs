@@ -5,7 +5,7 @@
 //! lock belongs to a file, or that only the stepping task changes state: a step names the
 //! connections it woke, with their results.
 
-use lockstep_scenario::{RowChange, Tables};
+use lockstep_scenario::{RowChange, ServerView, Tables};
 pub use lockstep_sqlite::Value;
 use std::fmt;
 
@@ -22,7 +22,7 @@ pub trait Database {
     type Snapshot: Clone;
 
     /// The statements of a text, without what stands between them.
-    fn statements(sql: &str) -> Vec<&str>;
+    fn statements<'a>(&self, sql: &'a str) -> Vec<&'a str>;
 
     /// Opens a connection to a database by name. Opening sends nothing and waits for nothing.
     ///
@@ -33,18 +33,23 @@ pub trait Database {
     /// If the name cannot be opened at all.
     fn connect(&mut self, name: &str, timeout: u32) -> Result<ConnectionId, Failure>;
 
-    /// The client goes away: what it left open is rolled back, its number becomes free.
-    fn close(&mut self, connection: ConnectionId);
+    /// The client goes away: what it left open is rolled back, its number becomes free. Answers with the
+    /// statements of other connections that this finished, in order.
+    fn close(&mut self, connection: ConnectionId) -> Vec<(ConnectionId, Finished)>;
 
     /// Sends a statement and runs it to its end, or to where it must wait.
     fn execute(&mut self, connection: ConnectionId, sql: &str, params: &[Value]) -> Stepped;
 
-    /// Lets a waiting statement try again.
+    /// Lets a waiting statement try again, or go on if it is one of the [`choices`](Self::choices).
     fn retry(&mut self, connection: ConnectionId) -> Stepped;
 
+    /// Waiting connections one of which has to go on before anything else is done: where the database
+    /// leaves it open which of several is next. Usually there are none.
+    fn choices(&self) -> &[ConnectionId];
+
     /// Most virtual milliseconds that a statement of this connection waits: what [`connect`](Self::connect)
-    /// was told, unless a statement has set another timeout since.
-    fn timeout(&self, connection: ConnectionId) -> u32;
+    /// was told, unless a statement has set another timeout since. `None` if it waits for ever.
+    fn timeout(&self, connection: ConnectionId) -> Option<u32>;
 
     /// Ends a waiting statement as its timeout would.
     fn time_out(&mut self, connection: ConnectionId) -> Stepped;
@@ -58,7 +63,7 @@ pub trait Database {
     /// Virtual milliseconds that have passed since the start.
     fn set_clock(&mut self, passed: u64);
 
-    /// Has this connection a transaction open?
+    /// Has this connection a transaction open, one that an error has ended included?
     fn in_transaction(&self, connection: ConnectionId) -> bool;
 
     /// Lock and transaction of a connection, for people.
@@ -67,8 +72,15 @@ pub trait Database {
     /// Whether to notice, from now on, what [`Database::observed`] tells: an exploration has no use for it.
     fn observe(&mut self, on: bool);
 
-    /// Rows that the last step wrote and tables that it read, for people.
-    fn observed(&mut self) -> Observed;
+    /// Rows that this connection's statement wrote in the last step and tables that it read, for people.
+    fn observed(&mut self, connection: ConnectionId) -> Observed;
+
+    /// Does every statement of a transaction see the same content?
+    fn keeps_snapshot(&self, connection: ConnectionId) -> bool;
+
+    /// The inside of a server that keeps versions of rows, where this is one. `name` tells whose a
+    /// connection is.
+    fn inside(&mut self, name: &dyn Fn(ConnectionId) -> String) -> Option<ServerView>;
 
     /// What a SELECT would find in the committed content, without a lock and without leaving
     /// a trace; `None` if it fails.
@@ -108,6 +120,13 @@ pub enum Finished {
     Failed(Failure),
 }
 
+impl Finished {
+    /// See [`Done::may_abort_more`].
+    pub fn may_abort_more(&self) -> bool {
+        matches!(self, Finished::Done(done) if done.may_abort_more)
+    }
+}
+
 /// A statement's results.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Done {
@@ -119,6 +138,13 @@ pub struct Done {
     pub rowcount: i64,
     /// SQLite's `last_insert_rowid()`.
     pub last_insert_rowid: i64,
+    /// Names of the columns' types, where the database has types of its own.
+    pub types: Vec<&'static str>,
+    /// What the server calls what it has done: `INSERT 0 1`.
+    pub tag: String,
+    /// The result is right, but the real server may have refused the transaction where this one has not, or
+    /// the other way round.
+    pub may_abort_more: bool,
 }
 
 /// Why a statement failed.
@@ -130,6 +156,38 @@ pub struct Failure {
     pub code: String,
     /// The database's message.
     pub message: String,
+    /// What else it says, for those that say more.
+    pub more: Option<Box<More>>,
+}
+
+/// What an error says beside its message.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct More {
+    /// Details, one sentence.
+    pub detail: Option<String>,
+    /// What to do about it.
+    pub hint: Option<String>,
+    /// The constraint that is violated.
+    pub constraint: Option<String>,
+    /// The table that it is about.
+    pub table: Option<String>,
+    /// The column that it is about.
+    pub column: Option<String>,
+}
+
+impl Failure {
+    /// The message as drivers tell it, with details and hint in lines of their own.
+    pub fn whole_message(&self) -> String {
+        let mut whole = self.message.clone();
+        if let Some(more) = &self.more {
+            for (what, text) in [("DETAIL", &more.detail), ("HINT", &more.hint)] {
+                if let Some(text) = text {
+                    whole += &format!("\n{what}:  {text}");
+                }
+            }
+        }
+        whole
+    }
 }
 
 impl fmt::Display for Failure {

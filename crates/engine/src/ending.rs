@@ -60,16 +60,17 @@ impl Judged for Ending {
     }
 }
 
-/// Is this exception an error of the database, by the names that PEP 249 gives to their classes?
+/// Is this exception an error of the database, by the names that PEP 249 and asyncpg give to their classes?
 pub fn is_database_error(classes: &[String]) -> bool {
-    let names = ["DatabaseError", "InterfaceError"];
+    let names = ["DatabaseError", "InterfaceError", "PostgresError"];
     classes.iter().any(|class| names.contains(&&class[..]))
 }
 
 /// Is this exception the database's refusal of a task because of the others (a lock, a
 /// timeout, a deadlock's victim, a serialization failure), and not a mistake of its own?
 pub fn is_refusal(classes: &[String], message: &str) -> bool {
-    classes.iter().any(|class| class == "OperationalError")
+    let names = ["OperationalError", "PostgresError"];
+    classes.iter().any(|class| names.contains(&&class[..]))
         && (message.contains("is locked")
             || message.starts_with("deadlock detected")
             || message.starts_with("could not serialize")

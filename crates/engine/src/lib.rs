@@ -4,11 +4,14 @@
 //! schedule with everything looked at. None reads a clock, a random source or the environment.
 
 mod anomaly;
+mod any_database;
 mod check;
 mod database;
 mod ending;
 mod hash;
 mod permutations;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod processes;
 mod program;
 mod report;

@@ -4,10 +4,10 @@
 //! others go on; it tries again after every step, first those that have waited longest. When its own
 //! session's next step comes up, or nothing is left to send, time passes and its busy timeout ends it.
 
+use crate::any_database::AnyDatabase;
 use crate::database::{Database, Failure};
 use crate::program::{Code, Program};
 use crate::session::{ResultSet, StepEnd};
-use crate::sqlite::Sqlite;
 use crate::world::World;
 use lockstep_explorer::System;
 use lockstep_scenario::{
@@ -73,7 +73,7 @@ enum Next {
     /// The one of this number in the file's list.
     Listed(usize),
     /// All there are: in a world that is used again and again.
-    Possible(Box<World<Sqlite>>, Choices),
+    Possible(Box<World<AnyDatabase>>, Choices),
 }
 
 impl Permutations {
@@ -157,8 +157,8 @@ impl Iterator for Permutations {
     }
 }
 
-fn world(program: Program, settings: &Settings) -> Result<World<Sqlite>, Problem> {
-    let database = Sqlite::new(settings, &[]).map_err(|f| Problem::new(f.to_string()))?;
+fn world(program: Program, settings: &Settings) -> Result<World<AnyDatabase>, Problem> {
+    let database = AnyDatabase::new(settings, &[])?;
     World::new(Rc::new(program), database)
 }
 
@@ -214,13 +214,13 @@ struct Sent {
 /// A permutation under way.
 struct Running<'a> {
     spec: &'a Spec,
-    world: &'a mut World<Sqlite>,
+    world: &'a mut World<AnyDatabase>,
     sent: Vec<Sent>,
     events: Vec<Event>,
 }
 
 impl<'a> Running<'a> {
-    fn new(spec: &'a Spec, world: &'a mut World<Sqlite>) -> Self {
+    fn new(spec: &'a Spec, world: &'a mut World<AnyDatabase>) -> Self {
         let events = world.opening().iter().cloned().map(Event::Rows).collect();
         Running {
             spec,
@@ -242,10 +242,9 @@ impl<'a> Running<'a> {
                 .collect();
             let ready = |session: &usize| !self.world.is_waiting(*session);
             let possible: Vec<usize> = unfinished.iter().copied().filter(ready).collect();
-            if unfinished.is_empty() || !possible.is_empty() {
+            if unfinished.is_empty() || !possible.is_empty() || !self.let_time_pass()? {
                 return Ok(possible);
             }
-            self.let_time_pass()?;
         }
     }
 
@@ -253,7 +252,18 @@ impl<'a> Running<'a> {
     fn send(&mut self, place: StepPlace, markers: &[Marker]) -> Result<(), Problem> {
         let session = place.session;
         while self.world.is_waiting(session) {
-            self.let_time_pass()?;
+            if !self.let_time_pass()? {
+                let name = |place| &self.spec.step(place).name;
+                let waiting = self.sent.iter().rev();
+                let mut waiting = waiting.filter(|sent| sent.place.session == session);
+                return Err(Problem::new(format!(
+                    "The step {} can never be sent in this permutation: its session still waits at {}, for what no other session gives free.",
+                    name(place),
+                    waiting
+                        .next()
+                        .map_or("its step before", |sent| name(sent.place)),
+                )));
+            }
         }
         let before = |sent: &Sent| sent.place.session == session && !sent.reported;
         if let Some(before) = self.sent.iter().position(before) {
@@ -310,8 +320,8 @@ impl<'a> Running<'a> {
         Ok(())
     }
 
-    /// Nothing else can happen: the busy timeout that is due first ends.
-    fn let_time_pass(&mut self) -> Result<(), Problem> {
+    /// Nothing else can happen: the timeout that is due first ends. Whether there is one.
+    fn let_time_pass(&mut self) -> Result<bool, Problem> {
         let waiting = |sent: &&Sent| {
             let session = sent.place.session;
             self.world.is_waiting(session) && self.world.steps_ended(session).len() == sent.nth
@@ -320,12 +330,17 @@ impl<'a> Running<'a> {
             .sent
             .iter()
             .filter(waiting)
-            .min_by_key(|sent| self.world.deadline(sent.place.session));
-        if let Some(sent) = due {
-            let session = sent.place.session;
-            self.world.step(session)?;
-        }
-        self.try_waiting()
+            .filter_map(|sent| {
+                let session = sent.place.session;
+                Some((self.world.deadline(session)?, session))
+            })
+            .min_by_key(|(deadline, _)| *deadline);
+        let Some((_, session)) = due else {
+            return Ok(false);
+        };
+        self.world.step(session)?;
+        self.try_waiting()?;
+        Ok(true)
     }
 
     /// Has this step ended?
@@ -385,12 +400,12 @@ impl<'a> Running<'a> {
 
     /// Waits for what still waits, lets the sessions go, and looks at what is left.
     fn end(mut self) -> Result<Run, Problem> {
-        while (0..self.world.tasks()).any(|session| self.world.is_waiting(session)) {
-            self.let_time_pass()?;
-        }
+        while (0..self.world.tasks()).any(|session| self.world.is_waiting(session))
+            && self.let_time_pass()?
+        {}
         self.report_waiting(self.sent.len());
         for index in 0..self.sent.len() {
-            if !self.sent[index].reported {
+            if !self.sent[index].reported && self.has_ended(&self.sent[index]) {
                 self.report_end(index);
             }
         }
@@ -400,6 +415,7 @@ impl<'a> Running<'a> {
             .iter()
             .map(|sent| self.spec.step(sent.place).name.clone());
         let permutation = names.collect();
+        let may_abort_more = self.world.may_abort_more();
         let closing = self.world.close_sessions();
         self.events.extend(closing.into_iter().map(Event::Rows));
         let tables = self.world.database().tables();
@@ -410,6 +426,7 @@ impl<'a> Running<'a> {
         Ok(Run {
             result: PermutationRun {
                 permutation,
+                may_abort_more,
                 steps,
                 tables,
             },

@@ -270,6 +270,8 @@ pub struct Model {
     pub label: String,
     /// The statements that create it.
     pub create: Vec<String>,
+    /// The statements that connect it with other tables, once these are there.
+    pub connect: Vec<String>,
 }
 
 /// What host calls that change nothing need to know.
@@ -776,6 +778,11 @@ impl Run {
                 ));
                 Data::None
             }
+            ("in_transaction", [Data::Int(handle)]) => {
+                let open = usize::try_from(*handle).ok();
+                let open = open.and_then(|handle| self.state.connections.get(handle));
+                Data::Bool(open.copied().unwrap_or(false))
+            }
             ("task", []) => Data::Str(self.state.threads[thread].name.to_string().into()),
             // The path of the task for which the thread runs; those that follow set it.
             ("path", []) => {
@@ -988,13 +995,15 @@ pub fn load(
                 });
             }
             Stop::Call(call) => match (call.name.as_str(), &call.args[..]) {
-                ("model", [Data::Str(table), Data::Str(label), create]) => {
-                    let statements =
-                        strings(create).ok_or_else(|| host_call_problem(&call.name, &call.args))?;
+                ("model", [Data::Str(table), Data::Str(label), create, later]) => {
+                    let statements = |data| {
+                        strings(data).ok_or_else(|| host_call_problem(&call.name, &call.args))
+                    };
                     models.push(Model {
                         table: table.to_string(),
                         label: label.to_string(),
-                        create: statements,
+                        create: statements(create)?,
+                        connect: statements(later)?,
                     });
                     Data::None
                 }
@@ -1114,25 +1123,56 @@ fn parameters(data: &Data) -> Result<Vec<Value>, Problem> {
 
 fn statement_answer(finished: &Finished) -> Data {
     let text = |s: &str| Data::Str(s.into());
+    let maybe = |s: &Option<String>| s.as_deref().map_or(Data::None, text);
     match finished {
-        Finished::Failed(failure) => Data::Tuple(vec![
-            text("error"),
-            text(failure.class),
-            text(&failure.message),
-            text(&failure.code),
-        ]),
-        Finished::Done(done) => Data::Tuple(vec![
-            text("ok"),
-            Data::List(done.columns.iter().map(|c| text(c)).collect()),
-            Data::List(
-                done.rows
-                    .iter()
-                    .map(|row| Data::List(row.iter().map(value_data).collect()))
-                    .collect(),
-            ),
-            Data::Int(done.rowcount),
-            Data::Int(done.last_insert_rowid),
-        ]),
+        Finished::Failed(failure) => {
+            let mut answer = vec![
+                text("error"),
+                text(failure.class),
+                text(&failure.whole_message()),
+                text(&failure.code),
+            ];
+            if let Some(more) = &failure.more {
+                // In the order in which libraries take them out.
+                answer.extend([
+                    text(&failure.message),
+                    maybe(&more.detail),
+                    maybe(&more.hint),
+                ]);
+                answer.extend([
+                    maybe(&more.constraint),
+                    maybe(&more.table),
+                    maybe(&more.column),
+                ]);
+            }
+            Data::Tuple(answer)
+        }
+        Finished::Done(done) => {
+            let row = |row: &Vec<Value>| {
+                let value = |(column, value)| typed_data(value, done.types.get(column));
+                Data::List(row.iter().enumerate().map(value).collect())
+            };
+            let mut answer = vec![
+                text("ok"),
+                Data::List(done.columns.iter().map(|c| text(c)).collect()),
+                Data::List(done.rows.iter().map(row).collect()),
+                Data::Int(done.rowcount),
+                Data::Int(done.last_insert_rowid),
+            ];
+            if !done.tag.is_empty() {
+                let types = done.types.iter().map(|name| text(name));
+                answer.extend([Data::List(types.collect()), text(&done.tag)]);
+            }
+            Data::Tuple(answer)
+        }
+    }
+}
+
+/// A value of a column of this type.
+fn typed_data(value: &Value, type_: Option<&&'static str>) -> Data {
+    match (value, type_) {
+        (Value::Integer(n), Some(&"bool")) => Data::Bool(*n != 0),
+        _ => value_data(value),
     }
 }
 

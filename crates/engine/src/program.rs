@@ -300,18 +300,24 @@ fn default_database(surroundings: &Surroundings) -> String {
     }
 }
 
-/// Says so where a scenario or a setting asks for what this version does not have.
+/// Says so where settings do not fit each other.
 fn refuse_unsupported(scenario: &Scenario) -> Result<(), Problem> {
     use lockstep_scenario::{DatabaseKind, Isolation};
     let settings = &scenario.settings;
-    let refused = |what: &str| Err(Problem::new(format!("{what} is not supported yet.")));
-    if settings.database != DatabaseKind::Sqlite {
-        return refused("--database postgres");
+    if settings.database == DatabaseKind::Sqlite && settings.isolation != Isolation::ReadCommitted {
+        return Err(Problem::new(
+            "--isolation is for the PostgreSQL profile (--database postgres); SQLite is always serializable.",
+        ));
     }
-    if settings.isolation != Isolation::ReadCommitted {
-        return refused(
-            "--isolation (it is for the PostgreSQL profile; SQLite is always serializable)",
-        );
+    if let Some(strategy) = lockstep_scenario::strategy(&settings.strategy)
+        && let Some(only) = strategy.only.filter(|_| !strategy.fits(settings.database))
+    {
+        return Err(Problem::new(format!(
+            "The strategy {:?} is one of the database {} only; this runs on {}.",
+            strategy.id,
+            only.as_str(),
+            settings.database.as_str()
+        )));
     }
     settings.validate().map_err(Problem::new)
 }
@@ -410,6 +416,11 @@ impl Program {
             "as-written" => return (function, Vec::new()),
             "mutex" => "_strategies.mutex",
             "retry" => "_strategies.retry",
+            "select-for-update" => "_strategies.select_for_update",
+            "lock-table" => "_strategies.lock_table",
+            "advisory-lock" => "_strategies.advisory_lock",
+            "repeatable-read-retry" => "_strategies.repeatable_read_retry",
+            "serializable-retry" => "_strategies.serializable_retry",
             _ => "_strategies.atomic",
         };
         let wrapper = memory.lookup(wrapper).expect("loaded with the image");

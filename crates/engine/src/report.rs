@@ -1,6 +1,6 @@
 //! From what a run came to, to what people and programs read.
 
-use crate::database::{Database, Value};
+use crate::database::{Database, Done, Value};
 use crate::ending::Ending;
 use crate::world::World;
 use lockstep_scenario::{Outcome, Verdict};
@@ -20,6 +20,21 @@ pub fn to_json(value: &Value) -> Json {
             let hex: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
             serde_json::json!({ "blob": hex })
         }
+    }
+}
+
+/// A statement's rows in JSON, with booleans where the database has them.
+pub fn rows_json(done: &Done) -> Vec<Vec<Json>> {
+    let json = |(column, value): (usize, &Value)| typed_json(value, done.types.get(column));
+    let row = |row: &Vec<Value>| row.iter().enumerate().map(json).collect();
+    done.rows.iter().map(row).collect()
+}
+
+/// A value of a column of this type.
+pub fn typed_json(value: &Value, type_: Option<&&'static str>) -> Json {
+    match (value, type_) {
+        (Value::Integer(n), Some(&"bool")) => (*n != 0).into(),
+        _ => to_json(value),
     }
 }
 

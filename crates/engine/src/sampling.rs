@@ -1,10 +1,10 @@
 //! A scenario's schedules drawn at random, where there are too many interleavings to explore all.
 
 use crate::anomaly;
+use crate::any_database::AnyDatabase;
 use crate::check::{MAX_EXPLAINED, world};
 use crate::ending::Ending;
 use crate::report::{outcome_of, verdict};
-use crate::sqlite::Sqlite;
 use crate::world::{MAX_TASK_STEPS, World};
 use lockstep_explorer::{self as explorer, Limits, interval_95};
 use lockstep_scenario::{Problem, Sample, SampledOutcome, Scenario, Settings, Verdict};
@@ -25,7 +25,7 @@ pub struct Sampling {
     file: String,
     settings: Settings,
     seed: u32,
-    inner: explorer::Sampling<World<Sqlite>>,
+    inner: explorer::Sampling<World<AnyDatabase>>,
 }
 
 impl Sampling {
@@ -136,6 +136,6 @@ impl Sampling {
     }
 }
 
-fn names(world: &World<Sqlite>, schedule: &[explorer::Task]) -> Vec<String> {
+fn names(world: &World<AnyDatabase>, schedule: &[explorer::Task]) -> Vec<String> {
     schedule.iter().map(|t| world.name(*t).to_owned()).collect()
 }

@@ -3,7 +3,7 @@
 use crate::database::{Failure, Finished, Value};
 use crate::ending::is_refusal;
 use crate::processes::{Answer, Connect, Effect, Pending, Raised, Statement};
-use crate::report::to_json;
+use crate::report::typed_json;
 use lockstep_python::{FrameView, Span};
 use lockstep_scenario::Problem;
 use serde_json::Value as Json;
@@ -34,11 +34,21 @@ pub struct ScriptStep {
     pub line: u32,
     /// At least one; all but the first follow the one before without a scheduling point between.
     pub statements: Vec<Rc<Statement>>,
+    /// Whether the statements are one transaction if none is open: what the server does with a text of
+    /// several statements (PostgreSQL's documentation, 55.2.2.1).
+    pub together: bool,
 }
 
 impl ScriptStep {
     /// A step of these statements. An empty step sends an empty statement: it is a step, too.
-    pub fn new(name: &str, line: u32, statements: &[&str]) -> Self {
+    pub fn new(name: &str, line: u32, statements: &[&str], together: bool) -> Self {
+        let begins = |sql: &&str| {
+            let word = sql.split_whitespace().next().unwrap_or_default();
+            ["BEGIN", "START"]
+                .iter()
+                .any(|begin| word.eq_ignore_ascii_case(begin))
+        };
+        let together = together && statements.len() > 1 && !statements.first().is_some_and(begins);
         let statements = if statements.is_empty() {
             &[""]
         } else {
@@ -47,20 +57,23 @@ impl ScriptStep {
         ScriptStep {
             name: name.into(),
             line,
+            together,
             statements: statements
                 .iter()
                 .enumerate()
-                .map(|(index, sql)| {
-                    Rc::new(Statement {
-                        handle: 0,
-                        sql: (*sql).to_owned(),
-                        params: Vec::new(),
-                        follows: index > 0,
-                    })
-                })
+                .map(|(index, sql)| plain(sql, index > 0))
                 .collect(),
         }
     }
+}
+
+fn plain(sql: &str, follows: bool) -> Rc<Statement> {
+    Rc::new(Statement {
+        handle: 0,
+        sql: sql.to_owned(),
+        params: Vec::new(),
+        follows,
+    })
 }
 
 /// What a step came to.
@@ -78,6 +91,8 @@ pub struct StepEnd {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ResultSet {
     pub columns: Vec<String>,
+    /// Names of the columns' types, where the database has types of its own.
+    pub types: Vec<&'static str>,
     pub rows: Vec<Vec<Value>>,
 }
 
@@ -94,6 +109,7 @@ impl StepEnd {
                 if !done.columns.is_empty() {
                     self.results.push(ResultSet {
                         columns: done.columns.clone(),
+                        types: done.types.clone(),
                         rows: done.rows.clone(),
                     });
                 }
@@ -104,9 +120,13 @@ impl StepEnd {
 
     /// All results' rows, one after the other; `None` if no statement gives rows.
     pub fn rows(&self) -> Option<Vec<Vec<Json>>> {
-        let rows = self.results.iter().flat_map(|result| &result.rows);
-        let rows = rows.map(|row| row.iter().map(to_json).collect());
-        (!self.results.is_empty()).then(|| rows.collect())
+        let json = |result: &ResultSet| -> Vec<Vec<Json>> {
+            let value = |(column, value)| typed_json(value, result.types.get(column));
+            let rows = result.rows.iter();
+            rows.map(|row| row.iter().enumerate().map(value).collect())
+                .collect()
+        };
+        (!self.results.is_empty()).then(|| self.results.iter().flat_map(json).collect())
     }
 
     /// In a report: the rows, or the code it failed with.
@@ -147,6 +167,19 @@ fn size_of_result(finished: &Finished) -> usize {
     bytes.map(|bytes| bytes + size_of::<Value>()).sum()
 }
 
+/// Of a transaction around the statements of one step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Implicit {
+    /// There is none.
+    None,
+    /// It is being begun.
+    Begins,
+    /// Statements run in it.
+    Open,
+    /// It is being ended.
+    Ends,
+}
+
 /// A session at some point of its script.
 #[derive(Clone)]
 pub struct Session {
@@ -157,6 +190,10 @@ pub struct Session {
     /// Of the step that goes on: how many statements have ended, and what they came to.
     statement: usize,
     so_far: StepEnd,
+    /// Whether its connection has a transaction open.
+    in_transaction: bool,
+    /// Where it stands in a transaction that only holds a step's statements together.
+    implicit: Implicit,
     /// Bytes of all results.
     bytes: usize,
 }
@@ -170,6 +207,8 @@ impl Session {
             ended: Vec::new(),
             statement: 0,
             so_far: StepEnd::default(),
+            in_transaction: false,
+            implicit: Implicit::None,
             bytes: 0,
         }
     }
@@ -228,8 +267,9 @@ impl Session {
             self.connected = true;
             effects.push(Effect::Connect(Rc::clone(&self.script.connect)));
         }
-        if let (Answer::Statement(finished, _), Some(step)) = (answer, self.step()) {
+        if let (Answer::Statement(finished, in_transaction), Some(step)) = (answer, self.step()) {
             let (statements, line) = (step.statements.len(), step.line);
+            self.in_transaction = *in_transaction;
             self.bytes += size_of_result(finished);
             if self.bytes > MAX_RESULTS {
                 return Err(Problem {
@@ -241,23 +281,60 @@ impl Session {
                     column: None,
                 });
             }
-            let goes_on = self.so_far.add(finished);
-            self.statement += 1;
-            if let (false, true, Finished::Failed(failure)) =
-                (goes_on, self.script.strict, &**finished)
-            {
-                return Ok((self.raised(failure), effects));
-            }
-            if !goes_on || self.statement == statements {
-                self.ended.push(Rc::new(std::mem::take(&mut self.so_far)));
-                self.statement = 0;
+            match self.implicit {
+                Implicit::Begins => self.implicit = Implicit::Open,
+                Implicit::Ends => {
+                    // Only what it says about a failure counts.
+                    if let (Finished::Failed(_), None) = (&**finished, &self.so_far.error) {
+                        self.so_far.add(finished);
+                    }
+                    self.end_step();
+                }
+                Implicit::None | Implicit::Open => {
+                    let goes_on = self.so_far.add(finished);
+                    self.statement += 1;
+                    if let (false, true, Finished::Failed(failure)) =
+                        (goes_on, self.script.strict, &**finished)
+                    {
+                        return Ok((self.raised(failure), effects));
+                    }
+                    if !goes_on || self.statement == statements {
+                        if self.implicit == Implicit::Open && self.in_transaction {
+                            self.implicit = Implicit::Ends;
+                            let end = if goes_on { "COMMIT" } else { "ROLLBACK" };
+                            return Ok((Pending::Statement(plain(end, true)), effects));
+                        }
+                        self.end_step();
+                    }
+                }
             }
         }
-        let pending = match self.step() {
-            Some(step) => Pending::Statement(Rc::clone(&step.statements[self.statement])),
-            None => Pending::Returned(Json::from(self.json()).to_string().into()),
+        Ok((self.pending(), effects))
+    }
+
+    fn end_step(&mut self) {
+        self.ended.push(Rc::new(std::mem::take(&mut self.so_far)));
+        self.statement = 0;
+        self.implicit = Implicit::None;
+    }
+
+    /// What it does next.
+    fn pending(&mut self) -> Pending {
+        let Some(step) = self.step() else {
+            return Pending::Returned(Json::from(self.json()).to_string().into());
         };
-        Ok((pending, effects))
+        let statement = &step.statements[self.statement];
+        if self.statement > 0 {
+            return Pending::Statement(Rc::clone(statement));
+        }
+        match self.implicit {
+            Implicit::Open => Pending::Statement(plain(&statement.sql, true)),
+            _ if step.together && !self.in_transaction => {
+                self.implicit = Implicit::Begins;
+                Pending::Statement(plain("BEGIN", false))
+            }
+            _ => Pending::Statement(Rc::clone(statement)),
+        }
     }
 
     fn raised(&self, failure: &Failure) -> Pending {
@@ -276,6 +353,8 @@ impl Session {
         self.script.number.hash(hasher);
         self.connected.hash(hasher);
         self.statement.hash(hasher);
+        self.implicit.hash(hasher);
+        self.in_transaction.hash(hasher);
         self.ended.len().hash(hasher);
         for end in &self.ended {
             StepEnd::hash(end, hasher);

@@ -27,6 +27,7 @@ impl Check {
             outcomes: outcomes.collect(),
             file: self.file().to_owned(),
             complete: self.is_complete(),
+            may_abort_more: self.may_abort_more(),
             states,
             steps,
             wall_ms: 0.0,
@@ -121,6 +122,7 @@ pub fn merge(shards: &[Shard]) -> Result<Report, Problem> {
     outcomes.sort_by(|one, other| rank((&one.0, &one.1), (&other.0, &other.1), &tasks));
     let outcomes = outcomes.into_iter().map(|(_, outcome)| outcome).collect();
     let mut report = check.report_of(complete, &interleavings, outcomes)?;
+    report.may_abort_more |= shards.iter().any(|shard| shard.may_abort_more);
     report.states = shards.iter().map(|shard| shard.states).sum();
     report.steps = shards.iter().map(|shard| shard.steps).sum();
     report.wall_ms = shards.iter().map(|shard| shard.wall_ms).sum();

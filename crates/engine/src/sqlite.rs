@@ -7,7 +7,7 @@ use crate::database::{
 use crate::hash::Hasher128;
 use crate::processes::Model;
 use crate::report::to_json;
-use lockstep_scenario::{Row, RowChange, Settings, Tables};
+use lockstep_scenario::{Row, RowChange, ServerView, Settings, Tables};
 use lockstep_sqlite::{Column, Config, ConnId, Journal, Lock, SqlError, Step, Store, Transaction};
 use std::collections::HashMap;
 use std::hash::Hasher;
@@ -52,6 +52,7 @@ impl Sqlite {
                 rows: done.rows,
                 rowcount: done.changes,
                 last_insert_rowid: done.last_insert_rowid,
+                ..Done::default()
             })),
             Step::Failed(error) => Some(Finished::Failed(failure(error))),
             Step::Blocked(_) => None,
@@ -80,6 +81,7 @@ fn failure(error: SqlError) -> Failure {
         class: exception_class(error.extended_code),
         code: error.name.to_owned(),
         message: error.message.to_string(),
+        more: None,
     }
 }
 
@@ -101,7 +103,7 @@ fn exception_class(extended_code: i32) -> &'static str {
 impl Database for Sqlite {
     type Snapshot = Rc<lockstep_sqlite::Snapshot>;
 
-    fn statements(sql: &str) -> Vec<&str> {
+    fn statements<'a>(&self, sql: &'a str) -> Vec<&'a str> {
         lockstep_sqlite::statements(sql)
     }
 
@@ -110,8 +112,9 @@ impl Database for Sqlite {
         Ok(id.0 as usize)
     }
 
-    fn close(&mut self, connection: ConnectionId) {
+    fn close(&mut self, connection: ConnectionId) -> Vec<(ConnectionId, Finished)> {
         self.store.close(id(connection));
+        Vec::new()
     }
 
     fn execute(&mut self, connection: ConnectionId, sql: &str, params: &[Value]) -> Stepped {
@@ -124,8 +127,12 @@ impl Database for Sqlite {
         self.stepped(step)
     }
 
-    fn timeout(&self, connection: ConnectionId) -> u32 {
-        self.store.busy_timeout(id(connection))
+    fn choices(&self) -> &[ConnectionId] {
+        &[]
+    }
+
+    fn timeout(&self, connection: ConnectionId) -> Option<u32> {
+        Some(self.store.busy_timeout(id(connection)))
     }
 
     fn time_out(&mut self, connection: ConnectionId) -> Stepped {
@@ -176,7 +183,7 @@ impl Database for Sqlite {
         self.store.set_observe(on);
     }
 
-    fn observed(&mut self) -> Observed {
+    fn observed(&mut self, _: ConnectionId) -> Observed {
         let observed = self.store.observed().clone();
         let changes = observed
             .written
@@ -199,6 +206,14 @@ impl Database for Sqlite {
             read,
             published: observed.published,
         }
+    }
+
+    fn keeps_snapshot(&self, _: ConnectionId) -> bool {
+        true
+    }
+
+    fn inside(&mut self, _: &dyn Fn(ConnectionId) -> String) -> Option<ServerView> {
+        None
     }
 
     fn peek(&mut self, sql: &str, params: &[Value]) -> Option<Vec<Vec<Value>>> {

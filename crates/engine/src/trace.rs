@@ -1,14 +1,14 @@
 //! One schedule, run with everything looked at.
 
 use crate::anomaly;
-use crate::database::{Database, Finished, Value};
+use crate::database::{Database, Failure, Finished};
 use crate::ending::{Ending, TaskEnd};
-use crate::report::{outcome_of, to_json};
-use crate::world::{Standing, World};
+use crate::report::{outcome_of, rows_json, to_json};
+use crate::world::{Sent, Standing, World};
 use lockstep_explorer::{self as explorer, Judged, MAX_TASKS, System, Task, TaskSet};
 use lockstep_scenario::{
-    ConnectionView, Frame, Outcome, Problem, Step, StepError, StepStatus, TaskResult, TaskStatus,
-    TaskView, Trace, Verdict, View,
+    ConnectionView, EndedElsewhere, Frame, Outcome, Problem, Step, StepError, StepStatus,
+    TaskResult, TaskStatus, TaskView, Trace, Verdict, View,
 };
 use std::rc::Rc;
 
@@ -33,9 +33,9 @@ pub fn trace<D: Database>(world: &mut World<D>, schedule: &[String]) -> Result<T
 
 /// Runs a schedule; the trace has no outcome yet.
 pub fn run<D: Database>(world: &mut World<D>, schedule: &[String]) -> Result<Trace, Problem> {
-    world.database().observe(true);
+    world.observe(true);
     let trace = observed(world, schedule);
-    world.database().observe(false);
+    world.observe(false);
     trace
 }
 
@@ -161,6 +161,8 @@ fn step<D: Database>(world: &mut World<D>, task: usize, number: usize) -> Result
     world.step(task)?;
     let last = world.last().clone();
     let observed = world.observed();
+    let let_end = last.let_end.iter();
+    let let_end = let_end.map(|(task, sent)| ended_elsewhere(world, *task, sent));
     let mut step = Step {
         number: u32::try_from(number).unwrap_or(u32::MAX),
         task: world.name(task).to_owned(),
@@ -176,7 +178,7 @@ fn step<D: Database>(world: &mut World<D>, task: usize, number: usize) -> Result
         read: Vec::new(),
         waits_for: Vec::new(),
         published: false,
-        let_end: Vec::new(),
+        let_end: let_end.collect(),
         output: last.output,
         after: view(world),
     };
@@ -198,20 +200,55 @@ fn step<D: Database>(world: &mut World<D>, task: usize, number: usize) -> Result
         }
         Some(Finished::Failed(failure)) => {
             step.status = StepStatus::Error;
-            step.error = Some(StepError {
-                class: failure.class.to_owned(),
-                code: failure.code,
-                message: failure.message,
-            });
+            step.error = Some(step_error(&failure));
         }
         Some(Finished::Done(done)) => {
-            let row_json = |row: &Vec<Value>| row.iter().map(to_json).collect();
-            step.rows = done.rows.iter().map(row_json).collect();
+            step.rows = rows_json(&done);
             step.columns = done.columns;
             step.rowcount = counts_rows(&statement.sql).then_some(done.rowcount);
         }
     }
     Ok(step)
+}
+
+fn step_error(failure: &Failure) -> StepError {
+    StepError {
+        class: failure.class.to_owned(),
+        code: failure.code.clone(),
+        message: failure.whole_message(),
+    }
+}
+
+/// What a step let another task's statement come to.
+fn ended_elsewhere<D: Database>(
+    world: &World<D>,
+    task: Option<Task>,
+    sent: &Sent,
+) -> EndedElsewhere {
+    let statement = &sent.statement;
+    let mut ended = EndedElsewhere {
+        task: task.map_or_else(
+            || "another task".to_owned(),
+            |task| world.name(task).to_owned(),
+        ),
+        short: crate::short::statement(&statement.sql, &statement.params),
+        rows: Vec::new(),
+        columns: Vec::new(),
+        rowcount: None,
+        error: None,
+        changes: sent.observed.changes.clone(),
+        published: sent.observed.published,
+    };
+    match sent.finished.as_deref() {
+        None => {}
+        Some(Finished::Failed(failure)) => ended.error = Some(step_error(failure)),
+        Some(Finished::Done(done)) => {
+            ended.rows = rows_json(done);
+            ended.columns.clone_from(&done.columns);
+            ended.rowcount = counts_rows(&statement.sql).then_some(done.rowcount);
+        }
+    }
+    ended
 }
 
 /// Is the number of rows that a statement changed worth telling?
@@ -260,7 +297,7 @@ fn view<D: Database>(world: &mut World<D>) -> View {
         tasks,
         connections,
         clock_ms: world.clock(),
-        server: None,
+        server: world.inside(),
     }
 }
 

@@ -12,9 +12,11 @@ use crate::program::{Code, Program};
 use crate::session::{ResultSet, Script, ScriptStep, StepEnd};
 use crate::tasks::Tasks;
 use lockstep_explorer::{MAX_TASKS, System, Task, beat};
-use lockstep_scenario::{Concurrency, Problem, Spec, SqlBlock, Tables, TaskResult};
+use lockstep_scenario::{
+    Concurrency, DatabaseKind, Problem, ServerView, Spec, SqlBlock, Tables, TaskResult,
+};
 use rustc_hash::FxHashMap;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
@@ -45,6 +47,12 @@ pub struct World<D: Database> {
     tables: TablesById,
     invariants: FxHashMap<(u128, Option<StateId>), Rc<[bool]>>,
     last: LastStep,
+    /// Whether a statement has been run whose refusals may be others than the real server's.
+    may_abort_more: bool,
+    /// Whether rows written and tables read are noticed.
+    observing: bool,
+    /// Statements that others' steps have ended, whose threads have not gone on yet.
+    woken: VecDeque<Woken>,
     /// Where the copy stands now that took the last step.
     number_after: Option<Task>,
     /// Of sessions of SQL: what the setups gave.
@@ -130,7 +138,7 @@ struct Open {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Wait {
     /// Its statement waits for a lock, at most until this virtual time.
-    Statement { until: u64 },
+    Statement { until: Option<u64> },
     /// It sleeps, or waits for an event, at most until this virtual time.
     Timer { until: u64 },
     /// It waits for an application lock or for the end of another process.
@@ -144,8 +152,12 @@ pub struct LastStep {
     pub statement: Option<Rc<Statement>>,
     /// Its end; `None` if it waits, or if nothing was sent.
     pub finished: Option<Rc<Finished>>,
+    /// What the statement wrote and read; only where that is noticed.
+    pub observed: Observed,
     /// The statements that the same step sent before.
     pub earlier: Vec<Sent>,
+    /// Statements of other tasks that waited and that this step let end, in order, with their tasks.
+    pub let_end: Vec<(Option<Task>, Sent)>,
     /// What was printed.
     pub output: String,
     /// In words, if nothing was sent.
@@ -165,6 +177,15 @@ pub struct Sent {
     pub observed: Observed,
     /// Whether a transaction was open after it.
     pub in_transaction: bool,
+    /// Whether it saw what its transaction has seen all the time.
+    pub keeps_snapshot: bool,
+}
+
+/// A statement that waited and that another connection's step has ended.
+struct Woken {
+    connection: ConnectionId,
+    finished: Rc<Finished>,
+    observed: Observed,
 }
 
 /// What a person sees of a task that cannot go on or has ended.
@@ -218,6 +239,9 @@ impl<D: Database> World<D> {
             tables: TablesById::default(),
             invariants: FxHashMap::default(),
             last: LastStep::default(),
+            may_abort_more: false,
+            observing: false,
+            woken: VecDeque::new(),
             number_after: None,
             opening: Vec::new(),
             program: program.clone(),
@@ -321,12 +345,14 @@ impl<D: Database> World<D> {
             timeout: self.program.surroundings.settings.busy_timeout,
             thread: 0,
         });
-        let step =
-            |name: &str, sql: &SqlBlock| ScriptStep::new(name, sql.line, &D::statements(&sql.text));
+        let database = &self.database;
+        let step = |sql: &SqlBlock| {
+            ScriptStep::new("setup", sql.line, &database.statements(&sql.text), false)
+        };
         let setup = Rc::new(Script {
             number: 0,
             connect: connect.clone(),
-            steps: spec.setups.iter().map(|sql| step("setup", sql)).collect(),
+            steps: spec.setups.iter().map(step).collect(),
             strict: true,
         });
         let state = self.processes.add_session(&setup);
@@ -343,7 +369,10 @@ impl<D: Database> World<D> {
                 steps: session
                     .steps
                     .iter()
-                    .map(|s| step(&s.name, &s.sql))
+                    .map(|s| {
+                        let statements = self.database.statements(&s.sql.text);
+                        ScriptStep::new(&s.name, s.sql.line, &statements, self.is_server())
+                    })
                     .collect(),
                 strict: false,
             });
@@ -408,14 +437,14 @@ impl<D: Database> World<D> {
         let connection = self.database.connect(&name, 0);
         let connection = connection.map_err(|f| Problem::new(f.to_string()))?;
         let end = self.run_sql(connection, sql);
-        self.database.close(connection);
+        self.close(connection);
         Ok(end)
     }
 
     /// Runs statements one after the other while nothing else runs; what is locked times out.
     fn run_sql(&mut self, connection: ConnectionId, sql: &SqlBlock) -> StepEnd {
         let mut end = StepEnd::default();
-        for statement in D::statements(&sql.text) {
+        for statement in self.database.statements(&sql.text) {
             let stepped = self.database.execute(connection, statement, &[]);
             let finished = stepped
                 .result
@@ -425,6 +454,11 @@ impl<D: Database> World<D> {
             }
         }
         end
+    }
+
+    /// Is the database a server, which gets a step's text as a whole?
+    fn is_server(&self) -> bool {
+        self.program.surroundings.settings.database == DatabaseKind::Postgres
     }
 
     fn connection_of_session(&self, task: usize) -> ConnectionId {
@@ -467,6 +501,31 @@ impl<D: Database> World<D> {
     /// The database.
     pub fn database(&mut self) -> &mut D {
         &mut self.database
+    }
+
+    /// Whether to notice, from now on, which rows are written and which tables read.
+    pub fn observe(&mut self, on: bool) {
+        self.observing = on;
+        self.database.observe(on);
+    }
+
+    /// Has a statement been run, in any run so far, whose refusals may be others than the real server's?
+    pub fn may_abort_more(&self) -> bool {
+        self.may_abort_more
+    }
+
+    /// The inside of the server, if there is one to look into.
+    pub fn inside(&mut self) -> Option<ServerView> {
+        let names: FxHashMap<ConnectionId, String> = self
+            .open_connections()
+            .into_iter()
+            .map(|(task, _, id)| (id, self.name(task).to_owned()))
+            .collect();
+        let name = |id| {
+            let known = names.get(&id).cloned();
+            known.unwrap_or_else(|| format!("connection {id}"))
+        };
+        self.database.inside(&name)
     }
 
     /// Virtual milliseconds since the start.
@@ -753,13 +812,15 @@ impl<D: Database> World<D> {
             .database
             .connect(&self.program.database, 0)
             .map_err(failed)?;
-        for sql in self.program.models.iter().flat_map(|m| &m.create) {
+        let models = || self.program.models.iter();
+        let statements = models().flat_map(|model| &model.create);
+        for sql in statements.chain(models().flat_map(|model| &model.connect)) {
             let stepped = self.database.execute(connection, sql, &[]);
             if let Some(Finished::Failed(failure)) = stepped.result {
                 return Err(failed(failure));
             }
         }
-        self.database.close(connection);
+        self.close(connection);
         Ok(())
     }
 
@@ -1124,7 +1185,7 @@ impl<D: Database> World<D> {
                     if let Some(slot) = self.now.open[process].get_mut(*handle)
                         && let Some(open) = slot.take()
                     {
-                        self.database.close(open.id);
+                        self.close(open.id);
                     }
                 }
                 Effect::Unlock(name) => self.unlock(name, by),
@@ -1141,12 +1202,64 @@ impl<D: Database> World<D> {
 
     /// Closes a process's connections, or those that one of its threads opened.
     fn close_all(&mut self, process: usize, thread: Option<usize>) {
-        for slot in &mut self.now.open[process] {
+        for handle in 0..self.now.open[process].len() {
             let ours = |open: &mut Open| thread.is_none_or(|thread| open.how.thread == thread);
-            if let Some(open) = slot.take_if(ours) {
-                self.database.close(open.id);
+            if let Some(open) = self.now.open[process][handle].take_if(ours) {
+                self.close(open.id);
             }
         }
+    }
+
+    fn close(&mut self, connection: ConnectionId) {
+        let woke = self.database.close(connection);
+        self.note_woken(woke);
+    }
+
+    /// The threads of these go on when the one that steps has.
+    fn note_woken(&mut self, woke: Vec<(ConnectionId, Finished)>) {
+        for (connection, finished) in woke {
+            let observed = match self.observing {
+                true => self.database.observed(connection),
+                false => Observed::default(),
+            };
+            self.woken.push_back(Woken {
+                connection,
+                finished: Rc::new(finished),
+                observed,
+            });
+        }
+    }
+
+    /// Lets those go on whose statements have ended within this step, each up to its next statement;
+    /// that may end statements of others.
+    fn let_woken_go_on(&mut self) -> Result<(), Problem> {
+        while let Some(woken) = self.woken.pop_front() {
+            let Some(thread) = self.sender(woken.connection) else {
+                continue;
+            };
+            let Pending::Statement(statement) = self.pending_of(thread).clone() else {
+                continue;
+            };
+            self.may_abort_more |= woken.finished.may_abort_more();
+            let in_transaction = self.database.in_transaction(woken.connection);
+            let path = self
+                .processes
+                .path_of(self.now.states[thread.process], thread.number);
+            let task = self.tasks.at(thread.process, path);
+            self.last.let_end.push((
+                task,
+                Sent {
+                    statement,
+                    finished: Some(woken.finished.clone()),
+                    observed: woken.observed,
+                    in_transaction,
+                    keeps_snapshot: self.database.keeps_snapshot(woken.connection),
+                },
+            ));
+            self.advance(thread, Answer::Statement(woken.finished, in_transaction))?;
+            self.send_following_elsewhere(thread)?;
+        }
+        Ok(())
     }
 
     fn statement_ended(
@@ -1155,31 +1268,32 @@ impl<D: Database> World<D> {
         connection: ConnectionId,
         stepped: Stepped,
     ) -> Result<(), Problem> {
+        if self.observing {
+            self.last.observed = self.database.observed(connection);
+        }
+        self.note_woken(stepped.woke);
         match stepped.result {
             None => {
                 self.last.blocked = true;
-                if self.wait_of(thread).is_none() {
-                    let timeout = self.database.timeout(connection);
-                    let until = self.now.clock + u64::from(timeout);
-                    self.set_wait(thread, Some(Wait::Statement { until }));
-                }
+                self.wait_for_lock(thread, connection);
+                Ok(())
             }
             Some(finished) => {
+                self.may_abort_more |= finished.may_abort_more();
                 let finished = Rc::new(finished);
                 self.last.finished = Some(finished.clone());
                 let in_transaction = self.database.in_transaction(connection);
-                self.advance(thread, Answer::Statement(finished, in_transaction))?;
+                self.advance(thread, Answer::Statement(finished, in_transaction))
             }
         }
-        for (connection, finished) in stepped.woke {
-            if let Some(thread) = self.sender(connection) {
-                let in_transaction = self.database.in_transaction(connection);
-                let answer = Answer::Statement(Rc::new(finished), in_transaction);
-                self.advance(thread, answer)?;
-                self.send_following(thread)?;
-            }
+    }
+
+    fn wait_for_lock(&mut self, thread: ThreadRef, connection: ConnectionId) {
+        if self.wait_of(thread).is_none() {
+            let timeout = self.database.timeout(connection);
+            let until = timeout.map(|timeout| self.now.clock + u64::from(timeout));
+            self.set_wait(thread, Some(Wait::Statement { until }));
         }
-        Ok(())
     }
 
     /// The thread whose statement runs on a connection.
@@ -1227,8 +1341,9 @@ impl<D: Database> World<D> {
                 self.last.earlier.push(Sent {
                     statement: earlier,
                     finished: self.last.finished.take(),
-                    observed: self.database.observed(),
+                    observed: std::mem::take(&mut self.last.observed),
                     in_transaction: self.database.in_transaction(id),
+                    keeps_snapshot: self.database.keeps_snapshot(id),
                 });
             }
             let stepped = self.database.execute(id, &statement.sql, &statement.params);
@@ -1238,26 +1353,66 @@ impl<D: Database> World<D> {
         Ok(())
     }
 
-    /// The statements that the last step, one of this task, sent, in order.
-    pub fn sent(&mut self, task: Task) -> Vec<Sent> {
-        let mut sent = std::mem::take(&mut self.last.earlier);
+    /// As [`send_following`](Self::send_following), of a thread whose statement ended within another's step.
+    fn send_following_elsewhere(&mut self, thread: ThreadRef) -> Result<(), Problem> {
+        let (statement, finished, observed, blocked) = (
+            self.last.statement.take(),
+            self.last.finished.take(),
+            std::mem::take(&mut self.last.observed),
+            self.last.blocked,
+        );
+        let earlier = std::mem::take(&mut self.last.earlier);
+        self.send_following(thread)?;
+        let task = self.last.let_end.last().and_then(|(task, _)| *task);
+        let sent = std::mem::replace(&mut self.last.earlier, earlier);
+        let sent = sent.into_iter().map(|sent| (task, sent));
+        self.last.let_end.extend(sent);
+        if let Some(statement) = self.last.statement.take() {
+            let id = self.open(thread.process, statement.handle).map(|o| o.id);
+            let sent = Sent {
+                statement,
+                finished: self.last.finished.take(),
+                observed: std::mem::take(&mut self.last.observed),
+                in_transaction: id.is_some_and(|id| self.database.in_transaction(id)),
+                keeps_snapshot: id.is_some_and(|id| self.database.keeps_snapshot(id)),
+            };
+            self.last.let_end.push((task, sent));
+        }
+        self.last.statement = statement;
+        self.last.finished = finished;
+        self.last.observed = observed;
+        self.last.blocked = blocked;
+        Ok(())
+    }
+
+    /// The statements that the last step, one of this task, sent or let end, in order, each with its task.
+    pub fn sent(&mut self, task: Task) -> Vec<(Task, Sent)> {
+        let mut sent: Vec<_> = std::mem::take(&mut self.last.earlier)
+            .into_iter()
+            .map(|sent| (task, sent))
+            .collect();
         if let Some(statement) = self.last.statement.clone() {
             let open = self.open_connections().into_iter();
-            let mut own = open.filter(|(owner, ..)| *owner == task);
-            sent.push(Sent {
+            let own: Vec<_> = open.filter(|(owner, ..)| *owner == task).collect();
+            let any = |what: &dyn Fn(ConnectionId) -> bool| own.iter().any(|(.., id)| what(*id));
+            let last = Sent {
                 statement,
                 finished: self.last.finished.clone(),
-                observed: self.database.observed(),
-                in_transaction: own.any(|(.., id)| self.database.in_transaction(id)),
-            });
+                observed: self.last.observed.clone(),
+                in_transaction: any(&|id| self.database.in_transaction(id)),
+                keeps_snapshot: any(&|id| self.database.keeps_snapshot(id)),
+            };
+            sent.push((task, last));
         }
+        let let_end = std::mem::take(&mut self.last.let_end).into_iter();
+        sent.extend(let_end.filter_map(|(task, sent)| Some((task?, sent))));
         sent
     }
 
-    /// What the last step wrote and read, for people.
+    /// What the statements that the last step sent wrote and read, for people.
     pub fn observed(&mut self) -> Observed {
         let mut observed = Observed::default();
-        let last = self.database.observed();
+        let last = std::mem::take(&mut self.last.observed);
         let earlier = self.last.earlier.drain(..).map(|sent| sent.observed);
         for part in earlier.chain([last]) {
             observed.changes.extend(part.changes);
@@ -1274,6 +1429,16 @@ impl<D: Database> World<D> {
 
     /// Can this thread go on without time passing?
     fn can_go_on(&self, thread: ThreadRef) -> bool {
+        let choices = self.database.choices();
+        if !choices.is_empty() {
+            // Nothing else happens before one of them has gone on.
+            return match self.pending_of(thread) {
+                Pending::Statement(statement) => self
+                    .open(thread.process, statement.handle)
+                    .is_some_and(|open| choices.contains(&open.id)),
+                _ => false,
+            };
+        }
         match self.pending_of(thread) {
             Pending::Returned(_) | Pending::Raised(_) => false,
             // What is over is over, for the second of two timers as well.
@@ -1314,8 +1479,8 @@ impl<D: Database> World<D> {
 
     fn deadline_of(&self, thread: ThreadRef) -> Option<u64> {
         match self.wait_of(thread)? {
-            Wait::Statement { until } | Wait::Timer { until } => Some(until),
-            Wait::Other { until } => until,
+            Wait::Timer { until } => Some(until),
+            Wait::Statement { until } | Wait::Other { until } => until,
         }
     }
 
@@ -1369,7 +1534,11 @@ impl<D: Database> World<D> {
                 failed: is_database_error(&raised.classes),
                 result: TaskResult::Raised {
                     class: raised.class.clone(),
-                    message: raised.message.clone(),
+                    // Details of the database's are about the way, not about what it led to.
+                    message: match is_database_error(&raised.classes) {
+                        true => raised.message.lines().next().unwrap_or_default().to_owned(),
+                        false => raised.message.clone(),
+                    },
                 },
             },
             _ => return None,
@@ -1437,6 +1606,11 @@ impl<D: Database> World<D> {
             )));
         }
         self.last = LastStep::default();
+        self.go_on(task)?;
+        self.let_woken_go_on()
+    }
+
+    fn go_on(&mut self, task: Task) -> Result<(), Problem> {
         let thread = self.thread(task);
         let ready = self.can_go_on(thread);
         match self.pending_of(thread).clone() {
@@ -1542,7 +1716,8 @@ impl<D: Database> World<D> {
             let Some(wait) = wait else { continue };
             // Only how long is left matters.
             let left = match wait {
-                Wait::Statement { until } => (0, until.saturating_sub(self.now.clock)),
+                Wait::Statement { until: None } => (4, 0),
+                Wait::Statement { until: Some(until) } => (0, until.saturating_sub(self.now.clock)),
                 Wait::Timer { until } => (1, until.saturating_sub(self.now.clock)),
                 Wait::Other { until: None } => (2, 0),
                 Wait::Other { until: Some(until) } => (3, until.saturating_sub(self.now.clock)),
@@ -1584,11 +1759,20 @@ impl<D: Database> World<D> {
         }
         self.close_sessions();
         if stuck {
-            // Whoever ends such processes ends their transactions.
-            for open in self.now.open.iter().flatten().flatten() {
-                self.database.close(open.id);
+            // Whoever ends such processes ends their statements and transactions.
+            let open: Vec<_> = self.now.open.iter().flatten().flatten().collect();
+            let open: Vec<_> = open.iter().map(|open| open.id).collect();
+            for id in &open {
+                if !self.database.blockers(*id).is_empty() {
+                    self.database.time_out(*id);
+                }
+            }
+            for id in open {
+                self.database.close(id);
             }
         }
+        // Nobody is left who would go on.
+        self.woken.clear();
         let content = self.database.content_digest();
         let tables = match self.tables.by_digest.get(&content) {
             Some(number) => *number,

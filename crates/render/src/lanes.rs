@@ -1,7 +1,8 @@
 //! A trace as swimlanes: what stands in each lane beside each step.
 
 use crate::difference::{Side, compare};
-use lockstep_scenario::{Tables, TaskStatus, Trace, View};
+use crate::locks::Lock;
+use lockstep_scenario::{EndedElsewhere, Step, Tables, TaskStatus, Trace, View};
 
 /// One step's row across all lanes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub struct Lane {
     pub waits_on: bool,
     /// What another one's commit has just made of the snapshot that it reads from.
     pub aged: Option<u32>,
+    /// Places in the step's list of those of its statements that another one's step has let end.
+    pub let_end: Vec<usize>,
     /// Whether it has ended.
     pub over: bool,
 }
@@ -43,10 +46,10 @@ pub struct Strip {
 impl Strip {
     /// All of it in words; nothing if it holds nothing.
     pub fn words(&self) -> Option<String> {
-        if self.lock == Lock::Unlocked && !self.in_transaction {
+        if self.lock.is_none() && !self.in_transaction {
             return None;
         }
-        let mut words = format!("{}: {}", self.lock.name(), self.lock.meaning());
+        let mut words = format!("{}: {}", self.lock.name, self.lock.meaning);
         if let Some(age) = self.snapshot_age {
             words.push_str("; ");
             words.push_str(&snapshot(age));
@@ -61,67 +64,6 @@ pub fn snapshot(age: u32) -> String {
         0 => "its snapshot is the latest".to_owned(),
         1 => "its snapshot is one commit old".to_owned(),
         _ => format!("its snapshot is {age} commits old"),
-    }
-}
-
-/// SQLite's locks, the weakest first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Lock {
-    /// None.
-    #[default]
-    Unlocked,
-    /// It reads.
-    Shared,
-    /// It will write.
-    Reserved,
-    /// It waits for readers to leave.
-    Pending,
-    /// It writes.
-    Exclusive,
-}
-
-impl Lock {
-    /// Every lock that is one.
-    pub const HELD: [Lock; 4] = [Lock::Shared, Lock::Reserved, Lock::Pending, Lock::Exclusive];
-
-    /// SQLite's name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Lock::Unlocked => "UNLOCKED",
-            Lock::Shared => "SHARED",
-            Lock::Reserved => "RESERVED",
-            Lock::Pending => "PENDING",
-            Lock::Exclusive => "EXCLUSIVE",
-        }
-    }
-
-    /// What it means.
-    pub fn meaning(self) -> &'static str {
-        match self {
-            Lock::Unlocked => "holds no lock",
-            Lock::Shared => "reads; nobody may write the file meanwhile",
-            Lock::Reserved => "means to write; others may still read",
-            Lock::Pending => "waits for the readers to leave; no new ones may come",
-            Lock::Exclusive => "writes; nobody else may read or write",
-        }
-    }
-
-    /// The class that colours it.
-    pub fn class(self) -> &'static str {
-        match self {
-            Lock::Unlocked => "lock-none",
-            Lock::Shared => "lock-shared",
-            Lock::Reserved => "lock-reserved",
-            Lock::Pending => "lock-pending",
-            Lock::Exclusive => "lock-exclusive",
-        }
-    }
-
-    fn parse(name: &str) -> Lock {
-        Lock::HELD
-            .into_iter()
-            .find(|lock| lock.name() == name)
-            .unwrap_or_default()
     }
 }
 
@@ -160,7 +102,7 @@ pub fn rows(trace: &Trace) -> Vec<LaneRow> {
                     .iter()
                     .position(|task| *task == step.task)
                     .unwrap_or_default(),
-                lanes: lanes(&trace.tasks, before, &step.after, &step.task),
+                lanes: lanes(&trace.tasks, before, step),
                 published: published(&before.tables, &step.after.tables),
             };
             before = &step.after;
@@ -173,7 +115,7 @@ pub fn rows(trace: &Trace) -> Vec<LaneRow> {
 pub fn held(view: &View, task: &str) -> Vec<Strip> {
     let connections = view.connections.iter().filter(|c| c.task == task);
     let strips = connections.map(|connection| Strip {
-        lock: Lock::parse(&connection.lock),
+        lock: Lock::parse(&connection.lock, view.server.is_some()),
         in_transaction: connection.transaction != "none",
         snapshot_age: connection.snapshot_age,
     });
@@ -187,12 +129,15 @@ pub fn strongest(strips: &[Strip]) -> Option<&Strip> {
         .max_by_key(|strip| (strip.lock, strip.in_transaction))
 }
 
-fn lanes(tasks: &[String], before: &View, after: &View, actor: &str) -> Vec<Lane> {
+fn lanes(tasks: &[String], before: &View, step: &Step) -> Vec<Lane> {
+    let (after, actor) = (&step.after, &step.task);
     tasks
         .iter()
         .map(|task| {
             let stood = |view: &View| view.tasks.iter().find(|t| t.task == *task).cloned();
             let now = stood(after);
+            let ended =
+                |(place, ended): (usize, &EndedElsewhere)| (ended.task == *task).then_some(place);
             let status = now.as_ref().map(|t| t.status);
             let waits = now
                 .filter(|t| task != actor && t.status == TaskStatus::Waiting)
@@ -209,6 +154,7 @@ fn lanes(tasks: &[String], before: &View, after: &View, actor: &str) -> Vec<Lane
                 waits,
                 waits_on,
                 aged: aged.filter(|_| task != actor),
+                let_end: step.let_end.iter().enumerate().filter_map(ended).collect(),
                 over: matches!(status, Some(TaskStatus::Returned | TaskStatus::Raised)),
             }
         })
@@ -304,17 +250,25 @@ mod tests {
         }))
         .unwrap();
         let tasks = ["alice".to_owned(), "bob".to_owned()];
-        let lanes = |before, actor| lanes(&tasks, before, &view, actor);
+        let step = |actor: &str| -> Step {
+            serde_json::from_value(json!({
+                "number": 1, "task": actor, "short": "COMMIT", "status": "done", "published": true, "after": view,
+                "let_end": [{"task": "bob", "short": "UPDATE account"}],
+            }))
+            .unwrap()
+        };
+        let lanes = |before, actor| lanes(&tasks, before, &step(actor));
         let nothing = View::default();
         let now = lanes(&nothing, "alice");
         let strongest = strongest(&now[0].strips).unwrap();
-        assert_eq!(strongest.lock, Lock::Pending);
+        assert_eq!(strongest.lock.name, "PENDING");
         assert!(now[0].strips[0].in_transaction && now[0].waits.is_none());
         assert_eq!(now[0].aged, None, "its own commit is no news to it");
         assert_eq!(now[1].waits.as_deref(), Some("waits for alice"));
         assert!(!now[1].waits_on && now[1].strips.is_empty());
         assert!(lanes(&view, "alice")[1].waits_on);
         assert_eq!(lanes(&nothing, "bob")[0].aged, Some(1));
+        assert_eq!((now[0].let_end.len(), &now[1].let_end[..]), (0, &[0][..]));
         let words = now[0].strips[0].words().unwrap();
         assert!(words.ends_with("its snapshot is one commit old"), "{words}");
     }

@@ -7,6 +7,7 @@ pub mod decimal;
 pub mod difference;
 pub mod html;
 pub mod lanes;
+pub mod locks;
 pub mod markdown;
 pub mod mermaid;
 pub mod step_text;

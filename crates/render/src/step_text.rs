@@ -1,7 +1,7 @@
 //! A step in the few words that its card has room for.
 
 use crate::difference::show;
-use lockstep_scenario::{RowChange, Step, StepStatus, View};
+use lockstep_scenario::{EndedElsewhere, RowChange, Step, StepStatus, View};
 
 /// What a card says below the statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,30 +45,65 @@ pub fn result(step: &Step) -> StepText {
         return said(whom, Tone::Waits);
     }
     if !step.changes.is_empty() {
-        let mut text = match step.changes.as_slice() {
-            [only] => change(only),
-            many => format!("{} rows written", many.len()),
-        };
-        if !step.published {
-            text.push_str(", not yet committed");
-        }
-        return said(text, Tone::Wrote);
+        return wrote(&step.changes, step.published);
     }
     if !step.columns.is_empty() {
-        let text = match step.rows.as_slice() {
-            [] => "no row".to_owned(),
-            [row] => values(step.columns.iter().map(String::as_str).zip(row)),
-            rows => format!("{} rows", rows.len()),
-        };
-        return said(text, Tone::Read);
+        return read(&step.columns, &step.rows);
     }
     if step.published {
         return said("visible to all".to_owned(), Tone::Wrote);
     }
-    match step.rowcount {
-        Some(0) => said("no row matched".to_owned(), Tone::Plain),
-        Some(count) if count > 0 => said(format!("{count} rows"), Tone::Plain),
-        _ => said(String::new(), Tone::Plain),
+    counted(step.rowcount)
+}
+
+/// What came of a statement that another task's step has let end.
+pub fn result_elsewhere(ended: &EndedElsewhere) -> StepText {
+    match &ended.error {
+        Some(error) => StepText {
+            text: format!("{}: {}", error.class, error.message),
+            tone: Tone::Error,
+        },
+        None if !ended.changes.is_empty() => wrote(&ended.changes, ended.published),
+        None if !ended.columns.is_empty() => read(&ended.columns, &ended.rows),
+        None => counted(ended.rowcount),
+    }
+}
+
+fn wrote(changes: &[RowChange], published: bool) -> StepText {
+    let mut text = match changes {
+        [only] => change(only),
+        many => format!("{} rows written", many.len()),
+    };
+    if !published {
+        text.push_str(", not yet committed");
+    }
+    StepText {
+        text,
+        tone: Tone::Wrote,
+    }
+}
+
+fn read(columns: &[String], rows: &[Vec<serde_json::Value>]) -> StepText {
+    let text = match rows {
+        [] => "no row".to_owned(),
+        [row] => values(columns.iter().map(String::as_str).zip(row)),
+        rows => format!("{} rows", rows.len()),
+    };
+    StepText {
+        text,
+        tone: Tone::Read,
+    }
+}
+
+fn counted(rowcount: Option<i64>) -> StepText {
+    let text = match rowcount {
+        Some(0) => "no row matched".to_owned(),
+        Some(count) if count > 0 => format!("{count} rows"),
+        _ => String::new(),
+    };
+    StepText {
+        text,
+        tone: Tone::Plain,
     }
 }
 

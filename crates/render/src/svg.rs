@@ -4,7 +4,7 @@
 
 use crate::decimal::percent;
 use crate::difference::Side;
-use crate::lanes::{self, Lane, LaneRow, Lock, Published, RowChange};
+use crate::lanes::{self, Lane, LaneRow, Published, RowChange};
 use crate::step_text::{Tone, result};
 use crate::story::{Story, shorten, wrap};
 use crate::wording;
@@ -41,14 +41,14 @@ const STYLE: &str = "\
 .ls-marked{stroke:#b3261e;stroke-width:2}.ls-waits{stroke-dasharray:4 3}
 .ls-t0{fill:#0063b1}.ls-t1{fill:#b34e00}.ls-t2{fill:#00755a}.ls-t3{fill:#a4367b}
 .ls-t4{fill:#6f6200}.ls-t5{fill:#5146b8}.ls-t6{fill:#00728a}.ls-t7{fill:#8b4a3a}
-.ls-SHARED{fill:#a9c9ea}.ls-RESERVED{fill:#edc27c}.ls-PENDING{fill:#e39a6a}.ls-EXCLUSIVE{fill:#d3746b}
+.ls-lock-shared{fill:#a9c9ea}.ls-lock-reserved{fill:#edc27c}.ls-lock-pending{fill:#e39a6a}.ls-lock-exclusive{fill:#d3746b}
 @media(prefers-color-scheme:dark){
 .ls-paper{fill:#14161a}.ls-ink{fill:#e9e7e2}.ls-soft{fill:#a3a9b4}.ls-line{stroke:#2f343d}.ls-card{fill:#1a1d22;stroke:#454c58}
 .ls-anomaly{fill:#ff8a80}.ls-aborted{fill:#e6bd5a}.ls-serializable{fill:#6fcf97}.ls-deadlock{fill:#c9a6f5}
 .ls-marked{stroke:#ff8a80}
 .ls-t0{fill:#64b1f8}.ls-t1{fill:#f2a155}.ls-t2{fill:#4cc9a4}.ls-t3{fill:#ee94cb}
 .ls-t4{fill:#d9cb4a}.ls-t5{fill:#aaa1ff}.ls-t6{fill:#5fcbe4}.ls-t7{fill:#dd9f8d}
-.ls-SHARED{fill:#2f5f8f}.ls-RESERVED{fill:#8a6420}.ls-PENDING{fill:#a35a2b}.ls-EXCLUSIVE{fill:#b0453d}
+.ls-lock-shared{fill:#2f5f8f}.ls-lock-reserved{fill:#8a6420}.ls-lock-pending{fill:#a35a2b}.ls-lock-exclusive{fill:#b0453d}
 }";
 
 /// The picture, as one SVG element.
@@ -301,12 +301,12 @@ impl Picture {
     fn lane(&mut self, number: usize, lane: &Lane, acts: bool, height: usize) {
         let x = self.x(number);
         if let Some(strip) = lanes::strongest(&lane.strips)
-            && strip.lock != Lock::Unlocked
+            && !strip.lock.is_none()
         {
-            let class = format!("ls-{}", strip.lock.name());
+            let class = format!("ls-{}", strip.lock.class);
             self.rect([x, self.y, STRIP, height], &class, "");
             if !acts {
-                self.text(x + 10, self.y + 19, "ls-mono ls-soft", strip.lock.name());
+                self.text(x + 10, self.y + 19, "ls-mono ls-soft", strip.lock.name);
             }
         }
         if let (Some(waits), false, false) = (&lane.waits, acts, lane.waits_on) {

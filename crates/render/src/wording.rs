@@ -115,6 +115,9 @@ fn what_they_do<'a>(bad: impl Iterator<Item = &'a Outcome>, one: bool) -> &'stat
     if one { single } else { many }
 }
 
+/// Beside results that contain such a statement: see [`Report::may_abort_more`].
+pub const MAY_ABORT_MORE: &str = "At serializable the real server may refuse other transactions here: some of these statements are tracked less exactly.";
+
 /// What the headline leaves out: refusals, and how much was explored.
 pub fn remark(report: &Report) -> String {
     let refused = sum_of_counts(
@@ -243,6 +246,7 @@ mod tests {
             settings: Settings::default(),
             tasks: Vec::new(),
             complete,
+            may_abort_more: false,
             interleavings: total.to_owned(),
             states: 0,
             steps: 0,

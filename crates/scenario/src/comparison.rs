@@ -1,23 +1,27 @@
 //! One scenario under several settings: the JSON object that `lockstep check --strategy all` and
 //! `lockstep check --matrix` print.
 
-use crate::{Begin, Journal, Problem, Report, Verdict};
+use crate::{Begin, DatabaseKind, Isolation, Journal, Problem, Report, Verdict};
 use serde::{Deserialize, Serialize};
 
-/// A scenario, checked under every combination of some strategies, journals and ways to begin.
+/// A scenario, checked under every combination of some databases, strategies, and what each database can be
+/// set to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
     /// Version of this format: 1.
     pub lockstep: u32,
     /// The file's name as it was given.
     pub file: String,
-    /// By strategy, then journal, then begin, each in the order in which they are listed.
+    /// By database, then strategy, then journal, begin and isolation, each in the order in which they are listed.
     pub cells: Vec<Cell>,
 }
 
 /// A scenario under one combination.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
+    /// The database; left out if it is SQLite.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub database: DatabaseKind,
     /// The strategy's id.
     pub strategy: String,
     /// The journal mode.
@@ -25,6 +29,10 @@ pub struct Cell {
     /// How transactions begin. (Strategies that have a way of their own begin their task's in that
     /// one, whatever is said here.)
     pub begin: Begin,
+    /// PostgreSQL only: the isolation level; left out if it is the default. (Strategies that have a level
+    /// of their own run at that one.)
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub isolation: Isolation,
     /// The place among the cells, from 0, of an earlier one that runs the same code on the same
     /// database: that one was explored, and this one has its results.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -38,6 +46,10 @@ pub struct Cell {
     /// Why the scenario cannot be run like this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<Problem>,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// What exploring a scenario found, in few figures. If the exploration is not complete they are about

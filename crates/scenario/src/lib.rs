@@ -25,6 +25,7 @@ mod spec;
 mod state_graph;
 mod strategy;
 mod trace;
+mod variant;
 
 pub use ahead::{Ahead, Remaining};
 pub use comparison::{Cell, Comparison, Part, Summary, Verdicts};
@@ -47,8 +48,8 @@ pub use server::{
     EndedElsewhere, LockView, RowView, ServerView, SnapshotView, VersionView, WaitView,
 };
 pub use settings::{
-    Begin, Concurrency, DatabaseKind, DatabasesVersion, DjangoVersion, Isolation, Journal,
-    SETTINGS, SettingInfo, SettingValues, Settings,
+    Begin, Concurrency, DatabaseKind, DatabasesVersion, DeadlockVictim, DjangoVersion, Isolation,
+    Journal, SETTINGS, SettingInfo, SettingValues, Settings, WakeOrder,
 };
 pub use shard::{Shard, ShardOf, ShardOutcome};
 pub use spec::{
@@ -60,6 +61,7 @@ pub use trace::{
     ConnectionView, Frame, RowChange, Statement, Step, StepError, StepStatus, TaskStatus, TaskView,
     Trace, View,
 };
+pub use variant::Variant;
 
 use serde::{Deserialize, Serialize};
 

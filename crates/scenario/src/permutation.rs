@@ -8,6 +8,10 @@ use serde::{Deserialize, Serialize};
 pub struct PermutationRun {
     /// The names of its steps, in the order in which they were sent.
     pub permutation: Vec<String>,
+    /// A statement was run that the PostgreSQL profile does not track as exactly as the real server does:
+    /// at the level serializable either may refuse a transaction that the other one accepts.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub may_abort_more: bool,
     /// What each came to, in the same order.
     pub steps: Vec<StepRun>,
     /// Committed content when all sessions have gone: after their teardowns, before that of the file.

@@ -7,7 +7,9 @@
 //! A message is an object with one field, named after its kind: a tag among the fields
 //! would make serde read everything twice, with code for it that is a third of the page's.
 
-use crate::{Ahead, Glance, Problem, RandomRuns, Report, Rest, Scenario, StateGraph, Trace};
+use crate::{
+    Ahead, Glance, Problem, RandomRuns, Report, Rest, Scenario, StateGraph, Trace, Variant,
+};
 use serde::{Deserialize, Serialize};
 
 /// From the page to the worker.
@@ -30,15 +32,15 @@ pub enum Request {
         /// A task name a step; may end before the scenario does.
         schedule: Vec<String>,
     },
-    /// Explore under other strategies, whenever there is nothing else to do. Answered by a `Compared`
-    /// for each; a new `Check` ends it.
+    /// Explore under other strategies and on other databases, whenever there is nothing else to do. Answered
+    /// by a `Compared` for each; a new `Check` ends it.
     Compare {
         /// Number of this request.
         id: u32,
         /// What to explore.
         scenario: Scenario,
-        /// Ids of the strategies, in the order in which they are wanted.
-        strategies: Vec<String>,
+        /// What to change of its settings, in the order in which it is wanted.
+        variants: Vec<Variant>,
     },
     /// What can still happen after these steps? Answered by `Ahead` or `Problem`, out of what the latest
     /// check has found, which was of the same scenario.
@@ -109,12 +111,12 @@ pub enum Response {
         /// What happened.
         trace: Box<Trace>,
     },
-    /// What a scenario comes to under one of the strategies of a `Compare`.
+    /// What a scenario comes to in one of the variants of a `Compare`.
     Compared {
         /// The request.
         id: u32,
-        /// The strategy's id.
-        strategy: String,
+        /// Which one.
+        variant: Variant,
         /// What was found; absent if the scenario cannot be run like this.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         found: Option<Glance>,

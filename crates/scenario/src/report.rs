@@ -23,6 +23,10 @@ pub struct Report {
     pub tasks: Vec<String>,
     /// Whether everything was explored. If not, every count is "at least".
     pub complete: bool,
+    /// A statement was run that the PostgreSQL profile does not track as exactly as the real server does:
+    /// at the level serializable either may refuse a transaction that the other one accepts.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub may_abort_more: bool,
     /// How many interleavings there are: a decimal number, which outgrows 64 bits.
     pub interleavings: String,
     /// Distinct states met.

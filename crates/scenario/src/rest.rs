@@ -87,6 +87,7 @@ mod tests {
             settings: Default::default(),
             tasks: Vec::new(),
             complete: false,
+            may_abort_more: false,
             interleavings: "30".to_owned(),
             states: 0,
             steps: 0,

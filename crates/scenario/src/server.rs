@@ -1,6 +1,7 @@
 //! What a database server that keeps versions of rows looks like inside: the PostgreSQL profile.
 
 use crate::report::Row;
+use crate::trace::{RowChange, StepError};
 use serde::{Deserialize, Serialize};
 
 /// The inside of a server between two steps. Tasks stand for their sessions.
@@ -109,8 +110,11 @@ pub struct EndedElsewhere {
     pub rowcount: Option<i64>,
     /// Why it failed, if it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub error: Option<crate::trace::StepError>,
+    pub error: Option<StepError>,
     /// Rows that it wrote.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub changes: Vec<crate::trace::RowChange>,
+    pub changes: Vec<RowChange>,
+    /// Whether others see them: it was no part of a longer transaction.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub published: bool,
 }

@@ -62,6 +62,26 @@ choice! {
     }
 }
 choice! {
+    /// Whom the PostgreSQL profile's deadlock detector ends.
+    DeadlockVictim {
+        /// The one whose wait closes the circle.
+        #[default]
+        Closer = "closer",
+        /// Any member of the circle: on a real server it is the one whose timer ends first.
+        Any = "any",
+    }
+}
+choice! {
+    /// Who goes on first where the PostgreSQL profile lets several go on at once.
+    WakeOrder {
+        /// Those who have waited longest.
+        #[default]
+        Queue = "queue",
+        /// Anyone, where the server has no queue: on a real one the operating system decides.
+        Any = "any",
+    }
+}
+choice! {
     /// SQLite's journal mode.
     Journal {
         /// The rollback journal: readers and a committing writer exclude each other.
@@ -124,6 +144,8 @@ choice! {
 pub struct Settings {
     pub database: DatabaseKind,
     pub isolation: Isolation,
+    pub deadlock_victim: DeadlockVictim,
+    pub wake_order: WakeOrder,
     pub journal: Journal,
     pub begin: Begin,
     /// Milliseconds of virtual time.
@@ -142,6 +164,8 @@ impl Default for Settings {
         Settings {
             database: DatabaseKind::default(),
             isolation: Isolation::default(),
+            deadlock_victim: DeadlockVictim::default(),
+            wake_order: WakeOrder::default(),
             journal: Journal::default(),
             begin: Begin::default(),
             busy_timeout: 5000,
@@ -201,6 +225,18 @@ pub const SETTINGS: &[SettingInfo] = &[
         title: "Isolation",
         help: "PostgreSQL only: what a transaction may see of the others.",
         values: SettingValues::OneOf(Isolation::VALUES),
+    },
+    SettingInfo {
+        name: "deadlock-victim",
+        title: "Deadlock victim",
+        help: "PostgreSQL only: who gets the error when tasks wait in a circle. closer: whoever closes it. any: each of them, explored one after the other.",
+        values: SettingValues::OneOf(DeadlockVictim::VALUES),
+    },
+    SettingInfo {
+        name: "wake-order",
+        title: "Wake order",
+        help: "PostgreSQL only: who goes on first when one step lets several go on. queue: in the order in which they came. any: each order that the server leaves open.",
+        values: SettingValues::OneOf(WakeOrder::VALUES),
     },
     SettingInfo {
         name: "journal",
@@ -287,6 +323,14 @@ impl Settings {
                 let parsed = Isolation::parse(value);
                 self.isolation = one_of(name, value, parsed, Isolation::VALUES)?;
             }
+            "deadlock-victim" => {
+                let parsed = DeadlockVictim::parse(value);
+                self.deadlock_victim = one_of(name, value, parsed, DeadlockVictim::VALUES)?;
+            }
+            "wake-order" => {
+                let parsed = WakeOrder::parse(value);
+                self.wake_order = one_of(name, value, parsed, WakeOrder::VALUES)?;
+            }
             "journal" => {
                 self.journal = one_of(name, value, Journal::parse(value), Journal::VALUES)?;
             }
@@ -358,6 +402,8 @@ impl Settings {
         Some(match name {
             "database" => self.database.as_str().to_owned(),
             "isolation" => self.isolation.as_str().to_owned(),
+            "deadlock-victim" => self.deadlock_victim.as_str().to_owned(),
+            "wake-order" => self.wake_order.as_str().to_owned(),
             "journal" => self.journal.as_str().to_owned(),
             "begin" => self.begin.as_str().to_owned(),
             "busy-timeout" => self.busy_timeout.to_string(),
@@ -375,8 +421,9 @@ impl Settings {
         })
     }
 
-    /// The same without the strategies that only say how `atomic` begins: `immediate` and `exclusive`
-    /// are `atomic` with a setting. What is equal then runs the same.
+    /// The same without the strategies that only say how `atomic` begins (`immediate` and `exclusive`
+    /// are `atomic` with a setting), and without what is for other databases only. What is equal then
+    /// runs the same.
     ///
     /// ```
     /// let mut one = lockstep_scenario::Settings::default();
@@ -392,6 +439,20 @@ impl Settings {
         if matches!(&self.strategy[..], "immediate" | "exclusive") {
             plain.begin = Begin::parse(&self.strategy).unwrap_or(self.begin);
             "atomic".clone_into(&mut plain.strategy);
+        }
+        // What only the other database asks for.
+        let default = Settings::default();
+        match self.database {
+            DatabaseKind::Sqlite => {
+                plain.isolation = default.isolation;
+                plain.deadlock_victim = default.deadlock_victim;
+                plain.wake_order = default.wake_order;
+            }
+            DatabaseKind::Postgres => {
+                plain.journal = default.journal;
+                plain.begin = default.begin;
+                plain.busy_timeout = default.busy_timeout;
+            }
         }
         plain
     }
@@ -430,6 +491,8 @@ pub(crate) fn serialize_differing<S: Serializer>(
     differing!(
         database as "database",
         isolation as "isolation",
+        deadlock_victim as "deadlock-victim",
+        wake_order as "wake-order",
         journal as "journal",
         begin as "begin",
         busy_timeout as "busy-timeout",

@@ -79,6 +79,9 @@ pub struct Shard {
     pub scenario: Scenario,
     /// Whether all of the part was explored.
     pub complete: bool,
+    /// As in a [`Report`](crate::Report).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub may_abort_more: bool,
     /// Distinct states met; other parts may have met them too.
     pub states: u64,
     /// Steps between these states.

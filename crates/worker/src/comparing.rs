@@ -1,10 +1,10 @@
-//! A scenario under other strategies: explored one after the other, a slice at a time.
+//! A scenario under other strategies and on other databases: explored one after the other, a slice at a time.
 
 use lockstep_engine::{Check, CheckState, Limits};
-use lockstep_scenario::{Glance, Response, Scenario};
+use lockstep_scenario::{Glance, Response, Scenario, Variant};
 use std::collections::VecDeque;
 
-/// States of one strategy: enough for nearly everything, and an end for the rest.
+/// States of one variant: enough for nearly everything, and an end for the rest.
 const STATES: usize = 100_000;
 
 /// Steps taken between two looks at the clock.
@@ -15,31 +15,31 @@ pub struct Comparing {
     id: u32,
     scenario: Scenario,
     /// The first is the one at hand.
-    left: VecDeque<String>,
+    left: VecDeque<Variant>,
     check: Option<Check>,
 }
 
 impl Comparing {
     /// Nothing is explored before the first slice.
-    pub fn new(id: u32, scenario: Scenario, strategies: Vec<String>) -> Self {
+    pub fn new(id: u32, scenario: Scenario, variants: Vec<Variant>) -> Self {
         Comparing {
             id,
             scenario,
-            left: strategies.into(),
+            left: variants.into(),
             check: None,
         }
     }
 
-    /// Whether all strategies are explored.
+    /// Whether all variants are explored.
     pub fn is_over(&self) -> bool {
         self.left.is_empty()
     }
 
-    /// Goes on until the strategy at hand is explored, or the clock says `until`.
+    /// Goes on until the variant at hand is explored, or the clock says `until`.
     pub fn slice(&mut self, clock: impl Fn() -> f64, until: f64) -> Option<Response> {
-        let strategy = self.left.front()?.clone();
+        let variant = self.left.front()?.clone();
         let found = loop {
-            match self.advance(&strategy) {
+            match self.advance(&variant) {
                 Some(found) => break found,
                 None if clock() < until => {}
                 None => return None,
@@ -49,15 +49,15 @@ impl Comparing {
         self.left.pop_front();
         Some(Response::Compared {
             id: self.id,
-            strategy,
+            variant,
             found,
         })
     }
 
-    /// What a strategy comes to, once it is known: nothing, if the scenario cannot be run.
-    fn advance(&mut self, strategy: &str) -> Option<Option<Glance>> {
+    /// What a variant comes to, once it is known: nothing, if the scenario cannot be run.
+    fn advance(&mut self, variant: &Variant) -> Option<Option<Glance>> {
         let Some(check) = &mut self.check else {
-            strategy.clone_into(&mut self.scenario.settings.strategy);
+            variant.apply(&mut self.scenario.settings);
             let limits = Limits {
                 states: STATES,
                 ..Limits::default()

@@ -3,7 +3,8 @@
 //! Trunk builds what index.html names: the app and the worker as wasm, and the styles.
 //! It does not hash the worker's files, and knows nothing of esbuild; so afterwards
 //!
-//! - the worker's files move into `engine-<hash>/`,
+//! - the worker's files move into `engine-<hash>/`, those of the one with the PostgreSQL profile in it into
+//!   `engine-postgres-<hash>/`,
 //! - `web/editor/main.js` is bundled into `editor-<hash>.js`, `web/states/main.js` into `states-<hash>.js`,
 //! - `web/embed/embed.js` becomes `embed.js`, which pages of documentation load by that name,
 //! - the command line writes the built-in scenarios, with what exploring each one finds, into
@@ -28,14 +29,15 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// What Trunk makes of the worker, in the order in which they load each other.
-const ENGINE_FILES: &[&str] = &["worker_loader.js", "worker.js", "worker_bg.wasm"];
+/// What Trunk makes of a worker, after its name, in the order in which they load each other.
+const ENGINE_FILES: &[&str] = &["_loader.js", ".js", "_bg.wasm"];
 
 /// What a visitor loads, and how many bytes of it after gzip are meant to be enough.
 const BUDGETS: &[(&str, u64)] = &[
     ("shell", 130_000),
     ("editor", 150_000),
     ("engine", 950_000),
+    ("engine with PostgreSQL", 1_300_000),
     ("embed", 6_000),
 ];
 
@@ -57,25 +59,32 @@ pub fn command(project: &Project) -> Result<()> {
 /// Builds the page and prints the sizes. `lockstep` is the command line's program.
 pub fn build(project: &Project, tools: &PageTools, lockstep: &Path) -> Result<()> {
     say("trunk build");
+    run(&mut trunk(project, tools)?)?;
+    finish(project, lockstep)
+}
+
+/// The first part of [`build`], the long one, which needs nothing of ours.
+pub fn trunk(project: &Project, tools: &PageTools) -> Result<Command> {
     let mut trunk = Command::new("trunk");
     trunk.arg("build").current_dir(&project.root);
     // Trunk takes any value for a flag of its own.
     trunk.env_remove("NO_COLOR");
     tools.apply(&mut trunk, project)?;
-    run(&mut trunk)?;
+    Ok(trunk)
+}
 
+/// The rest of [`build`].
+pub fn finish(project: &Project, lockstep: &Path) -> Result<()> {
     let dist = project.dist();
-    let engine = move_engine(&dist)?;
+    let engine = move_engine(&dist, "worker", "engine")?;
+    let postgres = move_engine(&dist, "worker-postgres", "engine-postgres")?;
     let editor = bundle(project, &dist, "editor")?;
     let states = bundle(project, &dist, "states")?;
     build_embed(project, &dist)?;
     let index = dist.join("index.html");
     let page = read(&index)?;
-    let page = with_meta(
-        &page,
-        "lockstep-worker",
-        &format!("{engine}/worker_loader.js"),
-    )?;
+    let page = with_meta(&page, "lockstep-worker", &engine)?;
+    let page = with_meta(&page, "lockstep-worker-postgres", &postgres)?;
     let page = with_meta(&page, "lockstep-editor", &editor)?;
     let page = with_meta(&page, "lockstep-states", &states)?;
     let gallery = write_gallery(project, lockstep, &dist)?;
@@ -95,22 +104,24 @@ pub fn build(project: &Project, tools: &PageTools, lockstep: &Path) -> Result<()
     print_sizes(&dist)
 }
 
-/// Moves the worker's files into a folder that is named by their content.
-fn move_engine(dist: &Path) -> Result<String> {
-    let contents: Result<Vec<Vec<u8>>> = ENGINE_FILES
-        .iter()
+/// Moves a worker's files into a folder that is named by their content, and answers with the path of the one that
+/// loads the others.
+fn move_engine(dist: &Path, worker: &str, folder: &str) -> Result<String> {
+    let files = || ENGINE_FILES.iter().map(|end| format!("{worker}{end}"));
+    let contents: Result<Vec<Vec<u8>>> = files()
         .map(|name| dist.join(name))
         .map(|path| fs::read(&path).map_err(|error| format!("{}: {error}", path.display())))
         .collect();
-    let folder = format!("engine-{:016x}", hash(contents?.iter().map(Vec::as_slice)));
+    let folder = format!(
+        "{folder}-{:016x}",
+        hash(contents?.iter().map(Vec::as_slice))
+    );
     let target = dist.join(&folder);
     let moved = fs::create_dir(&target).and_then(|()| {
-        ENGINE_FILES
-            .iter()
-            .try_for_each(|name| fs::rename(dist.join(name), target.join(name)))
+        files().try_for_each(|name| fs::rename(dist.join(&name), target.join(&name)))
     });
     moved.map_err(|error| format!("{}: {error}", target.display()))?;
-    Ok(folder)
+    Ok(format!("{folder}/{worker}_loader.js"))
 }
 
 /// Bundles `web/<part>/main.js` and answers with the bundle's name.
@@ -278,7 +289,8 @@ fn move_start(page: &str, ours: &str, dist: &Path) -> Result<String> {
     ))
 }
 
-/// Writes the service worker: it knows the names of all files, and the build by their content.
+/// Writes the service worker: it knows the names of all files, and the build by their content. What is only needed at
+/// times is kept when it has been.
 fn write_offline(template: &str, dist: &Path) -> Result<()> {
     let names = files_below(dist, "")?;
     let contents: Result<Vec<Vec<u8>>> = names
@@ -286,13 +298,15 @@ fn write_offline(template: &str, dist: &Path) -> Result<()> {
         .map(|name| fs::read(dist.join(name)).map_err(|error| format!("{name}: {error}")))
         .collect();
     let build = hash(contents?.iter().map(Vec::as_slice));
+    let (later, first): (Vec<String>, Vec<String>) = names
+        .into_iter()
+        .partition(|name| name.starts_with("engine-postgres-"));
     // Built names need no escapes.
-    let list = format!("[\"{}\"]", names.join("\", \""));
+    let list = |names: &[String]| format!("[\"{}\"]", names.join("\", \""));
     let text = with_constant(template, "BUILD", &format!("\"{build:016x}\""))?;
-    write(
-        &dist.join("offline.js"),
-        &with_constant(&text, "FILES", &list)?,
-    )
+    let text = with_constant(&text, "FILES", &list(&first))?;
+    let text = with_constant(&text, "LATER", &list(&later))?;
+    write(&dist.join("offline.js"), &text)
 }
 
 /// A script with another value for one of the constants at its top.
@@ -361,7 +375,9 @@ fn print_sizes(dist: &Path) -> Result<()> {
 }
 
 fn part_of(name: &str) -> Option<&'static str> {
-    if name.starts_with("engine-") {
+    if name.starts_with("engine-postgres-") {
+        Some("engine with PostgreSQL")
+    } else if name.starts_with("engine-") {
         Some("engine")
     } else if name.starts_with("editor-tools-") {
         None
@@ -448,6 +464,7 @@ mod tests {
         let page = read(&project.root.join("index.html")).expect("it is there");
         for name in [
             "lockstep-worker",
+            "lockstep-worker-postgres",
             "lockstep-editor",
             "lockstep-states",
             "lockstep-gallery",
@@ -464,6 +481,7 @@ mod tests {
         let script = with_constant(&script, "BUILD", "\"1\"").expect("it is there");
         let script = with_constant(&script, "FILES", "[\"a\", \"b\"]").expect("it is there");
         assert!(script.contains("\nconst BUILD = \"1\";\nconst FILES = [\"a\", \"b\"];\n"));
+        with_constant(&script, "LATER", "[]").expect("it is there");
         assert!(with_constant(&script, "NONE", "1").is_err());
     }
 

@@ -26,6 +26,24 @@ pub fn run(command: &mut Command) -> Result<()> {
     }
 }
 
+/// Runs a program and shows its output when it has ended. Fails unless it succeeds.
+pub fn quietly(command: &mut Command) -> Result<()> {
+    let output = command
+        .output()
+        .map_err(|error| format!("{}: {error}", shown(command)))?;
+    let text = [output.stdout, output.stderr].concat();
+    eprintln!(
+        "==> {}\n{}",
+        shown(command),
+        String::from_utf8_lossy(&text).trim_end()
+    );
+    if output.status.success() {
+        Ok(())
+    } else {
+        Err(format!("`{}` failed ({})", shown(command), output.status))
+    }
+}
+
 /// Runs a program with its output shown and ends it after `limit`.
 pub fn run_for(command: &mut Command, limit: Duration) -> Result<()> {
     let mut child = command

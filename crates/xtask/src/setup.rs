@@ -56,12 +56,28 @@ pub fn page(project: &Project) -> Result<PageTools> {
     Ok(PageTools { wasm_rust, folders })
 }
 
-/// What `test` needs besides the page: rustfmt, clippy and a browser.
+/// What `test` needs besides the page: rustfmt, clippy, a browser, and a PostgreSQL where it can be had.
 pub fn tests(project: &Project, tools: &PageTools) -> Result<Chromium> {
     rust_component(project, "rustfmt", "fmt", "rustfmt-web")?;
     rust_component(project, "clippy", "clippy", "rust-web-clippy")?;
     tools.wasm_rust.add_clippy()?;
+    add_postgres();
     Chromium::find_or_install(project)
+}
+
+/// The server that the PostgreSQL profile is compared with. The tests say so where there is none.
+fn add_postgres() {
+    let there = || std::path::Path::new("/usr/lib/postgresql/15/bin/initdb").is_file();
+    if there() {
+        return;
+    }
+    let result = debian::install(&["postgresql-15"]);
+    if !there() {
+        let why = result.err().unwrap_or("it is not complete".to_owned());
+        say(&format!(
+            "PostgreSQL 15 cannot be installed here ({why}): the PostgreSQL profile is not compared with it"
+        ));
+    }
 }
 
 /// A part of Rust that minimal installations leave out.

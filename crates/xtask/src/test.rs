@@ -6,7 +6,7 @@
 use crate::conformance;
 use crate::dist;
 use crate::page;
-use crate::process::{Result, run, say};
+use crate::process::{Result, quietly, run, say};
 use crate::project::Project;
 use crate::setup::{self, PageTools};
 use std::io::{BufRead, BufReader};
@@ -26,14 +26,20 @@ pub fn command(project: &Project) -> Result<()> {
         run(project.cargo().args(["fmt", "--all", "--check"]))
     })?;
     phase("clippy", &mut times, || clippy(project))?;
-    let summaries = phase("native tests", &mut times, || native_tests(project))?;
+    let summaries = phase("native tests, beside them the wasm", &mut times, || {
+        std::thread::scope(|scope| {
+            // One is at most times on one core. What it says is shown when it is over.
+            let wasm = scope.spawn(|| {
+                quietly(&mut page::trunk(project, &tools)?)?;
+                quietly(&mut wasm_clippy(project, &tools)?)
+            });
+            let summaries = native_tests(project);
+            let wasm = wasm.join().map_err(|_| "the wasm build broke off")?;
+            summaries.and_then(|summaries| wasm.map(|()| summaries))
+        })
+    })?;
     let lockstep = phase("command line", &mut times, || command_line(project))?;
-    phase("wasm build", &mut times, || {
-        page::build(project, &tools, &lockstep)
-    })?;
-    phase("clippy for wasm32", &mut times, || {
-        wasm_clippy(project, &tools)
-    })?;
+    phase("page", &mut times, || page::finish(project, &lockstep))?;
     phase("real libraries", &mut times, || {
         conformance::small_share(project, &lockstep)
     })?;
@@ -79,7 +85,7 @@ fn clippy(project: &Project) -> Result<()> {
 
 /// What only exists for wasm32 is only seen there. Another compiler's warnings are shown, not
 /// denied: the native pass denies all of the project's own.
-fn wasm_clippy(project: &Project, tools: &PageTools) -> Result<()> {
+fn wasm_clippy(project: &Project, tools: &PageTools) -> Result<Command> {
     let mut cargo = tools.wasm_rust.cargo(project);
     cargo
         .args(["clippy", "--locked", "--target", "wasm32-unknown-unknown"])
@@ -91,9 +97,10 @@ fn wasm_clippy(project: &Project, tools: &PageTools) -> Result<()> {
             "lockstep-app",
             "--package",
             "lockstep-worker",
-        ]);
+        ])
+        .args(["--features", "lockstep-worker/postgres"]);
     tools.apply(&mut cargo, project)?;
-    run(&mut cargo)
+    Ok(cargo)
 }
 
 /// Runs the native tests and collects the summary lines while showing everything.

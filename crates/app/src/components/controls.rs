@@ -3,12 +3,20 @@
 use super::Strategies;
 use crate::comparison::Comparison;
 use crate::tasks;
-use lockstep_scenario::{SETTINGS, SettingInfo, SettingValues, Settings};
+use lockstep_scenario::{
+    DatabaseKind, Isolation, SETTINGS, SettingInfo, SettingValues, Settings, Variant,
+};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-/// Settings that are always shown, in this order. The strategy has its own control.
-const SHOWN: [&str; 5] = ["journal", "begin", "busy-timeout", "concurrency", "copies"];
+/// Which database, and what of it: they stand before the strategies.
+const DATABASE: [&str; 2] = ["database", "isolation"];
+
+/// Settings that mean something on one database only.
+const SQLITE_ONLY: [&str; 3] = ["journal", "begin", "busy-timeout"];
+const POSTGRES_ONLY: [&str; 3] = ["isolation", "deadlock-victim", "wake-order"];
+
+const ABOUT_POSTGRES: &str = "This is a profile of PostgreSQL 15, not the server itself: row versions, locks, waits and isolation levels behave as its do, and what is not known to be equal is refused.";
 
 /// Which libraries a scenario uses in a way that depends on their release.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,7 +46,7 @@ impl Libraries {
         match name {
             "django" => self.django,
             "databases" => self.databases,
-            _ => false,
+            _ => true,
         }
     }
 }
@@ -63,20 +71,41 @@ pub struct ControlsProps {
 #[function_component]
 pub fn Controls(props: &ControlsProps) -> Html {
     let on_set = props.on_set.clone();
+    let on_database = props.on_set.clone();
     let about = use_state(|| "Point at a setting, or go to it, to read what it does.");
+    let postgres = props.settings.database == DatabaseKind::Postgres;
+    let means_something = |info: &&SettingInfo| {
+        let elsewhere: &[&str] = if postgres {
+            &SQLITE_ONLY
+        } else {
+            &POSTGRES_ONLY
+        };
+        !elsewhere.contains(&info.name) && props.libraries.has(info.name)
+    };
+    let shown = |database: bool| {
+        let about = about.clone();
+        let infos = SETTINGS.iter().filter(means_something);
+        let infos = infos.filter(move |info| DATABASE.contains(&info.name) == database);
+        infos.map(move |info| {
+            let about = about.clone();
+            let tell = Callback::from(move |()| about.set(info.help));
+            setting(info, props, &tell)
+        })
+    };
     html! {
         <div class="controls">
-            <Strategies chosen={props.settings.strategy.clone()} comparison={props.comparison.clone()}
+            <div class="settings database-settings">{ for shown(true) }</div>
+            if postgres {
+                <p class="database-help">{ ABOUT_POSTGRES }</p>
+            }
+            <Strategies chosen={Variant::of(&props.settings)} comparison={props.comparison.clone()}
                 outdated={props.outdated}
-                on_choose={move |id: &'static str| on_set.emit(("strategy", id.to_owned()))} />
-            <div class="settings">
-                { for SETTINGS.iter().filter(|info| SHOWN.contains(&info.name) || props.libraries.has(info.name))
-                    .map(|info| {
-                        let about = about.clone();
-                        let tell = Callback::from(move |()| about.set(info.help));
-                        setting(info, props, &tell)
-                    }) }
-            </div>
+                on_choose={move |id: &'static str| on_set.emit(("strategy", id.to_owned()))}
+                on_database={move |(database, isolation): (DatabaseKind, Isolation)| {
+                    on_database.emit(("isolation", isolation.as_str().to_owned()));
+                    on_database.emit(("database", database.as_str().to_owned()));
+                }} />
+            <div class="settings">{ for shown(false) }</div>
             <p class="setting-help" id="setting-help">{ *about }</p>
         </div>
     }
@@ -99,7 +128,7 @@ fn setting(info: &'static SettingInfo, props: &ControlsProps, tell: &Callback<()
                     <span>{ info.title }</span>
                     <select {onchange} aria-describedby="setting-help">
                         { for values.iter().map(|each| html! {
-                            <option value={*each} selected={*each == value}>{ *each }</option>
+                            <option value={*each} selected={*each == value}>{ title(each) }</option>
                         }) }
                     </select>
                 </label>
@@ -137,6 +166,15 @@ fn setting(info: &'static SettingInfo, props: &ControlsProps, tell: &Callback<()
             })
             .collect(),
         SettingValues::Strategy => Html::default(),
+    }
+}
+
+/// What the page calls a setting's value.
+fn title(value: &'static str) -> &'static str {
+    match value {
+        "sqlite" => "SQLite",
+        "postgres" => "PostgreSQL profile",
+        _ => value,
     }
 }
 

@@ -6,7 +6,7 @@ use crate::drafts::Drafts;
 use crate::services::cards::Loaded;
 use crate::services::page;
 use crate::wording;
-use lockstep_scenario::{GalleryCard, Glance, Language, Scenario, Verdict};
+use lockstep_scenario::{DatabaseKind, GalleryCard, Glance, Language, Scenario, Verdict};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -162,11 +162,20 @@ const DOCUMENTS: [(&str, &str); 5] = [
 ];
 
 /// What they are about.
-const TOPICS: [&str; 5] = ["Django", "Django, async", "Celery", "databases", "SQL"];
+const TOPICS: [&str; 6] = [
+    "Django",
+    "Django, async",
+    "PostgreSQL",
+    "Celery",
+    "databases",
+    "SQL",
+];
 
 fn topic_of(scenario: &Scenario) -> &'static str {
     let source = &scenario.source;
-    if scenario.language == Language::Spec {
+    if scenario.settings.database == DatabaseKind::Postgres {
+        "PostgreSQL"
+    } else if scenario.language == Language::Spec {
         "SQL"
     } else if source.contains("from celery") {
         "Celery"

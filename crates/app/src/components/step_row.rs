@@ -5,7 +5,7 @@ use crate::lanes::{Lane, LaneRow, Published, RowChange, snapshot, strongest};
 use crate::shared::Shared;
 use crate::step_text::{self, Tone};
 use crate::tasks;
-use lockstep_scenario::{Step, Trace};
+use lockstep_scenario::{EndedElsewhere, Step, Trace};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -43,14 +43,14 @@ pub fn StepRow(props: &StepRowProps) -> Html {
             <span class="number" aria-hidden="true">{ props.number }</span>
             { for row.lanes.iter().enumerate().map(|(index, lane)| {
                 let card = (index == row.actor).then(|| card(props, step));
-                lane_cell(index, lane, card)
+                lane_cell(index, lane, card, step)
             }) }
             <div class="database-cell">{ for row.published.iter().map(|change| published(change, row.actor)) }</div>
         </li>
     }
 }
 
-fn lane_cell(index: usize, lane: &Lane, card: Option<Html>) -> Html {
+fn lane_cell(index: usize, lane: &Lane, card: Option<Html>, step: &Step) -> Html {
     let strongest = strongest(&lane.strips);
     let class = classes!(
         "lane-cell",
@@ -59,16 +59,17 @@ fn lane_cell(index: usize, lane: &Lane, card: Option<Html>) -> Html {
             .is_some_and(|strip| strip.in_transaction)
             .then_some("transaction"),
         lane.over.then_some("over"),
-        (lane.waits.is_some() && card.is_none()).then_some("waits")
+        (lane.waits.is_some() && card.is_none() && lane.let_end.is_empty()).then_some("waits")
     );
     html! {
         <div {class}>
             <span class="strips">
                 { for lane.strips.iter().map(|strip| {
                     let old = strip.snapshot_age.is_some_and(|age| age > 0);
-                    html! { <i class={classes!("strip", strip.lock.class(), old.then_some("old-snapshot"))} title={strip.words()}></i> }
+                    html! { <i class={classes!("strip", strip.lock.class, old.then_some("old-snapshot"))} title={strip.words()}></i> }
                 }) }
             </span>
+            { for lane.let_end.iter().filter_map(|place| Some(let_end(step.let_end.get(*place)?, &step.task))) }
             if let Some(card) = card {
                 { card }
             } else if let Some(reason) = &lane.waits {
@@ -107,6 +108,23 @@ fn card(props: &StepRowProps, step: &Step) -> Html {
             }
             <span class="came-of">{ sign }{ result.text }</span>
         </button>
+    }
+}
+
+/// The end of a statement that waited, within the step of whoever it waited for.
+fn let_end(ended: &EndedElsewhere, by: &str) -> Html {
+    let result = step_text::result_elsewhere(ended);
+    let (sign, tone) = match result.tone {
+        Tone::Error => ("✗ ", "error"),
+        Tone::Read => ("", "read"),
+        Tone::Wrote => ("", "wrote"),
+        Tone::Plain | Tone::Waits => ("", "plain"),
+    };
+    html! {
+        <p class={classes!("let-end", tone)} title={format!("waited, and ended within {by}'s step")}>
+            <span class="statement"><span aria-hidden="true">{ "↳ " }</span>{ &ended.short }</span>
+            <span class="came-of">{ sign }{ result.text }</span>
+        </p>
     }
 }
 

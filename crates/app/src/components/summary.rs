@@ -242,6 +242,9 @@ fn under(props: &SummaryProps, report: Option<&Report>) -> Html {
                     if !report.complete {
                         <span>{ " There is more than the budget allows to explore: every count is \"at least\"." }</span>
                     }
+                    if report.may_abort_more {
+                        <span>{ " " }{ wording::MAY_ABORT_MORE }</span>
+                    }
                     <span class="effort">{ wording::effort(report) }</span>
                 </p>
             },

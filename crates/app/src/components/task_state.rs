@@ -1,6 +1,7 @@
 //! A task at the step that is looked at: where it stands, its locals, what it printed.
 
-use crate::lanes::{Lock, held, snapshot, strongest};
+use crate::lanes::{held, snapshot, strongest};
+use crate::locks::Lock;
 use crate::tasks;
 use lockstep_scenario::{TaskStatus, TaskView, View};
 use yew::prelude::*;
@@ -18,7 +19,7 @@ pub fn task_state(
 ) -> Html {
     let strips = held(view, &task.task);
     let strip = strongest(&strips);
-    let lock = strip.map_or(Lock::Unlocked, |strip| strip.lock);
+    let lock = strip.map_or(Lock::NONE, |strip| strip.lock);
     let in_transaction = strips.iter().any(|strip| strip.in_transaction);
     let age = strips.iter().filter_map(|strip| strip.snapshot_age).max();
     let reason = format!("state-{index}");
@@ -54,8 +55,8 @@ pub fn task_state(
         <div class={classes!("lane-head", tasks::colour(index))}>
             <p class="lane-name">
                 <b class="task-name">{ &task.task }</b>
-                <span class={classes!("lock-label", lock.class())} title={strip.and_then(|s| s.words()).unwrap_or_else(|| lock.meaning().to_owned())}>
-                    { lock.name() }
+                <span class={classes!("lock-label", lock.class)} title={strip.and_then(|s| s.words()).unwrap_or_else(|| lock.meaning.to_owned())}>
+                    { if lock.is_none() && view.server.is_some() { "" } else { lock.name } }
                     if in_transaction { <span class="in-transaction">{ " in transaction" }</span> }
                 </span>
             </p>

@@ -1,5 +1,6 @@
 //! One schedule, step by step.
 
+use super::Server;
 use super::all_states::AllStates;
 use super::at_random::AtRandom;
 use super::by_hand::ByHand;
@@ -8,7 +9,7 @@ use super::lanes::Lanes;
 use super::schedule_tabs::{PANEL, ScheduleTabs, tab_id};
 use crate::decimal::group;
 use crate::figure::Figure;
-use crate::lanes::Lock;
+use crate::locks::Lock;
 use crate::names::Names;
 use crate::schedules::{Action, Mode, Schedules};
 use crate::session::{Shown, Timeline};
@@ -62,9 +63,12 @@ pub fn TimelineView(props: &TimelineProps) -> Html {
             <div role="tabpanel" id={PANEL} aria-labelledby={tab_id(props.schedules.mode)}>
                 { panel(timeline, props) }
                 { scrubber(timeline, props) }
+                if let Some(server) = &timeline.view().server {
+                    <Server server={server.clone()} tasks={timeline.trace.tasks.clone()} />
+                }
                 <Lanes timeline={timeline.clone()} marked={marked(timeline)} on_step={props.on_step.clone()}
                     on_take={(props.schedules.mode == Mode::Hand).then_some(on_take)} />
-                { legend() }
+                { legend(timeline.view().server.is_some()) }
             </div>
         </> },
         None => {
@@ -198,12 +202,12 @@ fn scrubber(timeline: &Timeline, props: &TimelineProps) -> Html {
     }
 }
 
-fn legend() -> Html {
+fn legend(postgres: bool) -> Html {
     html! {
         <p class="legend">
-            <span class="legend-title">{ "Locks:" }</span>
-            { for Lock::HELD.into_iter().map(|lock| html! {
-                <span class={classes!("legend-lock", lock.class())} title={lock.meaning()}><i></i>{ lock.name() }</span>
+            <span class="legend-title">{ if postgres { "Locks of tables:" } else { "Locks:" } }</span>
+            { for Lock::all(postgres).iter().map(|lock| html! {
+                <span class={classes!("legend-lock", lock.class)} title={lock.meaning}><i></i>{ lock.name }</span>
             }) }
             <span class="keys"><kbd>{ "←" }</kbd><kbd>{ "→" }</kbd>{ " steps" }</span>
         </p>

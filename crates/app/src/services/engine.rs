@@ -18,6 +18,8 @@ pub enum EngineEvent {
 
 /// A running worker. Dropping it ends it, whatever it does.
 pub struct Engine {
+    /// Whether the PostgreSQL profile is in it.
+    pub postgres: bool,
     worker: Worker,
     _listeners: [EventListener; 3],
 }
@@ -27,10 +29,15 @@ impl Engine {
     ///
     /// # Errors
     /// Where no worker can be started, as in a sandboxed frame: what the browser says.
-    pub fn start(tell: &Callback<EngineEvent>) -> Result<Engine, String> {
+    pub fn start(tell: &Callback<EngineEvent>, postgres: bool) -> Result<Engine, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let url = page::built_file("lockstep-worker")
+        let name = if postgres {
+            "lockstep-worker-postgres"
+        } else {
+            "lockstep-worker"
+        };
+        let url = page::built_file(name)
             .ok_or_else(|| "The page does not name its engine's file.".to_owned())?;
         let worker =
             Worker::new_with_options(&url, &options).map_err(|error| page::error_text(&error))?;
@@ -60,6 +67,7 @@ impl Engine {
             }),
         ];
         Ok(Engine {
+            postgres,
             worker,
             _listeners: listeners,
         })

@@ -3,8 +3,8 @@
 
 use crate::args::ExportArgs;
 use lockstep_scenario::{
-    DatabasesVersion, DjangoVersion, Language, Outcome, Problem, Report, Scenario, Trace,
-    gallery_entry,
+    DatabaseKind, DatabasesVersion, DjangoVersion, Language, Outcome, Problem, Report, Scenario,
+    Trace, gallery_entry,
 };
 use serde_json::json;
 use std::path::Path;
@@ -30,6 +30,11 @@ pub fn write(
     if scenario.language == Language::Spec {
         return Err(Problem::new(
             "the real libraries run scenarios in Python; PostgreSQL's isolationtester runs .spec files",
+        ));
+    }
+    if scenario.settings.database == DatabaseKind::Postgres {
+        return Err(Problem::new(
+            "run.py drives the real libraries on SQLite; a scenario for PostgreSQL cannot be exported for them yet",
         ));
     }
     let file = file_name(&args.scenario.file);

@@ -4,11 +4,23 @@ import asyncio
 import contextlib
 import functools
 
-from databases.sqlite import SQLiteBackend
+from _host import call
 from databases.text import query as text
 from databases.url import DatabaseURL
 
 _DIALECTS = ("postgresql", "postgres", "mysql", "sqlite")
+
+
+def _backend_class(dialect):
+    chosen = call("setting", "database")
+    if dialect == "sqlite" and chosen != "postgres":
+        from databases.sqlite import SQLiteBackend as Backend
+    elif dialect in ("postgresql", "postgres") and chosen == "postgres":
+        from databases.postgres import PostgresBackend as Backend
+    else:
+        speaks = "postgresql://HOST/NAME" if chosen == "postgres" else "sqlite:///FILE"
+        raise NotImplementedError("The database %r: Lockstep's databases package speaks to %s." % (dialect, speaks))
+    return Backend
 
 
 class BaseDatabase:
@@ -24,11 +36,7 @@ class BaseDatabase:
         self._force_rollback = force_rollback
         if self.url.dialect not in _DIALECTS:
             raise KeyError(self.url.dialect)
-        if self.url.dialect != "sqlite":
-            raise NotImplementedError(
-                "The database %r: Lockstep's databases package speaks to sqlite:///FILE." % self.url.dialect
-            )
-        self._backend = SQLiteBackend(self.url, options, self.record_class)
+        self._backend = _backend_class(self.url.dialect)(self.url, options, self.record_class)
         # With force_rollback all tasks use one connection, in a transaction that is never committed.
         self._global_connection = None
         self._global_transaction = None

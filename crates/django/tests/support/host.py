@@ -105,8 +105,8 @@ class World:
     def host_now(self):
         return VIRTUAL_NOW
 
-    def host_model(self, table, label, statements):
-        self.models.append((table, label, statements))
+    def host_model(self, table, label, statements, later):
+        self.models.append((statements, later))
 
     # What the runner calls
 
@@ -115,7 +115,8 @@ class World:
             self.log.append(sql)
 
     def ddl(self):
-        return [sql + ";" for _, _, statements in self.models for sql in statements]
+        made = [statements for statements, _ in self.models] + [later for _, later in self.models]
+        return [sql + ";" for statements in made for sql in statements]
 
     def fresh(self):
         self.forget()
@@ -127,8 +128,8 @@ class World:
         raw.close()
 
     def forget(self):
-        base = sys.modules.get("django.db.backends.sqlite3.base")
-        if base:
-            base.connections.__init__()
+        handler = sys.modules.get("django.db.handler")
+        if handler:
+            handler.connections.__init__()
         for handle in list(self.handles):
             self.host_close(handle)

@@ -1,6 +1,6 @@
 //! What is measured: transfers of money by a few tasks at once, as a scenario and as bare statements.
 
-use lockstep_scenario::Scenario;
+use lockstep_scenario::{DatabaseKind, Scenario};
 
 /// Tasks that each read some accounts, one statement each, and then write them.
 #[derive(Clone, Copy, Debug)]
@@ -11,6 +11,8 @@ pub struct Case {
     pub accounts: usize,
     /// Is each task in a transaction, or does every statement commit by itself?
     pub transaction: bool,
+    /// Which database Lockstep runs it on.
+    pub database: DatabaseKind,
 }
 
 /// One statement of a task.
@@ -29,6 +31,7 @@ impl Case {
             tasks,
             accounts,
             transaction: false,
+            database: DatabaseKind::Sqlite,
         }
     }
 
@@ -36,6 +39,14 @@ impl Case {
     pub const fn in_transactions(self) -> Self {
         Self {
             transaction: true,
+            ..self
+        }
+    }
+
+    /// The same on the PostgreSQL profile.
+    pub const fn on_postgres(self) -> Self {
+        Self {
+            database: DatabaseKind::Postgres,
             ..self
         }
     }
@@ -138,6 +149,7 @@ def setup():
                 .expect("it is a setting's value");
         };
         set("busy-timeout", "0");
+        set("database", self.database.as_str());
         if self.transaction {
             set("strategy", "atomic");
         }

@@ -28,6 +28,9 @@ impl Checked {
 
 /// What the two parts of a check may take at most, together: 3 × 4 steps.
 const GOAL: f64 = 0.025;
+/// The same on the PostgreSQL profile, and two tasks in transactions there.
+const GOAL_POSTGRES: f64 = 0.060;
+const GOAL_POSTGRES_TRANSACTIONS: f64 = 0.020;
 const GOAL_ONE_BY_ONE: f64 = 60_000.0;
 const GOAL_BYTES: usize = 64 << 20;
 
@@ -118,6 +121,24 @@ pub fn print_goals() -> Result<(), Box<dyn Error>> {
             format!("{}, {what}: {}", case.title(), duration(seconds)),
             format!("at most {}", duration(GOAL)),
             seconds <= GOAL,
+        );
+    }
+    for (case, most) in [
+        (case, GOAL_POSTGRES),
+        (
+            Case::new(2, 2).in_transactions(),
+            GOAL_POSTGRES_TRANSACTIONS,
+        ),
+    ] {
+        let seconds = check(case.on_postgres())?.seconds();
+        goal(
+            format!(
+                "{}, on the PostgreSQL profile: {}",
+                case.title(),
+                duration(seconds)
+            ),
+            format!("at most {}", duration(most)),
+            seconds <= most,
         );
     }
     let (seconds, outcomes) = one_by_one(case)?;

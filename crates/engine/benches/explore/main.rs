@@ -134,6 +134,10 @@ impl Bench<'_> {
             assert_eq!(outcomes, ours.shares, "merging must not change a count");
             Ok(Some(Row::all(all, seconds)))
         })?;
+        row("Lockstep, on the PostgreSQL profile", &|| {
+            let profile = lockstep::check(case.on_postgres())?;
+            Ok(Some(Row::all(profile.interleavings, profile.seconds())))
+        })?;
         row("bare rusqlite, a loop", &|| {
             let mut tasks = bare::Tasks::new(case, self.folder)?;
             let (seconds, counts) = best(|| Ok((bare::run(&mut tasks)?, None)))?;

@@ -1,6 +1,6 @@
 """`django.db`: connections and the database exceptions."""
 
-from django.db.backends.sqlite3.base import connection, connections
+from django.db.handler import connection, connections
 from django.db.utils import (
     DEFAULT_DB_ALIAS,
     DatabaseError,

@@ -2,7 +2,8 @@
 
 from functools import wraps
 
-from django.db.backends.sqlite3.base import TransactionManagementError, connections
+from django.db.backends.base.base import TransactionManagementError
+from django.db.handler import connections
 from django.db.utils import DEFAULT_DB_ALIAS, DatabaseError, Error
 
 

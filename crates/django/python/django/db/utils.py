@@ -45,7 +45,7 @@ class ConnectionDoesNotExist(Exception):
     pass
 
 
-_BY_NAME = {
+BY_NAME = {
     "Error": Error,
     "InterfaceError": InterfaceError,
     "DatabaseError": DatabaseError,
@@ -60,6 +60,6 @@ _BY_NAME = {
 
 def wrapped_error(class_name, message, code_name):
     """Django's exception for an error answer, with the driver's own as its cause."""
-    error = _BY_NAME.get(class_name, DatabaseError)(message)
+    error = BY_NAME.get(class_name, DatabaseError)(message)
     error.__cause__ = make_error(class_name, message, code_name)
     return error

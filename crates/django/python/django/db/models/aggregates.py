@@ -1,6 +1,7 @@
 """Sum, Count and their kin."""
 
 from django.core.exceptions import FieldError
+from django.db.backends.vendor import on_postgres
 from django.db.models.expressions import Col, Combinable, F, Func, Ref, Star, Value, quote
 from django.db.models.fields import FloatField, IntegerField
 from django.db.models.query_utils import Q
@@ -59,7 +60,7 @@ class Aggregate(Func):
             if condition:
                 text += " FILTER (WHERE %s)" % condition
         field = self.output_field
-        if field is not None and field.is_decimal:
+        if field is not None and field.is_decimal and not on_postgres():
             text = "(CAST(%s AS NUMERIC))" % text
         if self.default is not None:
             default = self.default if isinstance(self.default, Combinable) else Value(self.default)
@@ -163,6 +164,7 @@ def over_subquery(query, aggregates):
     from django.core.exceptions import EmptyResultSet
 
     inner = query.clone()
+    inner.row_lock = None
     if not inner.is_sliced:
         inner.clear_ordering(False)
     inner.select_related = None

@@ -8,7 +8,7 @@ from django.core.exceptions import (
     ObjectDoesNotExist,
     ValidationError,
 )
-from django.db.backends.sqlite3.base import connections
+from django.db.handler import connections
 from django.db.models import fields as field_module
 from django.db.models import manager as manager_module
 from django.db.models import registry, signals

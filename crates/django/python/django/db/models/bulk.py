@@ -1,9 +1,11 @@
 """bulk_create() and bulk_update()."""
 
 from django.core.exceptions import FieldDoesNotExist, FieldError
-from django.db.backends.sqlite3.base import connections
+from django.db.backends.vendor import on_postgres
+from django.db.handler import connections
 from django.db.models.base import insert_expression
 from django.db.models.expressions import Case, Value, When, quote
+from django.db.models.functions import Cast
 from django.db.transaction import Atomic
 
 # SQLite's limit on the parameters of one statement, as Django counts it.
@@ -39,7 +41,7 @@ def bulk_create(queryset, objs, batch_size, ignore_conflicts, update_conflicts, 
         ):
             if not group:
                 continue
-            limit = _batch_limit(len(fields))
+            limit = len(group) if on_postgres() else _batch_limit(len(fields))
             size = limit if batch_size is None else min(batch_size, limit)
             for start in range(0, len(group), size):
                 batch = group[start : start + size]
@@ -84,21 +86,35 @@ def _conflict_ending(meta, ignore, update, update_fields, unique_fields):
 def _insert(meta, using, batch, fields, ending, returning):
     params = []
     rows = []
+    plain = True
     for one in batch:
         texts = []
         for field in fields:
             value = field.pre_save(one, True)
-            if hasattr(value, "resolve"):
+            if value is None and field.is_auto and on_postgres():
+                plain = False
+                texts.append("DEFAULT")
+            elif hasattr(value, "resolve"):
+                plain = False
                 texts.append(insert_expression(field, value, one, params))
             else:
                 params.append(field.get_db_prep_save(value))
                 texts.append("?")
         rows.append("(%s)" % ", ".join(texts))
-    sql = "%s INTO %s (%s) VALUES %s" % (
+    if ending == "ignore" and on_postgres():
+        ending = " ON CONFLICT DO NOTHING"
+    values = "VALUES " + ", ".join(rows)
+    if plain and len(batch) > 1 and on_postgres():
+        # One array a column.
+        width = len(fields)
+        params = [params[place::width] for place in range(width)]
+        arrays = ["(?)::%s[]" % field.db_type().partition("(")[0] for field in fields]
+        values = "SELECT * FROM UNNEST(%s)" % ", ".join(arrays)
+    sql = "%s INTO %s (%s) %s" % (
         "INSERT OR IGNORE" if ending == "ignore" else "INSERT",
         meta.quoted_table,
         ", ".join([field.quoted_column for field in fields]),
-        ", ".join(rows),
+        values,
     )
     if ending is not None and ending != "ignore":
         sql += ending
@@ -129,7 +145,7 @@ def bulk_update(queryset, objs, fields, batch_size):
     for one in objs:
         if meta.relations:
             one._check_related(queryset.db)
-    limit = max(MAX_PARAMETERS // (len(found) + 2), 1)
+    limit = len(objs) if on_postgres() else max(MAX_PARAMETERS // (len(found) + 2), 1)
     size = limit if batch_size is None else min(batch_size, limit)
     changed = 0
     base = queryset._chain()
@@ -145,5 +161,7 @@ def bulk_update(queryset, objs, fields, batch_size):
                         value = Value(value, output_field=field)
                     cases.append(When(pk=one.pk, then=value))
                 values[field.name] = Case(*cases, output_field=field)
+                if on_postgres():
+                    values[field.name] = Cast(values[field.name], output_field=field)
             changed += base.filter(pk__in=[one.pk for one in batch]).update(**values)
     return changed

@@ -1,6 +1,7 @@
 """UniqueConstraint, CheckConstraint and Index."""
 
 from django.core.exceptions import ValidationError
+from django.db.backends.vendor import on_postgres
 from django.db.models.expressions import Combinable, quote
 from django.db.models.query_utils import Q
 
@@ -41,6 +42,8 @@ def literal(value):
     if value is None:
         return "NULL"
     if value is True or value is False:
+        if on_postgres():
+            return "true" if value else "false"
         return "1" if value else "0"
     if isinstance(value, str):
         return "'%s'" % value.replace("'", "''")

@@ -1,7 +1,7 @@
 """What else goes when an object is deleted, in which order, and what forbids it."""
 
 from django.db import transaction
-from django.db.backends.sqlite3.base import connections
+from django.db.handler import connections
 from django.db.models import signals
 from django.db.models.query import QuerySet
 from django.db.utils import IntegrityError

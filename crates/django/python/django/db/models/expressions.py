@@ -6,6 +6,7 @@ and appends its parameters; `ctx` is the query it is written into.
 """
 
 from django.core.exceptions import FieldError
+from django.db.backends.vendor import on_postgres
 
 
 def quote(name):
@@ -343,7 +344,7 @@ class CombinedExpression(Expression):
         lhs = self.lhs.sql(ctx, params)
         rhs = self.rhs.sql(ctx, params)
         connector = self.connector
-        if connector == "^":
+        if connector == "^" and not on_postgres():
             text = "POWER(%s, %s)" % (lhs, rhs)
         elif connector == "%%":
             text = "(%s %% %s)" % (lhs, rhs)
@@ -360,6 +361,8 @@ class CombinedExpression(Expression):
 
 def as_numeric(expression, text):
     """SQLite keeps decimals as text or real: arithmetic results are cast."""
+    if on_postgres():
+        return text
     try:
         field = expression.output_field
     except FieldError:

@@ -1,5 +1,6 @@
 """Database functions."""
 
+from django.db.backends.vendor import on_postgres
 from django.db.models.expressions import Func, Value
 from django.db.models.fields import CharField, DateTimeField, IntegerField
 
@@ -47,11 +48,15 @@ class NullIf(Func):
 
 
 class Greatest(Func):
-    function = "MAX"
+    @property
+    def function(self):
+        return "GREATEST" if on_postgres() else "MAX"
 
 
 class Least(Func):
-    function = "MIN"
+    @property
+    def function(self):
+        return "LEAST" if on_postgres() else "MIN"
 
 
 class Concat(Func):
@@ -62,6 +67,12 @@ class Concat(Func):
 
     def sql(self, ctx, params):
         texts = [one.sql(ctx, params) for one in self.arguments]
+        if on_postgres():
+            # Only texts can be joined.
+            fields = [one.output_field for one in self.arguments]
+            texts = [
+                text if field is None or field.is_text else "(%s)::text" % text for text, field in zip(texts, fields)
+            ]
         # Django joins two at a time, from the end.
         joined = texts.pop()
         while texts:
@@ -70,7 +81,9 @@ class Concat(Func):
 
 
 class Substr(Func):
-    function = "SUBSTR"
+    @property
+    def function(self):
+        return "SUBSTRING" if on_postgres() else "SUBSTR"
 
     def __init__(self, expression, pos, length=None, **extra):
         arguments = [expression, Value(pos) if isinstance(pos, int) else pos]
@@ -87,6 +100,8 @@ class Cast(Func):
         field = self.given_output_field
         kind = field.db_type()
         text = self.arguments[0].sql(ctx, params)
+        if on_postgres():
+            return "(%s)::%s" % (text, kind)
         if field.is_decimal:
             return "CAST(%s AS NUMERIC)" % text
         return "CAST(%s AS %s)" % (text, kind)
@@ -97,4 +112,6 @@ class Now(Func):
         return DateTimeField()
 
     def sql(self, ctx, params):
+        if on_postgres():
+            return "STATEMENT_TIMESTAMP()"
         raise NotImplementedError("Now() reads the database's clock and is not supported by Lockstep: use timezone.now()")

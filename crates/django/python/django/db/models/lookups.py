@@ -3,6 +3,7 @@
 import math
 
 from django.core.exceptions import FieldError
+from django.db.backends.vendor import on_postgres
 from django.db.models.expressions import Combinable, Expression, Func, Subquery, Value
 from django.db.models.fields.json import lookup as json_lookup
 from django.db.models.where import EVERYTHING, NOTHING, Compare, CompareExpression, Truth
@@ -149,7 +150,26 @@ def make_pattern(lhs, field, name, value):
     before, after = PATTERNS[name]
     if field is not None and field.is_text:
         value = field.get_prep_value(value)
+    if on_postgres():
+        operator = "= " if name == "iexact" else "LIKE "
+        if name in ("contains", "startswith", "endswith"):
+            return Compare(AsText(lhs, "%s::text"), " %s?" % operator, [before + escaped(value) + after])
+        # Nothing is a pattern in a comparison.
+        text = str(value) if name == "iexact" else before + escaped(value) + after
+        return Compare(AsText(lhs, "UPPER(%s::text)"), " %sUPPER(?)" % operator, [text])
     return Compare(lhs, " LIKE ? ESCAPE '\\'", [before + escaped(value) + after])
+
+
+class AsText(Expression):
+    """A column in a comparison of texts on PostgreSQL."""
+
+    def __init__(self, source, template):
+        self.source = source
+        self.template = template
+        self.contains_aggregate = source.contains_aggregate
+
+    def sql(self, ctx, params):
+        return self.template % self.source.sql(ctx, params)
 
 
 def subquery_of(query, queryset, name):

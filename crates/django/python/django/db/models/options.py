@@ -1,6 +1,7 @@
 """`Model._meta`: a model's fields, table and options, and the SQL that never changes."""
 
 from _host import call
+from django.db.backends.vendor import on_postgres
 from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
 from django.db.models import registry
 from django.db.models.expressions import quote
@@ -154,6 +155,9 @@ class Options:
             rest = [field for field in self.local_fields if field is not self.pk]
             self.insert_auto = self._insert_text(rest) if rest else self.insert_all
             self.insert_auto_fields = rest if rest else self.local_fields
+            if not rest and on_postgres():
+                self.insert_auto = self.insert_all.replace("?", "DEFAULT")
+                self.insert_auto_fields = []
         self.needs_extra_prepare = any([field.is_relation for field in self.local_fields])
         if self.pk is not None and self.pk in self.local_fields:
             self.update_all = "UPDATE %s SET %s WHERE %s" % (
@@ -259,7 +263,7 @@ class Options:
         self.announced = True
         from django.db.models.schema import create_statements
 
-        call("model", self.db_table, self.model_name, create_statements(self))
+        call("model", self.db_table, self.model_name, *create_statements(self))
 
     def __str__(self):
         return self.label_lower

@@ -2,7 +2,8 @@
 
 from asgiref.sync import sync_to_async
 from django.core.exceptions import EmptyResultSet, FieldDoesNotExist, FieldError
-from django.db.backends.sqlite3.base import connections
+from django.db.backends.vendor import on_postgres
+from django.db.handler import connections
 from django.db.models.asynchronous import asynchronous_names
 from django.db.models.expressions import Col, Combinable, F, OrderBy, RawSQL, quote
 from django.db.models.query_utils import Q
@@ -73,13 +74,20 @@ class QuerySet:
     def _run_select(self):
         """The rows as the database gives them."""
         params = []
+        sql = self._select_sql(self.query, params)
+        return [] if sql is None else connections[self._db or "default"].run(sql, params)[2]
+
+    def _select_sql(self, query, params):
+        """The SELECT, or None if there is nothing to ask."""
+        if query.row_lock is None and connections[self._db or "default"].locks_what_it_reads:
+            query.lock_if_possible()
         try:
-            sql = self.query.select_sql(params)
+            sql = query.select_sql(params)
         except EmptyResultSet:
-            return []
-        if sql is None:
-            return []
-        return connections[self._db or "default"].run(sql, params)[2]
+            return None
+        if query.row_lock is not None and sql is not None:
+            connections[self._db or "default"].lock_rows()
+        return sql
 
     def _fetch(self):
         if self._result_cache is None:
@@ -96,10 +104,7 @@ class QuerySet:
             return self._read_values()
         query = self.query.clone()
         params = []
-        try:
-            sql = query.select_sql(params)
-        except EmptyResultSet:
-            return []
+        sql = self._select_sql(query, params)
         if sql is None:
             return []
         rows = connections[self._db or "default"].run(sql, params)[2]
@@ -175,8 +180,10 @@ class QuerySet:
                 field.set_cached_there(related, owner)
 
     def _read_values(self):
-        query = self.query
-        rows = self._run_select()
+        return self._shaped(self._run_select())
+
+    def _shaped(self, rows):
+        """Rows as values() or values_list() gives them."""
         if not rows:
             return []
         names, converters = self._value_columns()
@@ -288,13 +295,19 @@ class QuerySet:
     def _iterated(self, chunk_size):
         from django.db.models.prefetch import prefetch_related_objects
 
-        rows = self._read()
-        step = chunk_size or len(rows) or 1
-        for start in range(0, len(rows), step):
-            chunk = rows[start : start + step]
-            if self._prefetch:
-                prefetch_related_objects(chunk, *self._prefetch)
-            yield from chunk
+        query = self.query.clone()
+        params = []
+        sql = self._select_sql(query, params)
+        if sql is None:
+            return
+        for rows in connections[self._db or "default"].chunks(sql, params, chunk_size or 2000):
+            found = self._instances(query, rows) if self._kind is MODEL else self._shaped(rows)
+            step = chunk_size or len(found) or 1
+            for start in range(0, len(found), step):
+                chunk = found[start : start + step]
+                if self._prefetch:
+                    prefetch_related_objects(chunk, *self._prefetch)
+                yield from chunk
 
     def get(self, *args, **kwargs):
         if self.query.combined and (args or kwargs):
@@ -403,6 +416,8 @@ class QuerySet:
             return False
         if sql is None:
             return False
+        if query.row_lock is not None:
+            connections[self._db or "default"].lock_rows()
         return bool(connections[self._db or "default"].run(sql, params)[2])
 
     def contains(self, obj):
@@ -615,6 +630,7 @@ class QuerySet:
 
         rows = self._chain()
         rows.query.select_related = None
+        rows.query.row_lock = None
         rows.query.clear_ordering(True)
         collector = Collector(self._db or "default", self)
         collector.collect(rows)
@@ -737,6 +753,8 @@ class QuerySet:
         if self.query.is_sliced:
             raise TypeError("Cannot create distinct fields once a slice has been taken.")
         if field_names:
+            if on_postgres():
+                raise NotImplementedError("distinct() with names of fields is not supported by Lockstep")
             raise NotSupportedError("DISTINCT ON fields is not supported by this database backend")
         new = self._chain()
         new.query.distinct = True
@@ -746,7 +764,10 @@ class QuerySet:
         """On SQLite all of it is dropped silently, as Django does."""
         if nowait and skip_locked:
             raise ValueError("The nowait option cannot be used with skip_locked.")
-        return self._chain()
+        new = self._chain()
+        if on_postgres():
+            new.query.row_lock = (nowait, skip_locked, tuple(of), no_key)
+        return new
 
     def select_related(self, *fields):
         self._not_combined("select_related")

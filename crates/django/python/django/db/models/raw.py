@@ -2,7 +2,8 @@
 
 from asgiref.sync import sync_to_async
 from django.core.exceptions import FieldDoesNotExist
-from django.db.backends.sqlite3.base import connections, qmark
+from django.db.backends.utils import qmark
+from django.db.handler import connections
 
 
 class RawQuerySet:

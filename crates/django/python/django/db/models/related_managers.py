@@ -1,7 +1,7 @@
 """What related attributes give: `book.author`, `author.book_set`, `book.tags`."""
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.backends.sqlite3.base import connections
+from django.db.handler import connections
 from django.db.models.asynchronous import asynchronous_names
 from django.db.transaction import Atomic
 

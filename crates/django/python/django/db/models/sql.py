@@ -5,6 +5,7 @@ order in which the scenario asked; aliases are numbered as Django numbers them.
 """
 
 from django.core.exceptions import EmptyResultSet, FieldError
+from django.db.backends.vendor import on_postgres
 from django.db.models.expressions import Col, Combinable, Exists, OrderBy, Ref, ResolvedOuterRef, quote
 from django.db.models.fields.json import KEY_LOOKUPS, KeyTransform
 from django.db.models.lookups import LOOKUPS, RELATED_LOOKUPS, make_lookup, plain_value, unsupported_lookup
@@ -14,6 +15,8 @@ INNER = "INNER JOIN"
 LOUTER = "LEFT OUTER JOIN"
 
 _PLAIN = (int, str)
+
+LOOKUP_SEP = "__"
 
 DATE_PARTS = "year iso_year month day week week_day iso_week_day quarter date time hour minute second".split()
 
@@ -71,6 +74,8 @@ class Query:
         self.first_alias = 0
         # [(name, column)] selected before everything else, for prefetch_related().
         self.leading = None
+        # What select_for_update() was told, where the database has row locks: (nowait, skip_locked, of, no_key).
+        self.row_lock = None
 
     def clone(self):
         new = Query.__new__(Query)
@@ -102,6 +107,7 @@ class Query:
         new.for_exists = self.for_exists
         new.first_alias = self.first_alias
         new.leading = self.leading
+        new.row_lock = self.row_lock
         return new
 
     @property
@@ -660,8 +666,49 @@ class Query:
             if self.low:
                 text += " OFFSET %d" % self.low
         elif self.low:
-            text += " LIMIT -1 OFFSET %d" % self.low
+            text += (" OFFSET %d" if on_postgres() else " LIMIT -1 OFFSET %d") % self.low
+        if self.row_lock is not None:
+            text += self.row_lock_sql()
         return text
+
+    def lock_if_possible(self):
+        """As if select_for_update() had been called, unless the rows are not those of a table."""
+        if not (self.distinct or self.group or self.combined or self._has_aggregates()):
+            self.row_lock = (False, False, ("self",), False)
+
+    def row_lock_sql(self):
+        nowait, skip_locked, of, no_key = self.row_lock
+        text = " FOR NO KEY UPDATE" if no_key else " FOR UPDATE"
+        if of:
+            text += " OF " + ", ".join([self.locked_table(name) for name in of])
+        if nowait:
+            text += " NOWAIT"
+        if skip_locked:
+            text += " SKIP LOCKED"
+        return text
+
+    def locked_table(self, name):
+        """The table that select_for_update(of=) names: "self", or a relation that select_related() follows."""
+        if name == "self":
+            return quote(self.table)
+        known = {LOOKUP_SEP.join([field.name for field in steps]): steps for steps, _, _ in self.related_readers or ()}
+        alias = None
+        if name in known:
+            alias = self.table
+            for field in known[name]:
+                for hop in field.hops():
+                    alias = self.join(hop, alias, None)
+        for parent, link in self.meta.parents.items():
+            if link.name == name:
+                alias = self.join(self.meta.parent_hops(parent._meta.pk)[0], self.table, None)
+        if alias is None:
+            choices = ["self"] + [link.name for link in self.meta.parents.values()] + list(known)
+            raise FieldError(
+                "Invalid field name(s) given in select_for_update(of=(...)): %s. Only relational fields followed in "
+                "the query are allowed. Choices are: %s." % (name, ", ".join(choices))
+            )
+        join = self.joins[alias]
+        return quote(alias) if alias == join.table else alias
 
     def _split_having(self):
         """Conditions on aggregates go to HAVING, the others to WHERE."""
@@ -705,6 +752,14 @@ class Query:
             what = one[0]
             if not isinstance(what, str) and not isinstance(what, Ref) and not what.contains_aggregate:
                 found.extend(what.group_by())
+        if on_postgres():
+            # Where a table's key is among them its other columns follow from that.
+            keyed = [one.alias for one in found if isinstance(one, Col) and one.field.primary_key]
+            found = [
+                one
+                for one in found
+                if not isinstance(one, Col) or one.field.primary_key or one.alias not in keyed
+            ]
         # A column that is selected by name is written as its place in the select list.
         if selected is not None:
             places = {}
@@ -857,6 +912,7 @@ class Query:
 
     def count_sql(self, params):
         """SELECT COUNT(*), around the query if it is sliced, distinct, grouped or combined."""
+        self.row_lock = None
         if self.is_empty:
             return None
         if self.combined:
@@ -901,6 +957,7 @@ class Query:
 
     def aggregate_sql(self, aggregates, params):
         """SELECT of aggregates over the whole query; `aggregates` is [(name, resolved)]."""
+        self.row_lock = None
         self.related = None
         self.select_related = None
         if not self.is_sliced:
@@ -939,7 +996,7 @@ class Query:
                 if word == "UNION" or word == "UNION ALL" or (word == "EXCEPT" and parts):
                     continue
                 return None
-            parts.append(text)
+            parts.append("(%s)" % text if on_postgres() else text)
         if not parts:
             return None
         text = (" %s " % word).join(parts)
@@ -962,7 +1019,7 @@ class Query:
             if self.low:
                 text += " OFFSET %d" % self.low
         elif self.low:
-            text += " LIMIT -1 OFFSET %d" % self.low
+            text += (" OFFSET %d" if on_postgres() else " LIMIT -1 OFFSET %d") % self.low
         return text
 
     # Combining querysets

@@ -3,6 +3,7 @@
 import math
 
 from django.core.exceptions import FieldError, ValidationError
+from django.db.backends.vendor import on_postgres
 from django.db.models.expressions import Col, quote
 from django.db.models.query_utils import DeferredAttribute
 
@@ -19,6 +20,8 @@ class Field:
     """One attribute of a model that is one column of its table."""
 
     db_type_text = None
+    # The type's name on PostgreSQL, where it is another one.
+    postgres_type_text = None
     check_text = None
     is_boolean = False
     is_decimal = False
@@ -162,7 +165,17 @@ class Field:
 
     def db_type(self):
         """The column's SQL type without constraints; None if there is no column."""
+        return self.postgres_type() if on_postgres() else self.sqlite_type()
+
+    def sqlite_type(self):
         return self.db_type_text
+
+    def postgres_type(self):
+        return self.postgres_type_text or self.sqlite_type()
+
+    def check_condition(self):
+        """The condition that the column's type brings along, or None."""
+        return self.check_text
 
     def rel_db_type(self):
         """The type of a foreign key to this field."""
@@ -251,7 +264,10 @@ class Field:
 
     def converter(self):
         """What a value from the database goes through, or None."""
-        return self.from_db
+        return self.from_postgres if on_postgres() else self.from_db
+
+    # As `from_db`, of what the driver of PostgreSQL gives: values of the type already, mostly.
+    from_postgres = None
 
     def __str__(self):
         if self.model is None:
@@ -323,6 +339,7 @@ class SmallIntegerField(IntegerField):
 
 class PositiveIntegerField(IntegerField):
     db_type_text = "integer unsigned"
+    postgres_type_text = "integer"
     check_text = '"%s" >= 0'
     smallest = 0
 
@@ -332,6 +349,7 @@ class PositiveIntegerField(IntegerField):
 
 class PositiveBigIntegerField(PositiveIntegerField):
     db_type_text = "bigint unsigned"
+    postgres_type_text = "bigint"
 
     def rel_db_type(self):
         return "bigint"
@@ -339,6 +357,7 @@ class PositiveBigIntegerField(PositiveIntegerField):
 
 class PositiveSmallIntegerField(PositiveIntegerField):
     db_type_text = "smallint unsigned"
+    postgres_type_text = "smallint"
 
     def rel_db_type(self):
         return "smallint"
@@ -364,22 +383,27 @@ class AutoField(AutoFieldMixin, IntegerField):
     def rel_db_type(self):
         return "integer"
 
-    def db_type(self):
+    def sqlite_type(self):
         return "integer"
 
 
 class BigAutoField(AutoField):
+    postgres_type_text = "bigint"
+
     def rel_db_type(self):
         return "bigint"
 
 
 class SmallAutoField(AutoField):
+    postgres_type_text = "smallint"
+
     def rel_db_type(self):
         return "smallint"
 
 
 class BooleanField(Field):
     db_type_text = "bool"
+    postgres_type_text = "boolean"
     is_boolean = True
     empty_strings_allowed = False
     default_error = "“%(value)s” value must be either True or False."
@@ -425,7 +449,7 @@ class CharField(Field):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
 
-    def db_type(self):
+    def sqlite_type(self):
         if self.max_length is None:
             return "varchar"
         return "varchar(%s)" % self.max_length
@@ -491,7 +515,7 @@ class SlugField(CharField):
 
 
 class TextField(CharField):
-    def db_type(self):
+    def sqlite_type(self):
         return "text"
 
     def own_validators(self):
@@ -500,6 +524,7 @@ class TextField(CharField):
 
 class FloatField(Field):
     db_type_text = "real"
+    postgres_type_text = "double precision"
     empty_strings_allowed = False
     default_error = "“%(value)s” value must be a float."
 
@@ -531,6 +556,9 @@ class DecimalField(Field):
         self.decimal_places = decimal_places
         super().__init__(verbose_name, name, **kwargs)
 
+    def postgres_type(self):
+        return "numeric(%s, %s)" % (self.max_digits, self.decimal_places)
+
     def to_python(self, value):
         from decimal import Context, Decimal, InvalidOperation
 
@@ -558,8 +586,8 @@ class DecimalField(Field):
         if hasattr(value, "resolve"):
             return value
         value = self.to_python(value)
-        if value is None:
-            return None
+        if value is None or on_postgres():
+            return value
         return str(value)
 
     def from_db(self, value):
@@ -575,6 +603,8 @@ class DecimalField(Field):
         """An expression's value has as many as it has."""
         from decimal import Context, Decimal
 
+        if isinstance(value, Decimal):
+            return value
         if isinstance(value, str):
             return Decimal(value)
         return Context(prec=15).create_decimal_from_float(float(value))
@@ -649,6 +679,7 @@ class DateField(Field):
 
 class DateTimeField(DateField):
     db_type_text = "datetime"
+    postgres_type_text = "timestamp with time zone"
 
     def year_bounds(self, year):
         import datetime
@@ -695,6 +726,8 @@ class DateTimeField(DateField):
         value = self.get_prep_value(value)
         if value is None or hasattr(value, "resolve"):
             return value
+        if on_postgres():
+            return value.isoformat(" ")
         import datetime
 
         return str(value.astimezone(datetime.timezone.utc).replace(tzinfo=None))
@@ -743,10 +776,11 @@ class TimeField(DateField):
 
 class DurationField(Field):
     db_type_text = "bigint"
+    postgres_type_text = "interval"
     empty_strings_allowed = False
 
     def get_db_prep_value(self, value):
-        if value is None or hasattr(value, "resolve"):
+        if value is None or hasattr(value, "resolve") or on_postgres():
             return value
         return (value.days * 86400 + value.seconds) * 1000000 + value.microseconds
 
@@ -760,8 +794,11 @@ class UUIDField(Field):
     empty_strings_allowed = False
     default_error = "“%(value)s” is not a valid UUID."
 
-    def db_type(self):
+    def sqlite_type(self):
         return "char(32)"
+
+    def postgres_type(self):
+        return "uuid"
 
     def to_python(self, value):
         import uuid
@@ -800,8 +837,14 @@ class JSONField(Field):
             raise NotImplementedError("JSONField(encoder=, decoder=) is not supported by Lockstep")
         super().__init__(verbose_name, name, **kwargs)
 
-    def db_type(self):
+    def sqlite_type(self):
         return "text"
+
+    def postgres_type(self):
+        return "jsonb"
+
+    def check_condition(self):
+        return None if on_postgres() else self.check_text
 
     def get_db_prep_value(self, value):
         if hasattr(value, "resolve"):
@@ -822,9 +865,12 @@ class JSONField(Field):
             return json.loads(value)
         return value
 
+    from_postgres = from_db
+
 
 class BinaryField(Field):
     db_type_text = "BLOB"
+    postgres_type_text = "bytea"
     empty_strings_allowed = False
 
     def __init__(self, *args, **kwargs):
@@ -833,7 +879,9 @@ class BinaryField(Field):
 
 
 class GenericIPAddressField(CharField):
-    def db_type(self):
+    postgres_type_text = "inet"
+
+    def sqlite_type(self):
         return "char(39)"
 
 

@@ -2,6 +2,7 @@
 
 import json
 
+from django.db.backends.vendor import on_postgres
 from django.db.models.expressions import Expression
 from django.db.models.where import Compare, Where
 from django.db.utils import NotSupportedError
@@ -10,6 +11,11 @@ from django.db.utils import NotSupportedError
 WORDS = ("true", "false", "null")
 
 KEY_LOOKUPS = ("has_key", "has_keys", "has_any_keys")
+
+
+def refuse_on_postgres():
+    if on_postgres():
+        raise NotImplementedError("looking into a JSONField is not supported by Lockstep on PostgreSQL: compare whole values")
 
 
 def path_to(keys):
@@ -26,6 +32,7 @@ class KeyTransform(Expression):
     """What is at a key: a value, or the text of an array or an object."""
 
     def __init__(self, lhs, keys):
+        refuse_on_postgres()
         self.lhs = lhs
         self.path = "$" + path_to(keys)
         self.contains_aggregate = lhs.contains_aggregate
@@ -97,6 +104,8 @@ def has_keys(lhs, name, value):
 
 def lookup(lhs, name, value):
     """The condition of a JSONField, or of a key of one, where it is not that of any other field; or None."""
+    if name in KEY_LOOKUPS or name in ("contains", "contained_by"):
+        refuse_on_postgres()
     if name in ("contains", "contained_by") and not isinstance(lhs, KeyTransform):
         raise NotSupportedError("%s lookup is not supported on this database backend." % name)
     if name in KEY_LOOKUPS:

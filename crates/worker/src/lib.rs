@@ -14,7 +14,11 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 
-fn main() {
+/// Answers the page's messages, for as long as the worker lives.
+///
+/// # Panics
+/// If the browser has no message channels, which every one that runs wasm has.
+pub fn serve() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let checks = Rc::new(RefCell::new(Checks::default()));
 
@@ -71,9 +75,9 @@ fn answer(checks: &mut Checks, text: &str, clock: impl Fn() -> f64) -> Option<Re
         Ok(Request::Compare {
             id,
             scenario,
-            strategies,
+            variants,
         }) => {
-            checks.compare(Comparing::new(id, scenario, strategies));
+            checks.compare(Comparing::new(id, scenario, variants));
             None
         }
         Ok(Request::Cancel) => checks.cancel(clock),

@@ -1,0 +1,1 @@
+"""The backend for PostgreSQL, as Django's with psycopg 3."""

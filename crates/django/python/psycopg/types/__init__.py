@@ -1,0 +1,1 @@
+"""Wrappers that say as what type a value is sent."""

@@ -1,0 +1,5 @@
+//! The engine as every visit loads it.
+
+fn main() {
+    lockstep_worker::serve();
+}
