@@ -29,7 +29,7 @@ test("a card shows what the scenario comes to, as the command line says it", asy
 test("words and topics narrow it", async ({ page }) => {
   await page.goto("./#gallery");
   await search(page).fill("django-developers 2006");
-  await expect(cards(page)).toHaveCount(4);
+  await expect(cards(page)).toHaveCount(7);
   await search(page).fill("compare and swap");
   await expect(cards(page)).toHaveCount(1);
   await expect(cards(page)).toContainText("Transfer money");
@@ -58,7 +58,7 @@ test("the source documents narrow it, by keyboard too", async ({ page }) => {
   await expect(thread).toBeFocused();
   await page.keyboard.press("Space");
   await expect(thread).toHaveAttribute("aria-pressed", "true");
-  await expect(cards(page)).toHaveCount(4);
+  await expect(cards(page)).toHaveCount(7);
   // One at a time, together with a topic.
   await documents.getByRole("button", { name: "Django ticket 31997" }).click();
   await expect(thread).toHaveAttribute("aria-pressed", "false");

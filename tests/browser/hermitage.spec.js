@@ -20,7 +20,7 @@ test("the gallery leads to it, and it says what the command line prints", async 
     const [title, ...cells] = printed[at + 1];
     await expect(row.getByRole("rowheader").getByRole("link")).toHaveText(title);
     const words = row.getByRole("cell").getByRole("link");
-    expect(await words.count()).toBe(4);
+    expect(await words.count()).toBe(printed[0].length);
     for (const [column, cell] of cells.entries()) await expect(words.nth(column)).toHaveAccessibleName(cell);
   }
 });
