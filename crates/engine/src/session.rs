@@ -24,6 +24,22 @@ pub struct Script {
     /// Whether an error is the end of it. A task goes on with its next step, as a person would who
     /// types statements; a setup does not.
     pub strict: bool,
+    /// Whether its own setup has left a transaction open.
+    pub in_transaction: bool,
+}
+
+/// Whether a transaction is open after these statements, if none was before and none of them fails.
+pub fn leaves_transaction(statements: &[&str]) -> bool {
+    statements.iter().fold(false, |open, sql| {
+        let word = sql.split_whitespace().next().unwrap_or_default();
+        match word.to_ascii_uppercase().as_str() {
+            "BEGIN" | "START" => true,
+            "COMMIT" | "END" | "ABORT" => false,
+            // One to a savepoint goes on.
+            "ROLLBACK" => open && sql.to_ascii_uppercase().contains(" TO "),
+            _ => open,
+        }
+    })
 }
 
 /// A step: the statements that are sent as one.
@@ -207,7 +223,7 @@ impl Session {
             ended: Vec::new(),
             statement: 0,
             so_far: StepEnd::default(),
-            in_transaction: false,
+            in_transaction: script.in_transaction,
             implicit: Implicit::None,
             bytes: 0,
         }

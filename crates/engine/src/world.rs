@@ -9,7 +9,7 @@ use crate::processes::{
     Statement, Wake,
 };
 use crate::program::{Code, Program};
-use crate::session::{ResultSet, Script, ScriptStep, StepEnd};
+use crate::session::{ResultSet, Script, ScriptStep, StepEnd, leaves_transaction};
 use crate::tasks::Tasks;
 use lockstep_explorer::{MAX_TASKS, System, Task, beat};
 use lockstep_scenario::{
@@ -354,6 +354,7 @@ impl<D: Database> World<D> {
             connect: connect.clone(),
             steps: spec.setups.iter().map(step).collect(),
             strict: true,
+            in_transaction: false,
         });
         let state = self.processes.add_session(&setup);
         let process = self.add_process(state);
@@ -375,6 +376,9 @@ impl<D: Database> World<D> {
                     })
                     .collect(),
                 strict: false,
+                in_transaction: session.setup.as_ref().is_some_and(|setup| {
+                    leaves_transaction(&self.database.statements(&setup.text))
+                }),
             });
             let state = self.processes.add_session(&script);
             let process = self.add_process(state);

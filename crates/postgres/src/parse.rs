@@ -2512,7 +2512,11 @@ impl Parser<'_> {
             "interval" | "timestamp" | "timestamptz" | "date" | "time" | "uuid" | "numeric"
             | "bool" | "boolean" | "int" | "integer" | "bigint" | "text" | "json" | "jsonb"
             | "bytea"
-                if matches!(self.ahead(1), Kind::Text(_)) =>
+                if matches!(self.ahead(1), Kind::Text(_))
+                    // `timestamp with time zone '…'`.
+                    || self.ahead_is_word(2, "time")
+                        && self.ahead_is_word(3, "zone")
+                        && matches!(self.ahead(4), Kind::Text(_)) =>
             {
                 let to = self.plain_type()?;
                 let Kind::Text(text) = self.kind().clone() else {
