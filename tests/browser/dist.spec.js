@@ -8,7 +8,7 @@ import { DIST } from "./support/site.js";
 import { expect, serve, test } from "./support/test.js";
 import { editor, headline } from "./support/page.js";
 
-const PUBLISHED = fileURLToPath(new URL("../../target/dist/lockstep", import.meta.url));
+const PUBLISHED = process.env.LOCKSTEP_PUBLISHED ?? fileURLToPath(new URL("../../target/dist/lockstep", import.meta.url));
 
 test("at a sub-path, packed, the page runs, and nothing is asked for outside of it", async ({ page }) => {
   const host = await serve({ base: "/some/where/", folder: PUBLISHED, published: true });

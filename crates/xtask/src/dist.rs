@@ -10,7 +10,7 @@ use crate::page;
 use crate::process::{Result, run, say};
 use crate::project::Project;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Builds the page and puts it together.
@@ -19,10 +19,15 @@ pub fn command(project: &Project) -> Result<()> {
     assemble(project)
 }
 
+/// Where the page is put.
+pub fn folder(project: &Project) -> PathBuf {
+    project.target.join("dist/lockstep")
+}
+
 /// Puts together what is published of the page that is built.
 pub fn assemble(project: &Project) -> Result<()> {
     let target = project.target.join("dist");
-    let folder = target.join("lockstep");
+    let folder = folder(project);
     let failed = |error: std::io::Error| format!("{}: {error}", target.display());
     if target.exists() {
         fs::remove_dir_all(&target).map_err(failed)?;

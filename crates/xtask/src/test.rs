@@ -58,6 +58,7 @@ pub fn command(project: &Project) -> Result<()> {
         .args(["test", "--config", "tests/browser/playwright.config.js"])
         .current_dir(&project.root)
         .env("LOCKSTEP_BIN", &lockstep)
+        .env("LOCKSTEP_PUBLISHED", dist::folder(project))
         .env("LOCKSTEP_CHROMIUM", &chromium.0))
 }
 
