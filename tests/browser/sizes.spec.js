@@ -18,7 +18,7 @@ const PARTS = [
 ];
 
 /** What has been reached where the budget has not, with some room: not to be lost again. */
-const REACHED = { shell: 350_000, engine: 1_120_000 };
+const REACHED = { shell: 350_000, engine: 1_130_000 };
 
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
 

@@ -45,7 +45,7 @@ test("the gallery has the built-in scenarios, and a way back", async ({ page }) 
   await page.getByRole("link", { name: /Back/ }).click();
   expect(await written(page)).toBe(mine);
   await page.getByRole("link", { name: "Gallery" }).click();
-  await page.getByRole("link", { name: /get_or_create/ }).click();
+  await page.getByRole("link", { name: /get_or_create makes/ }).click();
   await expect(headline(page)).toHaveText(/insert a row twice|go wrong/);
 });
 
