@@ -1,6 +1,6 @@
 // The engine's worker may break down or hang: the page starts it again and keeps the work.
 import { expect, test } from "./support/test.js";
-import { TRANSFER, headline, open, problem, s1, write, written } from "./support/page.js";
+import { TRANSFER, headline, open, problem, s1, timeline, write, written } from "./support/page.js";
 
 const edited = TRANSFER.replace("transfer_money(1, 2, 20)", "transfer_money(1, 2, 30)");
 
@@ -96,6 +96,9 @@ def task_a():
 
 test("a worker that breaks down is explained and started again", async ({ page, complaints }) => {
   await open(page);
+  // What the page asks for by itself is answered: the next message comes from the edit.
+  await expect(page.getByRole("table", { name: "Strategies" }).locator(".unknown")).toHaveCount(0);
+  await expect(timeline(page).getByRole("button", { name: /^Step 1, / })).toBeVisible();
   const [broken] = page.workers();
   await broken.evaluate(() => {
     self.addEventListener("message", () => { throw new Error("broken by the test"); });
