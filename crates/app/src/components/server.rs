@@ -28,7 +28,7 @@ pub fn Server(props: &ServerProps) -> Html {
             <div class="server-part versions">
                 <h3>{ "Row versions" }</h3>
                 if server.rows.is_empty() {
-                    <p class="quiet">{ "Everybody sees the committed rows above." }</p>
+                    <p class="quiet">{ "Everybody sees the same: what is committed." }</p>
                 }
                 { for server.rows.iter().take(ROWS).map(|row| versions(row, tasks)) }
                 { more(server.rows.len(), ROWS, "rows") }
