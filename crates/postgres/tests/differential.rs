@@ -663,8 +663,9 @@ fn histories_go_as_on_the_real_server() {
             "{level}: {equal} of {histories} histories equal, {waited} of them with a wait; different: {different:?}"
         ));
         // What differs, and why: COMPAT.md.
-        let per_mille = if *level == "SERIALIZABLE" { 20 } else { 1 };
-        failed |= different.len() as u64 * 1000 > histories * per_mille;
+        let per_mille = if *level == "SERIALIZABLE" { 5 } else { 1 };
+        // Of a few histories one may differ that is one of five in a thousand.
+        failed |= different.len() as u64 * 1000 > histories.max(200) * per_mille;
     }
     assert!(!failed, "histories differ from the real server's");
 }
