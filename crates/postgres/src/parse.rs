@@ -439,8 +439,8 @@ impl Parser<'_> {
                 }
                 self.name().map(|name| Statement::Close(Some(name)))
             }
-            "analyze" | "analyse" => self.ignore("ANALYZE"),
-            "vacuum" => self.ignore("VACUUM"),
+            "analyze" | "analyse" => self.maintain("ANALYZE"),
+            "vacuum" => self.maintain("VACUUM"),
             "comment" => self.ignore("COMMENT"),
             "grant" => self.ignore("GRANT"),
             "revoke" => self.ignore("REVOKE"),
@@ -459,6 +459,36 @@ impl Parser<'_> {
                 Err(PgError::unsupported(word.to_uppercase()))
             }
             _ => Err(self.unexpected()),
+        }
+    }
+
+    /// `VACUUM` and `ANALYZE`, which make no difference here: options and tables.
+    fn maintain(&mut self, tag: &'static str) -> Result<Statement> {
+        self.advance();
+        if self.sign("(") {
+            while !self.sign(")") {
+                if self.kind() == &Kind::End {
+                    return Err(self.unexpected());
+                }
+                self.advance();
+            }
+        }
+        while ["full", "freeze", "verbose", "analyze", "analyse"]
+            .iter()
+            .any(|option| self.word(option))
+        {}
+        if matches!(self.kind(), Kind::End | Kind::Sign(";")) {
+            return Ok(Statement::Nothing(tag));
+        }
+        loop {
+            self.relation()?;
+            if self.sign("(") {
+                self.names()?;
+                self.expect(")")?;
+            }
+            if !self.sign(",") {
+                return Ok(Statement::Nothing(tag));
+            }
         }
     }
 
