@@ -8,7 +8,6 @@ use crate::components::{
     Shortcuts, Split, Splitter, Summary, Tab, Tabs, TimelineView, Tour, Variants, family, tour,
 };
 use crate::drafts::Draft;
-use crate::embed::Open;
 use crate::figure::Figure;
 use crate::names::Names;
 use crate::route::{self, Route};
@@ -23,8 +22,8 @@ use crate::tasks;
 use gloo_events::EventListener;
 use gloo_timers::callback::{Interval, Timeout};
 use lockstep_scenario::{
-    DatabaseKind, LinkError, LinkTarget, Problem, Recorded, Request, Response, Scenario, Settings,
-    Strategy, encode_link, outcome_mark, strategy,
+    DatabaseKind, LinkError, LinkTarget, OpenRequest, Problem, Recorded, Request, Response,
+    Scenario, Settings, Strategy, encode_link, outcome_mark, strategy,
 };
 use yew::prelude::*;
 
@@ -118,7 +117,7 @@ pub enum Msg {
     /// The sheet of shortcuts was closed.
     CloseShortcuts,
     /// The page around this one asks for something.
-    Open(Box<Open>),
+    Open(Box<OpenRequest>),
     /// The editor is wanted, inside of another page.
     Edit,
     /// Back to what the page around this one gave.
