@@ -17,7 +17,8 @@ fuzz_target!(|data: &[u8]| {
         Err(why) => assert!(!why.is_empty()),
         Ok(()) => {
             let json = serde_json::to_string(&settings).expect("settings are plain data");
-            let again: Settings = serde_json::from_str(&json).expect("what was written can be read");
+            let again: Settings =
+                serde_json::from_str(&json).expect("what was written can be read");
             assert_eq!(settings, again, "{json}");
         }
     }
