@@ -18,8 +18,8 @@ test("at a sub-path, packed, the page runs, and nothing is asked for outside of 
   await expect(headline(page)).toHaveText(/of [\d,]+ interleavings/);
   await expect(editor(page)).toContainText("get_or_create");
   expect(asked.filter(([url]) => !url.startsWith(host.url) && !url.startsWith("data:"))).toEqual([]);
-  const wasm = asked.filter(([url]) => url.endsWith(".wasm"));
-  expect(wasm.map(([, encoding]) => encoding)).toEqual(["br", "br"]);
+  const large = asked.filter(([url]) => /\.wasm$|\/python-[^/]*$/.test(url));
+  expect(large.map(([, encoding]) => encoding)).toEqual(["br", "br", "br"]);
   await host.close();
 });
 

@@ -118,16 +118,36 @@ test("a worker that breaks down is explained and started again", async ({ page, 
   complaints.length = 0;
 });
 
-test("an engine that cannot be loaded is explained", async ({ page, complaints }) => {
-  await page.route("**/worker_loader.js", (route) => route.abort());
-  await page.goto("./");
-  await expect(problem(page)).toContainText("The engine could not be started");
-  await expect(headline(page)).toContainText("No result");
-  await page.unroute("**/worker_loader.js");
-  await page.getByRole("button", { name: "Try again" }).click();
-  await expect(headline(page)).toHaveText("66 of 70 interleavings lose an update");
-  complaints.length = 0;
-});
+const half = async (route) => {
+  const response = await route.fetch();
+  const text = await response.text();
+  await route.fulfill({ response, body: text.slice(0, text.length / 2) });
+};
+
+/** What may go wrong with a file of the engine, and what the page says of it. */
+const BROKEN = [
+  ["**/worker_loader.js", "is not there", (route) => route.abort(), ""],
+  ["**/worker_bg.wasm", "is not there", (route) => route.abort(), "worker_bg.wasm could not be loaded"],
+  ["**/worker.js", "is not there", (route) => route.abort(), "worker.js"],
+  ["**/python-*.txt", "is not there", (route) => route.abort(), /python-[0-9a-f]{16}\.txt could not be loaded/],
+  ["**/python-*.txt", "is not on the server", (route) => route.fulfill({ status: 404 }), "could not be loaded: the server answered 404"],
+  ["**/python-*.txt", "is another one", (route) => route.fulfill({ body: "<!doctype html>" }), "The file with the Python modules is not whole"],
+  ["**/python-*.txt", "breaks off", half, "The file with the Python modules is not whole"],
+];
+
+for (const [file, how, broken, why] of BROKEN) {
+  test(`an engine that cannot be loaded is explained: ${file.slice(3)} ${how}`, async ({ page, complaints }) => {
+    await page.route(file, broken);
+    await page.goto("./");
+    await expect(problem(page)).toContainText("The engine could not be started");
+    await expect(problem(page)).toContainText(why);
+    await expect(headline(page)).toContainText("No result");
+    await page.unroute(file);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(headline(page)).toHaveText("66 of 70 interleavings lose an update");
+    complaints.length = 0;
+  });
+}
 
 test("an editor that cannot be loaded has a plain one in its place", async ({ page, complaints }) => {
   await page.route("**/editor-*.js", (route) => route.abort());

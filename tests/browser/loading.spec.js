@@ -36,6 +36,18 @@ test("it loads below any path, in a frame, and under a strict policy for workers
   }
 });
 
+test("both engines read the same Python modules", async ({ page }) => {
+  const asked = [];
+  page.on("requestfinished", (request) => {
+    if (/\/python-/.test(request.url())) asked.push(new URL(request.url()).pathname);
+  });
+  await open(page, "./");
+  await page.getByRole("combobox", { name: "Database", exact: true }).selectOption("postgres");
+  await expect.poll(() => asked.length).toBe(2);
+  expect(asked[0]).toMatch(/^\/python-[0-9a-f]{16}\.txt$/);
+  expect(asked[1]).toBe(asked[0]);
+});
+
 test("the editor's bundle is where the page says", async ({ page }) => {
   await open(page, "./");
   const bundle = page.locator("meta[name=lockstep-editor]");

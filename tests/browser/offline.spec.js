@@ -57,6 +57,21 @@ test.describe("with its service worker", () => {
     await expect(headline(page)).toHaveText(/insert a row twice|go wrong/);
   });
 
+  test("an engine is started again without a server", async ({ page }) => {
+    const site = await serve();
+    await page.goto(site.url);
+    await expect(headline(page)).toHaveText("66 of 70 interleavings lose an update");
+    await inCharge(page);
+    await site.close();
+
+    const [worker] = page.workers();
+    await worker.evaluate(() => self.addEventListener("message", () => { for (;;); }));
+    const again = page.waitForEvent("worker");
+    await write(page, TRANSFER.replace("transfer_money(1, 2, 20)", "transfer_money(1, 2, 30)"));
+    await again;
+    await expect(headline(page)).toHaveText(/of 70 interleavings lose an update$/);
+  });
+
   test("a new build is offered, and loaded with the work kept", async ({ page }) => {
     const folder = await mkdtemp(path.join(tmpdir(), "lockstep-dist-"));
     await cp(DIST, folder, { recursive: true });

@@ -9,6 +9,7 @@ mod check;
 mod database;
 mod ending;
 mod hash;
+mod modules;
 mod permutations;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -27,6 +28,7 @@ mod world;
 pub use check::{Check, CheckState, Limits, OneByOne, trace};
 pub use database::Value;
 pub use lockstep_explorer::on_beat;
+pub use modules::load_modules;
 pub use permutations::{Event, Permutations, Run};
 pub use program::warm_up;
 pub use sampling::Sampling;

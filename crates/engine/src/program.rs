@@ -1,5 +1,6 @@
 //! A scenario read and ready to run: its functions, its models, its first memory.
 
+use crate::modules::library;
 use crate::processes::{Model, Surroundings, load};
 use lockstep_python::{Data, Library, Limits, Process, Stop, Value, compile};
 use lockstep_scenario::{Concurrency, DatabaseKind, Language, Problem, Scenario, Settings, Spec};
@@ -104,7 +105,7 @@ impl Program {
         if scenario.language == Language::Spec {
             return Program::of_sessions(Spec::parse(&scenario.source)?, settings);
         }
-        let library = library();
+        let library = library()?;
         let code = library
             .compile(&scenario.source, "scenario.py")
             .map_err(|e| Problem::at(e.message, e.line, e.column))?;
@@ -233,24 +234,9 @@ fn limits() -> Limits {
 
 /// Does now what the first scenario that a thread reads would have to wait for.
 pub fn warm_up() {
-    first_memory(&library(), "django", DatabaseKind::Sqlite);
-}
-
-/// What can be imported. Compiled once a thread, shared by all runs in it.
-fn library() -> Rc<Library> {
-    thread_local! {
-        static LIBRARY: Rc<Library> = {
-            let mut library = Library::new();
-            for (name, source) in lockstep_django::modules() {
-                library.module(name, source);
-            }
-            library.module("_strategies", include_str!("strategies.py"));
-            library.module("_async_strategies", include_str!("async_strategies.py"));
-            library.module("_tasks", include_str!("tasks.py"));
-            Rc::new(library)
-        };
+    if let Ok(library) = library() {
+        first_memory(&library, "django", DatabaseKind::Sqlite);
     }
-    LIBRARY.with(Rc::clone)
 }
 
 /// The memory that a scenario is read into: with Django in it already, if the file names it.

@@ -24,7 +24,7 @@
 //!
 //! What the engine uses:
 //!
-//! * [`Library`]: `new()`, `module(name, source)`, `compile(source, file) -> Result<Rc<Code>, SourceError>`
+//! * [`Library`]: `new()`, `empty()`, `module(name, source)`, `compile(source, file) -> Result<Rc<Code>, SourceError>`
 //!   (also refuses imports of modules that are not provided).
 //! * [`Process`]: `new(&Rc<Library>, Limits)`, `load(&Rc<Code>, module) -> ThreadId`,
 //!   `spawn(function, args) -> ThreadId`, `run`, `resume(thread, Data)`,

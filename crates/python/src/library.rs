@@ -14,17 +14,12 @@ use crate::vm::Process;
 /// The part of the language that is written in Python.
 static MODULES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/modules.rs"));
 
-/// What runs in every process before anything else: the general protocols, then classes.
-pub(crate) fn prelude() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    MODULES.iter().filter(|(name, _)| is_prelude(name))
-}
-
+/// Whether a module runs in every process before anything else.
 fn is_prelude(name: &str) -> bool {
     name.starts_with("_prelude")
 }
 
-/// Modules that a program may import, by dotted name. The language's own (`math`, `functools` …)
-/// are always there.
+/// Modules that a program may import, by dotted name, among them the language's own (`math`, `functools` …).
 pub struct Library {
     sources: Vec<(&'static str, &'static str)>,
     compiled: RefCell<HashMap<&'static str, Rc<Code>>>,
@@ -42,6 +37,15 @@ impl Library {
     pub fn new() -> Self {
         Library {
             sources: MODULES.to_vec(),
+            ..Library::empty()
+        }
+    }
+
+    /// No modules at all, for a program that does not have the language's own inside and gives them one by one:
+    /// without them no process can be made.
+    pub fn empty() -> Self {
+        Library {
+            sources: Vec::new(),
             compiled: RefCell::default(),
             genesis: OnceCell::new(),
         }
@@ -175,21 +179,17 @@ impl Library {
         }))
     }
 
-    /// No modules at all.
-    pub(crate) fn empty() -> Self {
-        Library {
-            sources: Vec::new(),
-            compiled: RefCell::default(),
-            genesis: OnceCell::new(),
-        }
-    }
-
     /// A process in which nothing has run yet but the prelude. Made once, then copied.
     pub(crate) fn genesis(self: &Rc<Self>, limits: Limits) -> Process {
-        let mut process = self.genesis.get_or_init(Process::genesis).clone();
+        let mut process = self.genesis.get_or_init(|| self.first_process()).clone();
         // The kept copy knows no library: a circle would never be dropped.
         process.library = self.clone();
         process.limits = limits;
         process
+    }
+
+    fn first_process(&self) -> Process {
+        // Sorted by name: the general protocols, then classes.
+        Process::genesis(self.sources.iter().filter(|(name, _)| is_prelude(name)))
     }
 }

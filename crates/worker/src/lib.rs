@@ -10,15 +10,21 @@ use comparing::Comparing;
 use lockstep_scenario::{Problem, Request, Response};
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 
-/// Answers the page's messages, for as long as the worker lives.
+/// Answers the page's messages, for as long as the worker lives. `web/worker/loader.js` calls it with the Python
+/// modules, which come in a file of their own.
+///
+/// # Errors
+/// If the modules are not whole.
 ///
 /// # Panics
 /// If the browser has no message channels, which every one that runs wasm has.
-pub fn serve() {
+#[wasm_bindgen]
+pub fn serve(modules: String) -> Result<(), JsError> {
+    lockstep_engine::load_modules(modules).map_err(|problem| JsError::new(&problem.message))?;
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let checks = Rc::new(RefCell::new(Checks::default()));
 
@@ -32,7 +38,7 @@ pub fn serve() {
                 post(&scope, &response);
             }
             if checks.borrow().is_running() {
-                let _ = port.post_message(&wasm_bindgen::JsValue::NULL);
+                let _ = port.post_message(&JsValue::NULL);
             }
         })
     };
@@ -49,7 +55,7 @@ pub fn serve() {
                 post(&scope, &response);
             }
             if !was_running && checks.borrow().is_running() {
-                let _ = port.post_message(&wasm_bindgen::JsValue::NULL);
+                let _ = port.post_message(&JsValue::NULL);
             }
         })
     };
@@ -66,6 +72,7 @@ pub fn serve() {
             version: env!("CARGO_PKG_VERSION").to_owned(),
         },
     );
+    Ok(())
 }
 
 /// What can be said at once to a message of the page.

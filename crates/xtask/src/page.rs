@@ -3,8 +3,9 @@
 //! Trunk builds what index.html names: the app and the worker as wasm, and the styles.
 //! It does not hash the worker's files, and knows nothing of esbuild; so afterwards
 //!
+//! - the Python modules, which both engines need, go into `python-<hash>.txt`,
 //! - the worker's files move into `engine-<hash>/`, those of the one with the PostgreSQL profile in it into
-//!   `engine-postgres-<hash>/`,
+//!   `engine-postgres-<hash>/`, each with `web/worker/loader.js`, which names that file,
 //! - `web/editor/main.js` is bundled into `editor-<hash>.js`, `web/states/main.js` into `states-<hash>.js`,
 //! - `web/embed/embed.js` becomes `embed.js`, which pages of documentation load by that name,
 //! - the command line writes the built-in scenarios, with what exploring each one finds, into
@@ -29,8 +30,11 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// What Trunk makes of a worker, after its name, in the order in which they load each other.
+/// What a worker has, after its name, in the order in which they load each other.
 const ENGINE_FILES: &[&str] = &["_loader.js", ".js", "_bg.wasm"];
+
+/// Where the Python modules are that scenarios can import: the libraries', and the language's own.
+const PYTHON: &[&str] = &["crates/django/python", "crates/python/modules"];
 
 /// What a visitor loads, and how many bytes of it after gzip are meant to be enough.
 const BUDGETS: &[(&str, u64)] = &[
@@ -38,6 +42,7 @@ const BUDGETS: &[(&str, u64)] = &[
     ("editor", 150_000),
     ("engine", 950_000),
     ("engine with PostgreSQL", 1_300_000),
+    ("Python modules", 210_000),
     ("embed", 6_000),
 ];
 
@@ -76,6 +81,10 @@ pub fn trunk(project: &Project, tools: &PageTools) -> Result<Command> {
 /// The rest of [`build`].
 pub fn finish(project: &Project, lockstep: &Path) -> Result<()> {
     let dist = project.dist();
+    let python = write_python(project, &dist)?;
+    let loader = read(&project.root.join("web/worker/loader.js"))?;
+    write_loader(&loader, "worker", &python, &dist)?;
+    write_loader(&loader, "worker-postgres", &python, &dist)?;
     let engine = move_engine(&dist, "worker", "engine")?;
     let postgres = move_engine(&dist, "worker-postgres", "engine-postgres")?;
     let editor = bundle(project, &dist, "editor")?;
@@ -102,6 +111,25 @@ pub fn finish(project: &Project, lockstep: &Path) -> Result<()> {
     write_beside(project, "open", &page, &dist, &[])?;
     write_offline(&read(&offline.join("worker.js"))?, &dist)?;
     print_sizes(&dist)
+}
+
+/// Writes the Python modules that scenarios can import, and answers with the file's name.
+fn write_python(project: &Project, dist: &Path) -> Result<String> {
+    let mut modules = Vec::new();
+    for folder in PYTHON {
+        let folder = project.root.join(folder);
+        let found = python_bundle::modules(&folder)
+            .map_err(|error| format!("{}: {error}", folder.display()))?;
+        modules.extend(found);
+    }
+    write_hashed("python", "txt", &python_bundle::pack(&modules), dist)
+}
+
+/// Writes what a worker runs first.
+fn write_loader(template: &str, worker: &str, python: &str, dist: &Path) -> Result<()> {
+    let text = with_constant(template, "ENGINE", &format!("\"{worker}\""))?;
+    let text = with_constant(&text, "PYTHON", &format!("\"../{python}\""))?;
+    write(&dist.join(format!("{worker}_loader.js")), &text)
 }
 
 /// Moves a worker's files into a folder that is named by their content, and answers with the path of the one that
@@ -198,7 +226,7 @@ fn write_libraries(project: &Project, dist: &Path) -> Result<String> {
     command
         .current_dir(&project.root)
         .arg("web/editor/libraries.build.js")
-        .args(["crates/django/python", "crates/python/modules"]);
+        .args(PYTHON);
     write_hashed(
         "libraries",
         "json",
@@ -383,6 +411,8 @@ fn part_of(name: &str) -> Option<&'static str> {
         None
     } else if name.starts_with("editor-") {
         Some("editor")
+    } else if name.starts_with("python-") {
+        Some("Python modules")
     } else if name == "embed.js" {
         Some("embed")
     } else if name.starts_with("app-") || name.starts_with("start-") {
@@ -483,6 +513,15 @@ mod tests {
         assert!(script.contains("\nconst BUILD = \"1\";\nconst FILES = [\"a\", \"b\"];\n"));
         with_constant(&script, "LATER", "[]").expect("it is there");
         assert!(with_constant(&script, "NONE", "1").is_err());
+    }
+
+    #[test]
+    fn the_loader_has_its_constants() {
+        let project = Project::find().expect("there is a home folder");
+        let script = read(&project.root.join("web/worker/loader.js")).expect("it is there");
+        let script = with_constant(&script, "ENGINE", "\"e\"").expect("it is there");
+        let script = with_constant(&script, "PYTHON", "\"p\"").expect("it is there");
+        assert!(script.contains("\nconst ENGINE = \"e\";\nconst PYTHON = \"p\";\n"));
     }
 
     #[test]

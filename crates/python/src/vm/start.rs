@@ -29,8 +29,8 @@ impl Process {
         library.genesis(limits)
     }
 
-    /// The built-in classes, functions and the prelude.
-    pub(crate) fn genesis() -> Process {
+    /// The built-in classes, functions and the prelude, whose modules are given by name and source.
+    pub(crate) fn genesis<'a>(prelude: impl Iterator<Item = &'a (&'a str, &'a str)>) -> Process {
         let mut process = Process {
             heap: Heap::default(),
             names: Names::default(),
@@ -76,7 +76,7 @@ impl Process {
             })
             .collect();
         builtins::register_all(&mut process);
-        for (name, source) in crate::library::prelude() {
+        for (name, source) in prelude {
             process.run_prelude(name, source);
         }
         process
