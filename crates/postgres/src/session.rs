@@ -16,7 +16,7 @@ use crate::versions::{Eyes, Member, Place, Row};
 use crate::xacts::{Csn, Xid};
 
 /// A session's parameters.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub(crate) struct Settings {
     pub(crate) lock_timeout: u32,
     pub(crate) default_level: Level,

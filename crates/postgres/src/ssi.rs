@@ -27,7 +27,7 @@ pub(crate) enum Target {
 }
 
 /// A serializable transaction (`SERIALIZABLEXACT`).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) struct Sxact {
     pub(crate) number: u64,
     pub(crate) session: SessionId,
