@@ -327,7 +327,10 @@ impl Server {
             csn: self.state.xacts.committed,
             command: 0,
         };
-        self.query(eyes, &[], &plan.query, &running.params, &[])
+        let mut rows = self.query(eyes, &[], &plan.query, &running.params, &[])?;
+        rows.iter_mut()
+            .for_each(|row| row.truncate(plan.outputs.len()));
+        Ok(rows)
     }
 
     // What all the other parts use.
@@ -524,7 +527,7 @@ impl Server {
         self.state.random = around.random;
         let (rows, touched) = result?;
         self.note_reads(eyes, query, &kept, &touched)?;
-        self.watch_reads(eyes, query, params, &kept, &touched)?;
+        self.watch_reads(eyes, before, query, params, &kept, &touched)?;
         Ok(rows)
     }
 
