@@ -4,6 +4,9 @@ use lockstep_engine::{Event, ResultSet, Run, Value};
 use lockstep_scenario::PermutationRun;
 use std::fmt::Write;
 
+/// How long isolationtester lets a step wait that nothing ends.
+const PATIENCE: u32 = 300;
+
 /// What is printed before the first permutation.
 pub fn head(sessions: usize) -> String {
     format!("Parsed test spec with {sessions} sessions\n")
@@ -20,6 +23,12 @@ pub fn run(run: &Run) -> String {
                 let waiting = if *waiting { " <waiting ...>" } else { "" };
                 // Writing to a string cannot fail; so below.
                 let _ = writeln!(out, "step {step}: {sql}{waiting}");
+            }
+            Event::Cancelled { step } => {
+                let _ = writeln!(
+                    out,
+                    "isolationtester: canceling step {step} after {PATIENCE} seconds"
+                );
             }
             Event::Completed { step } => {
                 let _ = writeln!(out, "step {step}: <... completed>");

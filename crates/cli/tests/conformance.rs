@@ -96,10 +96,7 @@ fn outcomes_and_counts_are_those_of_the_real_libraries() {
 }
 
 /// Where the profile refuses other transactions than the real server, and its report says that it may.
-const MAY_ABORT_MORE: &[&str] = &[
-    "for_update_skip.serializable",
-    "update_or_create_new.serializable",
-];
+const MAY_ABORT_MORE: &[&str] = &["update_or_create_new.serializable"];
 
 #[test]
 fn outcomes_and_counts_are_those_of_the_real_django_on_postgresql() {

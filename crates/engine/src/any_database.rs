@@ -97,6 +97,10 @@ impl Database for AnyDatabase {
         either!(self, database => database.time_out(connection))
     }
 
+    fn cancel(&mut self, connection: ConnectionId) -> Option<Stepped> {
+        either!(self, database => database.cancel(connection))
+    }
+
     fn can_proceed(&self, connection: ConnectionId) -> bool {
         either!(self, database => database.can_proceed(connection))
     }

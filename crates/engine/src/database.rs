@@ -54,6 +54,9 @@ pub trait Database {
     /// Ends a waiting statement as its timeout would.
     fn time_out(&mut self, connection: ConnectionId) -> Stepped;
 
+    /// Ends a waiting statement as its user would; `None` if the database knows no such thing.
+    fn cancel(&mut self, connection: ConnectionId) -> Option<Stepped>;
+
     /// Would a waiting statement get on now?
     fn can_proceed(&self, connection: ConnectionId) -> bool;
 

@@ -2,7 +2,8 @@
 //!
 //! A permutation says in which order steps are sent. A step whose statement meets a lock waits while the
 //! others go on; it tries again after every step, first those that have waited longest. When its own
-//! session's next step comes up, or nothing is left to send, time passes and its busy timeout ends it.
+//! session's next step comes up, or nothing is left to send, time passes and its busy timeout ends it. A step
+//! that has none is cancelled, where the database can do that, and the permutation goes on.
 
 use crate::any_database::AnyDatabase;
 use crate::database::{Database, Failure};
@@ -38,6 +39,11 @@ pub enum Event {
         sql: String,
         /// Its end is not reported yet.
         waiting: bool,
+    },
+    /// A step that no other one could end was cancelled.
+    Cancelled {
+        /// Its name.
+        step: String,
     },
     /// The end of a step that was reported as waiting.
     Completed {
@@ -135,6 +141,7 @@ impl Iterator for Permutations {
                     for step in &permutation.steps {
                         run.send(step.place, &step.markers)?;
                     }
+                    run.cancel_all()?;
                     run.end()
                 }))
             }
@@ -252,7 +259,7 @@ impl<'a> Running<'a> {
     fn send(&mut self, place: StepPlace, markers: &[Marker]) -> Result<(), Problem> {
         let session = place.session;
         while self.world.is_waiting(session) {
-            if !self.let_time_pass()? {
+            if !self.let_time_pass()? && !self.cancel(session)? {
                 let name = |place| &self.spec.step(place).name;
                 let waiting = self.sent.iter().rev();
                 let mut waiting = waiting.filter(|sent| sent.place.session == session);
@@ -343,6 +350,23 @@ impl<'a> Running<'a> {
         Ok(true)
     }
 
+    /// Cancels the step that a session waits at, since nothing else can end it; whether it could.
+    fn cancel(&mut self, session: usize) -> Result<bool, Problem> {
+        let waiting = |sent: &Sent| sent.place.session == session && !self.has_ended(sent);
+        let Some(index) = self.sent.iter().position(waiting) else {
+            return Ok(false);
+        };
+        if !self.world.cancel(session)? {
+            return Ok(false);
+        }
+        let step = self.spec.step(self.sent[index].place).name.clone();
+        self.events.push(Event::Cancelled { step });
+        self.report_if_possible(index);
+        self.try_waiting()?;
+        self.report_waiting(self.sent.len());
+        Ok(true)
+    }
+
     /// Has this step ended?
     fn has_ended(&self, sent: &Sent) -> bool {
         self.world.steps_ended(sent.place.session).len() > sent.nth
@@ -398,12 +422,29 @@ impl<'a> Running<'a> {
         }
     }
 
-    /// Waits for what still waits, lets the sessions go, and looks at what is left.
-    fn end(mut self) -> Result<Run, Problem> {
+    /// Waits for what still waits.
+    fn await_all(&mut self) -> Result<(), Problem> {
         while (0..self.world.tasks()).any(|session| self.world.is_waiting(session))
             && self.let_time_pass()?
         {}
         self.report_waiting(self.sent.len());
+        Ok(())
+    }
+
+    /// Cancels what nothing can end any more, those that have waited longest first.
+    fn cancel_all(&mut self) -> Result<(), Problem> {
+        self.await_all()?;
+        for index in 0..self.sent.len() {
+            if !self.has_ended(&self.sent[index]) {
+                self.cancel(self.sent[index].place.session)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets the sessions go, and looks at what is left.
+    fn end(mut self) -> Result<Run, Problem> {
+        self.await_all()?;
         for index in 0..self.sent.len() {
             if !self.sent[index].reported && self.has_ended(&self.sent[index]) {
                 self.report_end(index);

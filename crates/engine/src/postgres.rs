@@ -371,6 +371,11 @@ impl Database for Postgres {
         self.stepped(step)
     }
 
+    fn cancel(&mut self, connection: ConnectionId) -> Option<Stepped> {
+        let step = self.server.cancel(connection, Cancel::User);
+        Some(self.stepped(step))
+    }
+
     fn can_proceed(&self, connection: ConnectionId) -> bool {
         self.choices.contains(&connection)
     }

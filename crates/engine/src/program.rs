@@ -235,7 +235,12 @@ fn limits() -> Limits {
 /// Does now what the first scenario that a thread reads would have to wait for.
 pub fn warm_up() {
     if let Ok(library) = library() {
-        first_memory(&library, "django", DatabaseKind::Sqlite);
+        // The program with the profile in it is asked for once somebody chooses that.
+        let database = match cfg!(feature = "postgres") {
+            true => DatabaseKind::Postgres,
+            false => DatabaseKind::Sqlite,
+        };
+        first_memory(&library, "django", database);
     }
 }
 
@@ -259,12 +264,10 @@ fn first_memory(library: &Rc<Library>, source: &str, database: DatabaseKind) -> 
 /// Django imported, and what its models and the first query of each process import later.
 fn with_django(library: &Rc<Library>, database: DatabaseKind) -> Process {
     let backend = match database {
-        DatabaseKind::Sqlite => "sqlite3",
-        DatabaseKind::Postgres => "postgresql",
+        DatabaseKind::Sqlite => "django.db.backends.sqlite3.base",
+        DatabaseKind::Postgres => "django.db.backends.postgresql.base, psycopg.errors",
     };
-    let imports = format!(
-        "import django.db.models, django.db.models.schema, django.db.backends.{backend}.base\n"
-    );
+    let imports = format!("import django.db.models, django.db.models.schema, {backend}\n");
     let mut memory = Process::new(library, limits());
     if let Ok(code) = library.compile(&imports, "django") {
         let thread = memory.load(&code, "_lockstep_django");

@@ -140,6 +140,10 @@ impl Database for Sqlite {
         self.stepped(step)
     }
 
+    fn cancel(&mut self, _: ConnectionId) -> Option<Stepped> {
+        None
+    }
+
     fn can_proceed(&self, connection: ConnectionId) -> bool {
         self.store.can_proceed(id(connection))
     }

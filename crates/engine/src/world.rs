@@ -1614,6 +1614,31 @@ impl<D: Database> World<D> {
         self.let_woken_go_on()
     }
 
+    /// Ends the statement that a task waits at as its user would; whether the database can do that.
+    pub fn cancel(&mut self, task: Task) -> Result<bool, Problem> {
+        let thread = self.thread(task);
+        let Pending::Statement(statement) = self.pending_of(thread).clone() else {
+            return Ok(false);
+        };
+        let Some(open) = self.open(thread.process, statement.handle) else {
+            return Err(closed_connection());
+        };
+        let id = open.id;
+        let Some(stepped) = self.database.cancel(id) else {
+            return Ok(false);
+        };
+        if stepped.result.is_none() {
+            return Ok(false);
+        }
+        self.last = LastStep::default();
+        self.last.statement = Some(statement);
+        self.last.blocked = true;
+        self.statement_ended(thread, id, stepped)?;
+        self.send_following(thread)?;
+        self.let_woken_go_on()?;
+        Ok(true)
+    }
+
     fn go_on(&mut self, task: Task) -> Result<(), Problem> {
         let thread = self.thread(task);
         let ready = self.can_go_on(thread);

@@ -543,5 +543,7 @@ pub(crate) enum Statement {
     Close(Option<Name>),
     /// `ANALYZE`, `VACUUM`, `COMMENT`: without effect here, with its tag.
     Nothing(&'static str),
+    /// `CREATE INDEX CONCURRENTLY`, `DROP INDEX CONCURRENTLY`: the first two words.
+    Concurrently(&'static str),
     Empty,
 }

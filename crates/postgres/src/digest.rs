@@ -4,9 +4,13 @@
 //! those that count, places in the order in which they stand in their table, rows in the order of their first
 //! version. Versions that nobody can see any more do not count.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+use siphasher::sip128::{Hasher128, SipHasher13};
 
 use crate::api::SessionId;
 use crate::catalogue::Database;
@@ -14,46 +18,39 @@ use crate::server::Server;
 use crate::versions::{Heap, Version};
 use crate::xacts::{Csn, Status, Xid};
 
-/// 128 bits of what is written to it: FNV-1a twice, with the words of the second one turned.
-struct Hash {
-    low: u64,
-    high: u64,
-}
+/// 128 bits of what is written to it.
+struct Digest(SipHasher13);
 
-impl Hash {
-    fn new() -> Hash {
-        Hash {
-            low: 0xcbf2_9ce4_8422_2325,
-            high: 0x9E37_79B9_7F4A_7C15,
-        }
+impl Digest {
+    fn new() -> Digest {
+        Digest(SipHasher13::new())
     }
 
     fn bytes(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.low = (self.low ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3);
-            self.high = (self.high.rotate_left(7) ^ u64::from(*byte))
-                .wrapping_mul(0xA076_1D64_78BD_642F)
-                .rotate_left(29);
-        }
+        self.0.write(bytes);
     }
 
     fn word(&mut self, word: u64) {
-        self.bytes(&word.to_le_bytes());
+        self.0.write_u64(word);
+    }
+
+    fn of(&mut self, what: &impl Hash) {
+        what.hash(&mut self.0);
     }
 
     fn finish(&self) -> u128 {
-        (u128::from(self.high ^ self.low.rotate_left(31)) << 64) | u128::from(self.low)
+        self.0.finish128().as_u128()
     }
 }
 
-impl Write for Hash {
+impl Write for Digest {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         self.bytes(text.as_bytes());
         Ok(())
     }
 }
 
-fn hash_value(hash: &mut Hash, value: &crate::Value) {
+fn hash_value(hash: &mut Digest, value: &crate::Value) {
     use crate::Value;
     match value {
         Value::Null => hash.bytes(&[0]),
@@ -82,7 +79,7 @@ fn hash_value(hash: &mut Hash, value: &crate::Value) {
 struct Names {
     /// Snapshots in use, oldest first.
     snapshots: Vec<Csn>,
-    xids: HashMap<Xid, u64>,
+    xids: FxHashMap<Xid, u64>,
     /// Places and roots of the versions that count, by table.
     places: BTreeMap<(usize, u32), (Vec<u64>, Vec<u64>)>,
 }
@@ -120,7 +117,7 @@ impl Names {
 impl Server {
     /// The committed content.
     pub fn content_digest(&mut self) -> u128 {
-        let mut all = Hash::new();
+        let mut all = Digest::new();
         for table in self.tables() {
             let _ = write!(all, "{}\0{}\0", table.database, table.name);
             for column in &table.columns {
@@ -128,7 +125,7 @@ impl Server {
             }
             let mut sum = 0u128;
             for row in &table.rows {
-                let mut hash = Hash::new();
+                let mut hash = Digest::new();
                 row.iter().for_each(|value| hash_value(&mut hash, value));
                 sum = sum.wrapping_add(hash.finish());
             }
@@ -143,7 +140,7 @@ impl Server {
             .map(|number| self.definitions(number))
             .collect();
         let names = self.names();
-        let mut hash = Hash::new();
+        let mut hash = Digest::new();
         for (number, database) in self.state.databases.iter().enumerate() {
             hash.bytes(&definitions[number].to_le_bytes());
             for (oid, heap) in &database.heaps {
@@ -168,11 +165,10 @@ impl Server {
             }
             self.hash_session(&mut hash, &names, session);
         }
-        let _ = write!(hash, "{:?}{:?}", self.state.ready, self.state.cycle);
-        hash.word(self.state.random);
+        hash.of(&(&self.state.ready, &self.state.cycle, self.state.random));
         let place = |oid, place| names.any_place(oid, place);
         let ssi = self.state.ssi.canonical(&place, &|xid| names.xid(xid));
-        let _ = write!(hash, "{ssi:?}");
+        hash.of(&ssi);
         hash.finish()
     }
 
@@ -183,7 +179,7 @@ impl Server {
         if let Some(known) = self.definitions.get(&key) {
             return *known;
         }
-        let mut hash = Hash::new();
+        let mut hash = Digest::new();
         let Database { name, tables, .. } = &*database;
         let _ = write!(hash, "{name}{tables:?}");
         for sequence in database.sequences.values() {
@@ -247,7 +243,7 @@ impl Server {
             })
     }
 
-    fn hash_xid(&self, hash: &mut Hash, names: &Names, xid: Xid) {
+    fn hash_xid(&self, hash: &mut Digest, names: &Names, xid: Xid) {
         match self.state.xacts.status(xid) {
             Status::Running => {
                 hash.bytes(&[1]);
@@ -269,7 +265,7 @@ impl Server {
         running.map_or(2, |running| u8::from(command < running.eyes.command))
     }
 
-    fn hash_heap(&self, hash: &mut Hash, names: &Names, database: usize, oid: u32, heap: &Heap) {
+    fn hash_heap(&self, hash: &mut Digest, names: &Names, database: usize, oid: u32, heap: &Heap) {
         let unique = self.state.databases[database].tables.get(&oid);
         let unique = unique.map_or(0, |table| table.unique().count());
         for version in &heap.versions {
@@ -305,7 +301,7 @@ impl Server {
         }
     }
 
-    fn hash_locks(&self, hash: &mut Hash, names: &Names) {
+    fn hash_locks(&self, hash: &mut Digest, names: &Names) {
         use crate::locks::Tag;
         let mut locks = Vec::new();
         for (tag, lock) in self.state.locks.iter() {
@@ -326,62 +322,51 @@ impl Server {
             locks.push((tag, holds, &lock.queue));
         }
         locks.sort_by_key(|(tag, _, _)| *tag);
-        let _ = write!(hash, "{locks:?}");
+        hash.of(&locks);
     }
 
-    fn hash_session(&self, hash: &mut Hash, names: &Names, session: &crate::session::Session) {
+    fn hash_session(&self, hash: &mut Digest, names: &Names, session: &crate::session::Session) {
         let database = session.database;
-        let _ = write!(
-            hash,
-            "{database}{:?}{:?}{:?}{:?}",
-            session.settings,
-            session.cursors,
-            session.used,
+        hash.of(&(
+            database,
+            &session.settings,
+            &session.used,
             session.waiting.map(|(_, mode, keep)| (mode, keep)),
-        );
+            session.cursors.len(),
+            session.tx.is_some(),
+            session.running.is_some(),
+        ));
+        // What is rare is written out: rows, expressions and the like need no `Hash` for it.
+        if !session.cursors.is_empty() {
+            let _ = write!(hash, "{:?}", session.cursors);
+        }
         if let Some(tx) = &session.tx {
-            let mut deferred = tx.deferred.clone();
-            deferred
-                .iter_mut()
-                .for_each(|event| event.rename(&|oid, place| names.place(database, oid, place)));
-            let _ = write!(
-                hash,
-                "{:?}{deferred:?}",
-                (
-                    (
-                        tx.block,
-                        tx.failed,
-                        tx.level,
-                        tx.read_only,
-                        tx.deferrable,
-                        tx.begun,
-                        tx.ddl
-                    ),
-                    tx.snapshot.map(|csn| names.csn(csn)),
-                    tx.started,
-                    &tx.constraints,
-                    &tx.kept,
-                    session
-                        .running
-                        .as_ref()
-                        .map(|running| tx.command.wrapping_sub(running.eyes.command)),
-                )
-            );
+            hash.of(&(
+                (tx.block, tx.failed, tx.level, tx.read_only),
+                (tx.deferrable, tx.begun, tx.ddl, tx.started),
+                tx.snapshot.map(|csn| names.csn(csn)),
+                (&tx.constraints, &tx.kept),
+                session
+                    .running
+                    .as_ref()
+                    .map(|running| tx.command.wrapping_sub(running.eyes.command)),
+                (tx.deferred.len(), tx.subs.len()),
+            ));
+            if !tx.deferred.is_empty() {
+                let mut deferred = tx.deferred.clone();
+                let place = |oid, place| names.place(database, oid, place);
+                deferred.iter_mut().for_each(|event| event.rename(&place));
+                let _ = write!(hash, "{deferred:?}");
+            }
             for sub in &tx.subs {
-                let released: Vec<u64> = sub.released.iter().map(|xid| names.xid(*xid)).collect();
-                let xid = sub.xid.map(|xid| names.xid(xid));
-                let _ = write!(
-                    hash,
-                    "{:?}",
-                    (
-                        &sub.name,
-                        xid,
-                        released,
-                        &sub.undo,
-                        &sub.settings,
-                        sub.deferred
-                    )
-                );
+                hash.of(&(&sub.name, sub.xid.map(|xid| names.xid(xid)), sub.deferred));
+                hash.of(&(&sub.settings, sub.released.len(), sub.undo.len()));
+                for xid in &sub.released {
+                    hash.word(names.xid(*xid));
+                }
+                if !sub.undo.is_empty() {
+                    let _ = write!(hash, "{:?}", sub.undo);
+                }
             }
         }
         if let Some(running) = &session.running {

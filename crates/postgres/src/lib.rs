@@ -27,6 +27,7 @@ mod functions;
 mod lex;
 mod locks;
 mod look;
+mod ordered;
 mod parse;
 mod plan;
 mod planner;

@@ -28,7 +28,7 @@ pub(crate) enum Tag {
 }
 
 /// Until when a lock is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Owner {
     /// To the end of the session, or until it is given back.
     Session,
@@ -37,7 +37,7 @@ pub(crate) enum Owner {
 }
 
 /// A granted lock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Hold {
     pub(crate) session: SessionId,
     pub(crate) mode: TableMode,
@@ -46,7 +46,7 @@ pub(crate) struct Hold {
 }
 
 /// Somebody who waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Waiter {
     pub(crate) session: SessionId,
     pub(crate) mode: TableMode,

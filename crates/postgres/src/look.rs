@@ -291,3 +291,106 @@ impl Server {
         tables
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Config;
+
+    fn run(server: &mut Server, session: SessionId, sql: &str) -> Option<Finished> {
+        server.execute(session, sql, &[]).result
+    }
+
+    #[test]
+    fn it_shows_versions_locks_waits_and_snapshots() {
+        let mut server = Server::new(Config::default()).unwrap();
+        for session in 0..3 {
+            assert_eq!(server.connect("x"), Ok(session));
+        }
+        for (session, sql) in [
+            (0, "CREATE TABLE t (id int PRIMARY KEY, v int)"),
+            (0, "INSERT INTO t VALUES (1, 1)"),
+            (1, "BEGIN ISOLATION LEVEL REPEATABLE READ"),
+            (1, "SELECT v FROM t"),
+            (2, "INSERT INTO t VALUES (2, 2)"),
+            (0, "BEGIN"),
+            (0, "SAVEPOINT a"),
+            (0, "UPDATE t SET v = 5 WHERE id = 1"),
+            (2, "SELECT pg_advisory_lock(7)"),
+        ] {
+            assert!(run(&mut server, session, sql).unwrap().is_ok(), "{sql}");
+        }
+        let waits = "SELECT v FROM t WHERE id = 1 FOR UPDATE";
+        assert_eq!(run(&mut server, 1, waits), None);
+        let look = server.look();
+
+        let [first, second] = &look.tables[0].rows[..] else {
+            panic!("two rows: {:?}", look.tables)
+        };
+        let shown = |version: &LookVersion| {
+            let LookVersion {
+                created_by,
+                removed_by,
+                ..
+            } = version;
+            (*created_by, *removed_by, version.seen_by.clone())
+        };
+        let old = (None, Some(LookRemoval::Session(0)), vec![1, 2]);
+        let new = (Some(0), None, vec![0]);
+        let versions: Vec<_> = first.versions.iter().map(shown).collect();
+        assert_eq!(versions, [old, new]);
+        let versions: Vec<_> = second.versions.iter().map(shown).collect();
+        assert_eq!(versions, [(None, None, vec![0, 2])]);
+
+        let lock = |on: &str, mode, session| LookLock {
+            on: on.into(),
+            mode,
+            session,
+            granted: true,
+        };
+        assert_eq!(look.advisory_locks, [lock("7", "ExclusiveLock", 2)]);
+        for wanted in [
+            lock("t", "RowExclusiveLock", 0),
+            lock("t", "RowShareLock", 1),
+        ] {
+            assert!(look.table_locks.contains(&wanted), "{wanted:?}");
+        }
+        let wait = LookWait {
+            session: 1,
+            blocker: 0,
+            what: "end of transaction".into(),
+        };
+        assert_eq!(look.waits, [wait]);
+
+        let sessions = look.sessions.iter();
+        let sessions = sessions.map(|session| (session.snapshot_age, session.waiting));
+        let sessions: Vec<_> = sessions.collect();
+        assert_eq!(sessions, [(None, false), (Some(1), true), (None, false)]);
+        assert_eq!(look.sessions[0].savepoints, ["a".into()]);
+        assert_eq!(look.sessions[2].transaction, Transaction::None);
+    }
+
+    #[test]
+    fn it_shows_who_has_locked_a_row() {
+        let mut server = Server::new(Config::default()).unwrap();
+        for session in 0..3 {
+            assert_eq!(server.connect("x"), Ok(session));
+        }
+        for (session, sql) in [
+            (0, "CREATE TABLE t (id int PRIMARY KEY)"),
+            (0, "INSERT INTO t VALUES (1)"),
+            (0, "BEGIN"),
+            (0, "SELECT id FROM t FOR SHARE"),
+        ] {
+            assert!(run(&mut server, session, sql).unwrap().is_ok(), "{sql}");
+        }
+        assert_eq!(run(&mut server, 1, "DELETE FROM t"), None);
+        assert_eq!(run(&mut server, 2, "DELETE FROM t"), None);
+        let locks = server.look().row_locks;
+        let locks: Vec<_> = locks
+            .iter()
+            .map(|lock| (lock.session, lock.mode, lock.waiting))
+            .collect();
+        assert_eq!(locks, [(0, "FOR SHARE", false), (2, "FOR UPDATE", true)]);
+    }
+}

@@ -759,7 +759,6 @@ impl Parser<'_> {
         };
         self.advance();
         let concurrently = &*word == "index" && self.word("concurrently");
-        let _ = concurrently;
         match &*word {
             "table" => {
                 let if_exists = self.if_exists();
@@ -774,7 +773,10 @@ impl Parser<'_> {
                 let if_exists = self.if_exists();
                 let names = self.names()?;
                 self.cascade();
-                Ok(Statement::DropIndex { names, if_exists })
+                Ok(match concurrently {
+                    true => Statement::Concurrently("DROP INDEX"),
+                    false => Statement::DropIndex { names, if_exists },
+                })
             }
             "sequence" => {
                 let if_exists = self.if_exists();
@@ -1169,7 +1171,7 @@ impl Parser<'_> {
     }
 
     fn create_index(&mut self, unique: bool) -> Result<Statement> {
-        self.word("concurrently");
+        let concurrently = self.word("concurrently");
         let if_not_exists = self.if_not_exists();
         let name = if self.is_word("on") {
             None
@@ -1213,6 +1215,9 @@ impl Parser<'_> {
         } else {
             None
         };
+        if concurrently {
+            return Ok(Statement::Concurrently("CREATE INDEX"));
+        }
         Ok(Statement::CreateIndex(Box::new(CreateIndex {
             name,
             if_not_exists,

@@ -7,6 +7,7 @@ use crate::api::Column;
 use crate::ast::{Name, RowMode, WaitPolicy};
 use crate::catalogue::Table;
 use crate::locks::Oid;
+use crate::ordered::Ordered;
 use crate::types::Type;
 
 /// What one of a query's references reads: `vN(number)` in SQLite's text.
@@ -32,6 +33,8 @@ pub(crate) enum Access {
     Scan,
     /// By an index, for the rows that satisfy a condition on its first column.
     Index(Oid),
+    /// Along an index, until there are enough: see `Ordered`.
+    Along,
 }
 
 /// A SELECT in SQLite's words.
@@ -90,6 +93,8 @@ pub(crate) struct SelectPlan {
     pub(crate) offset: Option<Query>,
     /// Locking queries in it, which run first.
     pub(crate) before: Vec<Rc<SelectPlan>>,
+    /// It reads along an index, and stops when it has enough.
+    pub(crate) ordered: Option<Ordered>,
     /// It may stop before it has read all: under SERIALIZABLE the real server watches less or more then.
     pub(crate) may_abort_more: bool,
 }

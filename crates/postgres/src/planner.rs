@@ -20,9 +20,11 @@ type Result<T> = std::result::Result<T, PgError>;
 /// The plan of a statement.
 pub(crate) fn plan(statement: &Rc<Statement>, db: &Database, session: SessionId) -> Result<Plan> {
     Ok(match &**statement {
-        Statement::Select(select) => Plan::Select(Rc::new(settled(
-            Translator::new(db, session).select(select)?,
-        ))),
+        Statement::Select(select) => {
+            let mut translator = Translator::new(db, session);
+            translator.may_stop = true;
+            Plan::Select(Rc::new(settled(translator.select(select)?)))
+        }
         Statement::Insert(insert) => Plan::Insert(Rc::new(plan_insert(insert, db, session)?)),
         Statement::Update(update) => Plan::Write(Rc::new(plan_update(update, db, session)?)),
         Statement::Delete(delete) => Plan::Write(Rc::new(plan_delete(delete, db, session)?)),

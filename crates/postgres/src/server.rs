@@ -1,7 +1,9 @@
 //! The server: sessions, and the steps that they take.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::Value;
 use crate::api::*;
@@ -47,11 +49,11 @@ pub struct Server {
     pub(crate) state: State,
     pub(crate) executor: Executor,
     pub(crate) observed: Observed,
-    parsed: HashMap<Rc<str>, Result<Rc<Statement>>>,
-    plans: HashMap<(usize, u64), HashMap<Rc<str>, Plan>>,
-    checks: HashMap<(Oid, u64), Option<Rc<Checks>>>,
+    parsed: FxHashMap<Rc<str>, Result<Rc<Statement>>>,
+    plans: FxHashMap<(usize, u64), FxHashMap<Rc<str>, Plan>>,
+    checks: FxHashMap<(Oid, u64), Option<Rc<Checks>>>,
     /// Digests of catalogues, by their version.
-    pub(crate) definitions: HashMap<(usize, u64), u128>,
+    pub(crate) definitions: FxHashMap<(usize, u64), u128>,
     /// The last version number of a catalogue; never given twice, whatever is restored.
     versions: u64,
 }
@@ -80,10 +82,10 @@ impl Server {
             state: State::default(),
             executor: Executor::new()?,
             observed: Observed::default(),
-            parsed: HashMap::new(),
-            plans: HashMap::new(),
-            checks: HashMap::new(),
-            definitions: HashMap::new(),
+            parsed: FxHashMap::default(),
+            plans: FxHashMap::default(),
+            checks: FxHashMap::default(),
+            definitions: FxHashMap::default(),
             versions: 0,
         })
     }
@@ -325,7 +327,10 @@ impl Server {
             csn: self.state.xacts.committed,
             command: 0,
         };
-        self.query(eyes, &[], &plan.query, &running.params, &[])
+        let mut rows = self.query(eyes, &[], &plan.query, &running.params, &[])?;
+        rows.iter_mut()
+            .for_each(|row| row.truncate(plan.outputs.len()));
+        Ok(rows)
     }
 
     // What all the other parts use.
@@ -433,7 +438,7 @@ impl Server {
             .values()
             .any(|table| table.created_by.is_some() || table.dropped_by.is_some());
         if !private {
-            if self.plans.values().map(HashMap::len).sum::<usize>() >= CACHED {
+            if self.plans.values().map(FxHashMap::len).sum::<usize>() >= CACHED {
                 self.plans.clear();
             }
             self.plans
@@ -522,7 +527,7 @@ impl Server {
         self.state.random = around.random;
         let (rows, touched) = result?;
         self.note_reads(eyes, query, &kept, &touched)?;
-        self.watch_reads(eyes, query, params, &kept, &touched)?;
+        self.watch_reads(eyes, before, query, params, &kept, &touched)?;
         Ok(rows)
     }
 

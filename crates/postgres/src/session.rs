@@ -16,7 +16,7 @@ use crate::versions::{Eyes, Member, Place, Row};
 use crate::xacts::{Csn, Xid};
 
 /// A session's parameters.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub(crate) struct Settings {
     pub(crate) lock_timeout: u32,
     pub(crate) default_level: Level,
@@ -209,6 +209,8 @@ pub(crate) struct SelectWork {
     pub(crate) limit: Option<u64>,
     pub(crate) offset: u64,
     pub(crate) found: Vec<Vec<Value>>,
+    /// Of a scan along an index: what it has not read yet, once it has begun.
+    pub(crate) left: Option<VecDeque<Place>>,
     /// Its rows go to the statement, as this locking query's.
     pub(crate) inner: bool,
 }
@@ -427,6 +429,11 @@ impl Running {
                     }
                     for row in work.rows.iter_mut().chain(&mut work.found) {
                         rename_row(row, &marks, places);
+                    }
+                    if let Some(ordered) = &work.plan.ordered {
+                        for place in work.left.iter_mut().flatten() {
+                            *place = places(ordered.oid, *place);
+                        }
                     }
                     work.wait.rename(xids);
                 }

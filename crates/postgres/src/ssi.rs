@@ -14,7 +14,7 @@ use crate::executor::{Data, Touched};
 use crate::locks::Oid;
 use crate::plan::{Access, Query, Reference};
 use crate::server::{Result, Server};
-use crate::versions::{Eyes, Place, Version};
+use crate::versions::{Eyes, Place, Row, Version};
 use crate::xacts::{Csn, Status, Xid};
 
 /// What is watched (`SIReadLock`).
@@ -27,11 +27,13 @@ pub(crate) enum Target {
 }
 
 /// A serializable transaction (`SERIALIZABLEXACT`).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) struct Sxact {
     pub(crate) number: u64,
     pub(crate) session: SessionId,
     read_only: bool,
+    /// It has come to write something.
+    wrote: bool,
     doomed: bool,
     /// When it committed, counted among serializable transactions; the sequence of preparing is the same here.
     committed: Option<u64>,
@@ -212,6 +214,8 @@ impl Ssi {
             let Some(sxact) = self.get_mut(me) else {
                 return;
             };
+            // To commit without a write is to have been read only.
+            sxact.read_only |= !sxact.wrote;
             if !sxact.read_only {
                 sxact.earliest_out = outs.iter().filter_map(|(_, committed)| *committed).min();
             }
@@ -330,6 +334,7 @@ impl Server {
             number: ssi.next,
             session,
             read_only,
+            wrote: false,
             doomed: false,
             committed: None,
             before_snapshot: ssi.commits,
@@ -352,7 +357,7 @@ impl Server {
         }
     }
 
-    fn serializable(&self, session: SessionId) -> Option<u64> {
+    pub(crate) fn serializable(&self, session: SessionId) -> Option<u64> {
         if self.state.ssi.sxacts.is_empty() {
             return None;
         }
@@ -377,6 +382,7 @@ impl Server {
     pub(crate) fn watch_reads(
         &mut self,
         eyes: Eyes,
+        before: &[Vec<Row>],
         query: &Query,
         params: &[Value],
         data: &[Rc<Data>],
@@ -393,27 +399,12 @@ impl Server {
             if !touched.scanned || !matches!(&*data[number], Data::Versions(_)) {
                 continue;
             }
-            let all: Vec<Rc<Version>> = self
-                .heap(eyes.session, *oid)
-                .map_or_else(Vec::new, |heap| heap.versions.clone());
             let read = match (access, probe) {
+                // Row by row, by whoever takes them.
+                (Access::Along, _) => continue,
                 (Access::Index(index), Some(probe)) => {
                     self.watch(me, Target::Index(*index));
-                    let query = Query {
-                        sql: Rc::clone(probe),
-                        references: vec![Reference::Given; query.references.len()],
-                        widths: query.widths.clone(),
-                    };
-                    let given = [(number, Rc::new(Data::Versions(all.clone())))];
-                    let places = self.query(eyes, &[], &query, params, &given)?;
-                    let found: BTreeSet<u64> = places
-                        .iter()
-                        .map(|row| crate::statement::place(&row[0]))
-                        .collect();
-                    let found: Vec<Rc<Version>> = all
-                        .into_iter()
-                        .filter(|version| found.contains(&version.place))
-                        .collect();
+                    let found = self.probed(eyes, before, query, params, (number, *oid, probe))?;
                     for version in &found {
                         if version.visible(eyes, &self.state.xacts)
                             && !self.state.xacts.own(version.xmin, eyes.session)
@@ -425,17 +416,8 @@ impl Server {
                 }
                 _ => {
                     self.watch(me, Target::Table(*oid));
-                    let Data::Versions(seen) = &*data[number] else {
-                        continue;
-                    };
-                    let last = if touched.whole {
-                        Place::MAX
-                    } else {
-                        touched.rows.checked_sub(1).map_or(0, |at| seen[at].place)
-                    };
-                    all.into_iter()
-                        .filter(|version| version.place <= last)
-                        .collect()
+                    // The first row brings the page that it is on, and all of it is looked at (`heapgetpage`).
+                    self.all_versions(eyes, *oid)
                 }
             };
             for version in read {
@@ -443,6 +425,60 @@ impl Server {
             }
         }
         Ok(())
+    }
+
+    pub(crate) fn all_versions(&self, eyes: Eyes, oid: Oid) -> Vec<Rc<Version>> {
+        let heap = self.heap(eyes.session, oid);
+        heap.map_or_else(Vec::new, |heap| heap.versions.clone())
+    }
+
+    /// The versions, visible or not, for which the conditions hold that lead into an index.
+    pub(crate) fn probed(
+        &mut self,
+        eyes: Eyes,
+        before: &[Vec<Row>],
+        query: &Query,
+        params: &[Value],
+        (number, oid, probe): (usize, Oid, &Rc<str>),
+    ) -> Result<Vec<Rc<Version>>> {
+        let all = self.all_versions(eyes, oid);
+        let references = query.references.iter().map(|reference| match reference {
+            Reference::Locked(_) => reference.clone(),
+            _ => Reference::Given,
+        });
+        let query = Query {
+            sql: Rc::clone(probe),
+            references: references.collect(),
+            widths: query.widths.clone(),
+        };
+        let given = [(number, Rc::new(Data::Versions(all.clone())))];
+        let places = self.query(eyes, before, &query, params, &given)?;
+        let places = places.iter().map(|row| crate::statement::place(&row[0]));
+        let found: BTreeSet<Place> = places.collect();
+        let all = all.into_iter();
+        Ok(all
+            .filter(|version| found.contains(&version.place))
+            .collect())
+    }
+
+    /// An index has led to a version: it is watched if it is seen.
+    pub(crate) fn read_version(
+        &mut self,
+        me: u64,
+        eyes: Eyes,
+        oid: Oid,
+        place: Place,
+    ) -> Result<()> {
+        let heap = self.heap(eyes.session, oid);
+        let Some(version) = heap.and_then(|heap| heap.get(place)).cloned() else {
+            return Ok(());
+        };
+        if version.visible(eyes, &self.state.xacts)
+            && !self.state.xacts.own(version.xmin, eyes.session)
+        {
+            self.watch_row(me, oid, place);
+        }
+        self.conflict_out(me, eyes, &version)
     }
 
     /// A foreign key has looked for rows with a key: by an index on just these columns, or through all of the table.
@@ -487,7 +523,7 @@ impl Server {
     }
 
     /// `PredicateLockRelation`, `PredicateLockPage`.
-    fn watch(&mut self, me: u64, target: Target) {
+    pub(crate) fn watch(&mut self, me: u64, target: Target) {
         if let Some(sxact) = self.state.ssi.get_mut(me) {
             sxact.watches.insert(target);
         }
@@ -561,8 +597,7 @@ impl Server {
         let Some(me) = self.serializable(session) else {
             return Ok(());
         };
-        let ssi = &self.state.ssi;
-        let Some(own) = ssi.get(me) else {
+        let Some(own) = self.state.ssi.get_mut(me) else {
             return Ok(());
         };
         if own.doomed {
@@ -570,7 +605,9 @@ impl Server {
                 "identification as a pivot, during conflict in checking",
             ));
         }
+        own.wrote = true;
         let xmin = own.xmin;
+        let ssi = &self.state.ssi;
         let readers: Vec<u64> = ssi
             .sxacts
             .iter()

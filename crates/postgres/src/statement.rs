@@ -9,6 +9,7 @@ use crate::ast::{Statement, TableMode};
 use crate::error::PgError;
 use crate::executor::Data;
 use crate::locks::{Answer, Oid, Owner, Tag};
+use crate::ordered::Scan;
 use crate::plan::{Advisory, Output as Out, Plan, SelectPlan};
 use crate::row_locks::Got;
 use crate::server::{Flow, Result, Server};
@@ -31,6 +32,7 @@ fn writes(statement: &Statement) -> Option<&'static str> {
         Statement::CreateTable(create) if create.select.is_some() => "CREATE TABLE AS",
         Statement::CreateTable(_) => "CREATE TABLE",
         Statement::CreateIndex(_) => "CREATE INDEX",
+        Statement::Concurrently(what) => what,
         Statement::CreateSequence { .. } => "CREATE SEQUENCE",
         Statement::DropTable { .. } => "DROP TABLE",
         Statement::DropIndex { .. } => "DROP INDEX",
@@ -78,6 +80,7 @@ impl Server {
                 format!("cannot execute {what} in a read-only transaction"),
             ));
         }
+        self.stands_alone(session, &statement)?;
         let sql: Rc<str> = sql.into();
         let mut running = Running {
             sql: Rc::clone(&sql),
@@ -159,6 +162,25 @@ impl Server {
             }
         }
         Ok(running)
+    }
+
+    /// Refuses what may be in no transaction block (`PreventInTransactionBlock`).
+    fn stands_alone(&self, session: SessionId, statement: &Statement) -> Result<()> {
+        let what = match statement {
+            Statement::Nothing("VACUUM") => "VACUUM".to_owned(),
+            Statement::Concurrently(what) => format!("{what} CONCURRENTLY"),
+            _ => return Ok(()),
+        };
+        if self.tx(session).block {
+            let message = format!("{what} cannot run inside a transaction block");
+            return Err(PgError::new("25001", message));
+        }
+        match statement {
+            Statement::Concurrently(plain) => Err(PgError::unsupported(what).hint(format!(
+                "{plain} leads to the same, but holds stronger locks meanwhile."
+            ))),
+            _ => Ok(()),
+        }
     }
 
     /// Repeatable read takes its snapshot before it waits for table locks, read committed after.
@@ -391,11 +413,8 @@ impl Server {
         match plan {
             Plan::Select(plan) => {
                 running.output.columns = Rc::clone(&plan.columns);
-                running.output.may_abort_more = self.may_abort_more(
-                    session,
-                    plan.query.references.len(),
-                    plan.limit.is_some() || plan.may_abort_more,
-                );
+                running.output.may_abort_more =
+                    self.may_abort_more(session, plan.query.references.len(), plan.may_abort_more);
                 Ok(Flow::Push(vec![Work::Select(Box::new(new_select(
                     Rc::clone(plan),
                     false,
@@ -432,6 +451,23 @@ impl Server {
             // The first time.
             work.mark = 0;
             let rows = self.query(running.eyes, &running.before, &plan.query, &params, &[])?;
+            if let Some(ordered) = &plan.ordered
+                && ordered.limit.is_some()
+                && self.serializable(session).is_some()
+            {
+                let limit = self.count(running, ordered.limit.as_ref())?;
+                let last = rows.last().map(|row| place(&row[ordered.place]));
+                let full = limit.is_some_and(|limit| rows.len() as u64 >= limit);
+                let to = last.filter(|_| full);
+                if limit != Some(0) {
+                    let scan = Scan {
+                        query: &plan.query,
+                        before: &running.before,
+                        params: &params,
+                    };
+                    self.read_along(running.eyes, scan, ordered, &mut work.left, to)?;
+                }
+            }
             if plan.marks.iter().all(|mark| mark.lock.is_none()) {
                 work.found = rows;
                 return self.end_select(session, running, *work);
@@ -449,6 +485,15 @@ impl Server {
                     .map(|mark| place(&row[mark.place]))
                     .collect();
                 work.moved = false;
+                if let Some(ordered) = &plan.ordered {
+                    let to = Some(place(&row[ordered.place]));
+                    let scan = Scan {
+                        query: &plan.query,
+                        before: &running.before,
+                        params: &params,
+                    };
+                    self.read_along(running.eyes, scan, ordered, &mut work.left, to)?;
+                }
             }
             let mut skip = false;
             while work.mark < plan.marks.len() {
@@ -510,6 +555,16 @@ impl Server {
                     work.limit = work.limit.map(|limit| limit - 1);
                 }
             }
+        }
+        if let Some(ordered) = &plan.ordered
+            && work.limit != Some(0)
+        {
+            let scan = Scan {
+                query: &plan.query,
+                before: &running.before,
+                params: &params,
+            };
+            self.read_along(running.eyes, scan, ordered, &mut work.left, None)?;
         }
         self.end_select(session, running, *work)
     }
@@ -783,6 +838,7 @@ pub(crate) fn new_select(plan: Rc<SelectPlan>, inner: bool) -> SelectWork {
         limit: None,
         offset: 0,
         found: Vec::new(),
+        left: None,
         inner,
     }
 }
@@ -793,4 +849,39 @@ pub(crate) fn serialization(what: &str) -> PgError {
         "40001",
         format!("could not serialize access due to concurrent {what}"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Config, Server};
+
+    #[test]
+    fn some_statements_may_be_in_no_transaction_block() {
+        let mut server = Server::new(Config::default()).unwrap();
+        let session = server.connect("x").unwrap();
+        let mut run = |sql: &str| match server.execute(session, sql, &[]).result.unwrap() {
+            Ok(done) => (done.tag, String::new()),
+            Err(error) => (error.sqlstate.to_owned(), error.message),
+        };
+        run("CREATE TABLE t (id int)");
+        assert_eq!(run("VACUUM t").0, "VACUUM");
+        assert_eq!(run("CREATE INDEX CONCURRENTLY ON t (id)").0, "0A000");
+        for (sql, what) in [
+            ("VACUUM FULL t", "VACUUM"),
+            (
+                "CREATE INDEX CONCURRENTLY ON t (id)",
+                "CREATE INDEX CONCURRENTLY",
+            ),
+            ("DROP INDEX CONCURRENTLY t_id", "DROP INDEX CONCURRENTLY"),
+        ] {
+            run("BEGIN");
+            let message = format!("{what} cannot run inside a transaction block");
+            assert_eq!(run(sql), ("25001".to_owned(), message));
+            assert_eq!(run("SELECT 1").0, "25P02");
+            run("ROLLBACK");
+        }
+        run("BEGIN");
+        assert_eq!(run("ANALYZE t").0, "ANALYZE");
+        assert_eq!(run("COMMIT").0, "COMMIT");
+    }
 }

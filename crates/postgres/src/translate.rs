@@ -13,6 +13,7 @@ use crate::ast::*;
 use crate::catalogue::{Database, Table};
 use crate::error::PgError;
 use crate::functions::{self, intern};
+use crate::ordered::{Ordered, Stop, stop};
 use crate::plan::{Access, Mark, Output, Query, Reference, SelectPlan};
 use crate::types::Type;
 use crate::values::{self, Context};
@@ -100,6 +101,8 @@ pub(crate) struct Translator<'a> {
     ctes: Vec<CteColumns>,
     next: usize,
     pub(crate) before: Vec<Rc<SelectPlan>>,
+    /// The query is the whole statement: what it reads can be watched row by row.
+    pub(crate) may_stop: bool,
 }
 
 const AGGREGATES: &[&str] = &[
@@ -303,6 +306,7 @@ impl<'a> Translator<'a> {
             ctes: Vec::new(),
             next: 0,
             before: Vec::new(),
+            may_stop: false,
         }
     }
 
@@ -1945,7 +1949,7 @@ impl<'a> Translator<'a> {
         want: Option<&[Type]>,
     ) -> Result<(String, Vec<(Name, Type)>)> {
         if let Body::Query(query) = &select.body {
-            let parts = self.query(query, &select.order_by, want, Vec::new())?;
+            let parts = self.query(query, &select.order_by, want, Vec::new(), None)?;
             let limits = self.limits(select)?;
             return Ok((format!("{}{limits}", parts.sql), parts.columns));
         }
@@ -1979,7 +1983,7 @@ impl<'a> Translator<'a> {
     fn body(&mut self, body: &Body, want: Option<&[Type]>) -> Result<(String, Vec<(Name, Type)>)> {
         match body {
             Body::Query(query) => {
-                let parts = self.query(query, &[], want, Vec::new())?;
+                let parts = self.query(query, &[], want, Vec::new(), None)?;
                 Ok((parts.sql, parts.columns))
             }
             Body::Values(rows) => self.values(rows, want),
@@ -2503,16 +2507,18 @@ impl<'a> Translator<'a> {
         Ok(list)
     }
 
-    /// `SELECT … FROM … WHERE … GROUP BY … ORDER BY`. Leaves no scope behind.
+    /// `SELECT … FROM … WHERE … GROUP BY … ORDER BY`. Leaves no scope behind. `wanted`: a LIMIT stops it, after so
+    /// many rows if that is known.
     fn query(
         &mut self,
         query: &crate::ast::Query,
         order_by: &[Order],
         want: Option<&[Type]>,
         locks: Vec<LockClause>,
+        wanted: Option<Option<u64>>,
     ) -> Result<QueryParts> {
         self.scopes.push(Scope::default());
-        let result = self.query_in_scope(query, order_by, want, locks);
+        let result = self.query_in_scope(query, order_by, want, locks, wanted);
         self.scopes.pop();
         result
     }
@@ -2523,6 +2529,7 @@ impl<'a> Translator<'a> {
         order_by: &[Order],
         want: Option<&[Type]>,
         locks: Vec<LockClause>,
+        wanted: Option<Option<u64>>,
     ) -> Result<QueryParts> {
         let mut query = std::borrow::Cow::Borrowed(query);
         set_returning(&mut query)?;
@@ -2637,6 +2644,13 @@ impl<'a> Translator<'a> {
                 list.push(format!("{}.rowid", source.sql));
             }
         }
+        let (mut ordered, mut may_abort_more) = (None, wanted.is_some());
+        if let Some(wanted) = wanted
+            && !grouped
+        {
+            (ordered, may_abort_more) =
+                self.stops(&query, order_by, wanted, marks.len(), &mut list);
+        }
         if list.is_empty() {
             list.push("NULL".into());
         }
@@ -2689,7 +2703,56 @@ impl<'a> Translator<'a> {
             columns: names,
             outputs,
             marks,
+            ordered,
+            may_abort_more,
         })
+    }
+
+    /// Whether a LIMIT stops a query before it has read all, and whether the server might do otherwise. `list` is
+    /// what SQLite selects, the places of rows that are locked last.
+    fn stops(
+        &mut self,
+        query: &crate::ast::Query,
+        order_by: &[Order],
+        wanted: Option<u64>,
+        marks: usize,
+        list: &mut Vec<String>,
+    ) -> (Option<Ordered>, bool) {
+        let [source] = self.sources() else {
+            return (None, true);
+        };
+        let Some((table, reference)) = source.table.clone() else {
+            return (None, true);
+        };
+        let (index, sure) = match stop(&table, source.alias.as_deref(), query, order_by, wanted) {
+            Stop::Never => return (None, false),
+            Stop::Unknown => return (None, true),
+            Stop::Along { index, sure } => (index, sure),
+        };
+        let place = match marks {
+            0 => {
+                list.push(format!("{}.rowid", source.sql));
+                list.len() - 1
+            }
+            _ => list.len() - marks,
+        };
+        if let Some(Reference::Table { access, probe, .. }) = self.references.get_mut(reference) {
+            // The conditions on its first column, if they are what leads into the index.
+            if *access != Access::Index(index.oid) {
+                *probe = None;
+            }
+            *access = Access::Along;
+        }
+        let ordered = Ordered {
+            reference,
+            oid: table.oid,
+            index: index.oid,
+            columns: index.columns.clone(),
+            descending: order_by[0].descending,
+            place,
+            limit: None,
+        };
+        (Some(ordered), !sure)
     }
 
     fn group(&mut self, expr: &Expr, items: &[Item]) -> Result<(String, String)> {
@@ -2772,12 +2835,6 @@ impl<'a> Translator<'a> {
     /// Notes for which tables the server, having never analysed them, would use an index: those with a
     /// condition on an index's first column.
     pub(crate) fn index_scans(&mut self, filter: &Expr) {
-        let constant = |expr: &Expr| {
-            matches!(
-                expr,
-                Expr::Number(_) | Expr::Text(_) | Expr::Param(_) | Expr::Bool(_) | Expr::Scalar(_)
-            )
-        };
         // Columns that a condition compares to something, and whether by `=`.
         let mut compared: Vec<(Option<Name>, Name, bool)> = Vec::new();
         conjuncts(filter, &mut |expr| match expr {
@@ -2877,15 +2934,26 @@ impl<'a> Translator<'a> {
                     conditions.push(expr.clone());
                 }
             });
-            // A subquery's value is not known here: every row is looked at.
+            // A subquery's value is not known here: every row is looked at. But one that locks rows has run before.
             let mut texts = Vec::new();
             for condition in &conditions {
+                let (references, before) = (self.references.len(), self.before.len());
                 let mut plain = true;
                 walk(condition, &mut |expr| {
-                    plain &= !matches!(expr, Expr::Scalar(_))
+                    plain &= match expr {
+                        Expr::Scalar(select) => !select.locks.is_empty() && before == 1,
+                        _ => true,
+                    }
                 });
                 if plain && let Ok(ex) = self.boolean(condition, "WHERE") {
                     texts.push(ex.sql);
+                }
+                // It is the same one as in the query.
+                self.before.truncate(before);
+                for reference in &mut self.references[references..] {
+                    if let Reference::Locked(number) = reference {
+                        *number = 0;
+                    }
                 }
             }
             let texts = if texts.is_empty() {
@@ -3031,7 +3099,11 @@ impl<'a> Translator<'a> {
     fn select_with(&mut self, select: &Select, with: &str) -> Result<SelectPlan> {
         let locking = !select.locks.is_empty();
         if let Body::Query(query) = &select.body {
-            let parts = self.query(query, &select.order_by, None, select.locks.clone())?;
+            let may_stop = locking || std::mem::take(&mut self.may_stop);
+            let wanted = select.limit.as_ref().filter(|_| may_stop);
+            let wanted = wanted.map(|limit| rows_wanted(limit, select.offset.as_ref()));
+            let order_by = &select.order_by;
+            let mut parts = self.query(query, order_by, None, select.locks.clone(), wanted)?;
             let (mut limit, mut offset) = (None, None);
             let mut sql = format!("{with}{}", parts.sql);
             if locking {
@@ -3045,6 +3117,10 @@ impl<'a> Translator<'a> {
                 }
             } else {
                 sql.push_str(&self.limits(select)?);
+                if let (Some(ordered), Some(expr)) = (&mut parts.ordered, &select.limit) {
+                    let expr = self.limit(expr, "LIMIT")?;
+                    ordered.limit = Some(self.finish(format!("SELECT {expr}")));
+                }
             }
             let columns = columns(parts.columns);
             return Ok(SelectPlan {
@@ -3055,7 +3131,11 @@ impl<'a> Translator<'a> {
                 limit,
                 offset,
                 before: self.before.clone(),
-                may_abort_more: select.limit.is_some(),
+                ordered: parts.ordered,
+                may_abort_more: match may_stop {
+                    true => parts.may_abort_more,
+                    false => select.limit.is_some(),
+                },
             });
         }
         if locking {
@@ -3075,6 +3155,7 @@ impl<'a> Translator<'a> {
             limit: None,
             offset: None,
             before: self.before.clone(),
+            ordered: None,
             may_abort_more: select.limit.is_some(),
         })
     }
@@ -3085,6 +3166,25 @@ struct QueryParts {
     columns: Vec<(Name, Type)>,
     outputs: Vec<Output>,
     marks: Vec<Mark>,
+    ordered: Option<Ordered>,
+    may_abort_more: bool,
+}
+
+/// How many rows a query needs; `None`: that is not known when it is planned.
+fn rows_wanted(limit: &Expr, offset: Option<&Expr>) -> Option<u64> {
+    let number = |expr: &Expr| match expr {
+        Expr::Number(text) => text.parse::<u64>().ok(),
+        _ => None,
+    };
+    number(limit)?.checked_add(offset.map_or(Some(0), number)?)
+}
+
+/// What does not depend on a row.
+pub(crate) fn constant(expr: &Expr) -> bool {
+    matches!(
+        expr,
+        Expr::Number(_) | Expr::Text(_) | Expr::Param(_) | Expr::Bool(_) | Expr::Scalar(_)
+    )
 }
 
 fn columns(names: Vec<(Name, Type)>) -> Rc<[Column]> {
@@ -3146,7 +3246,7 @@ fn set_returning(query: &mut std::borrow::Cow<crate::ast::Query>) -> Result<()> 
     Ok(())
 }
 
-fn conjuncts(expr: &Expr, visit: &mut dyn FnMut(&Expr)) {
+pub(crate) fn conjuncts(expr: &Expr, visit: &mut dyn FnMut(&Expr)) {
     match expr {
         Expr::And(a, b) => {
             conjuncts(a, visit);

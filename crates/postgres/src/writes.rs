@@ -557,7 +557,7 @@ impl Server {
         if let Some(returning) = &plan.returning {
             running.output.columns = Rc::clone(&returning.columns);
         }
-        let stops = plan.before.iter().any(|before| before.limit.is_some());
+        let stops = plan.before.iter().any(|before| before.may_abort_more);
         let references = plan.query.references.len();
         running.output.may_abort_more =
             self.may_abort_more(running.eyes.session, references, stops);

@@ -90,7 +90,11 @@ impl Writer {
                 self.condition()
             ),
             2 => "SELECT count(*), sum(v), min(id), max(v) FROM p".into(),
-            3 => "SELECT * FROM p ORDER BY id".into(),
+            3 => format!(
+                "SELECT * FROM p ORDER BY id{}",
+                self.random
+                    .pick(&["", " LIMIT 1", " DESC LIMIT 2", " LIMIT 1 OFFSET 1"])
+            ),
             4..=6 => format!(
                 "SELECT id, v FROM p WHERE {} ORDER BY id {}",
                 self.condition(),
