@@ -9,7 +9,6 @@ use crate::components::{
     Tabs, TimelineView, Variants, family,
 };
 use crate::drafts::Draft;
-use crate::embed::Open;
 use crate::figure::Figure;
 use crate::names::Names;
 use crate::route::{self, Route};
@@ -23,7 +22,7 @@ use crate::session::{Progress, Session, Shown};
 use crate::tasks;
 use gloo_events::EventListener;
 use gloo_timers::callback::{Interval, Timeout};
-use lockstep_scenario::{LinkError, LinkTarget, Response, Scenario, strategy};
+use lockstep_scenario::{LinkError, LinkTarget, OpenRequest, Response, Scenario, strategy};
 use yew::prelude::*;
 
 use embedded::Embedded;
@@ -104,7 +103,7 @@ pub enum Msg {
     /// The sheet of shortcuts was closed.
     CloseShortcuts,
     /// The page around this one asks for something.
-    Open(Box<Open>),
+    Open(Box<OpenRequest>),
     /// The editor is wanted, inside of another page.
     Edit,
     /// Back to what the page around this one gave.

@@ -2,7 +2,7 @@
 
 use crate::processes::{Model, Surroundings, load};
 use lockstep_python::{Data, Library, Limits, Process, Stop, Value, compile};
-use lockstep_scenario::{Concurrency, Language, Problem, Scenario, Settings, Spec};
+use lockstep_scenario::{Concurrency, DatabaseKind, Language, Problem, Scenario, Settings, Spec};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -108,7 +108,7 @@ impl Program {
         let code = library
             .compile(&scenario.source, "scenario.py")
             .map_err(|e| Problem::at(e.message, e.line, e.column))?;
-        let mut image = first_memory(&library, &scenario.source);
+        let mut image = first_memory(&library, &scenario.source, settings.database);
         let mut surroundings = Surroundings {
             settings: settings.plain(),
             constants: HashMap::new(),
@@ -233,7 +233,7 @@ fn limits() -> Limits {
 
 /// Does now what the first scenario that a thread reads would have to wait for.
 pub fn warm_up() {
-    first_memory(&library(), "django");
+    first_memory(&library(), "django", DatabaseKind::Sqlite);
 }
 
 /// What can be imported. Compiled once a thread, shared by all runs in it.
@@ -255,28 +255,41 @@ fn library() -> Rc<Library> {
 
 /// The memory that a scenario is read into: with Django in it already, if the file names it.
 /// Importing it takes much longer than reading a scenario, and gives the same every time.
-fn first_memory(library: &Rc<Library>, source: &str) -> Process {
+fn first_memory(library: &Rc<Library>, source: &str, database: DatabaseKind) -> Process {
     thread_local! {
-        static WITH_DJANGO: RefCell<Option<Process>> = const { RefCell::new(None) };
+        static WITH_DJANGO: RefCell<HashMap<DatabaseKind, Process>> = RefCell::default();
     }
     if !source.contains("django") {
         return Process::new(library, limits());
     }
     WITH_DJANGO.with_borrow_mut(|known| {
-        known
-            .get_or_insert_with(|| {
-                let mut memory = Process::new(library, limits());
-                if let Ok(code) = library.compile("import django.db.models\n", "django") {
-                    let thread = memory.load(&code, "_lockstep_django");
-                    // Whatever is wrong with the import, the scenario's own will say so.
-                    if !matches!(memory.run(thread), Stop::Finished { .. }) {
-                        memory = Process::new(library, limits());
-                    }
-                }
-                memory
-            })
-            .clone()
+        let memory = known
+            .entry(database)
+            .or_insert_with(|| with_django(library, database));
+        memory.clone()
     })
+}
+
+/// Django imported, and what its models and the first query of each process import later.
+fn with_django(library: &Rc<Library>, database: DatabaseKind) -> Process {
+    let backend = match database {
+        DatabaseKind::Sqlite => "sqlite3",
+        DatabaseKind::Postgres => "postgresql",
+    };
+    let imports = format!(
+        "import django.db.models, django.db.models.schema, django.db.backends.{backend}.base\n"
+    );
+    let mut memory = Process::new(library, limits());
+    if let Ok(code) = library.compile(&imports, "django") {
+        let thread = memory.load(&code, "_lockstep_django");
+        // Whatever is wrong with the import, the scenario's own will say so.
+        if !matches!(memory.run(thread), Stop::Finished { .. }) {
+            memory = Process::new(library, limits());
+        }
+    }
+    // What is frozen already need not be gone through again for each scenario.
+    memory.freeze();
+    memory
 }
 
 /// The name of Django's default database: `DATABASES["default"]["NAME"]` if the file has it.
@@ -302,7 +315,7 @@ fn default_database(surroundings: &Surroundings) -> String {
 
 /// Says so where settings do not fit each other.
 fn refuse_unsupported(scenario: &Scenario) -> Result<(), Problem> {
-    use lockstep_scenario::{DatabaseKind, Isolation};
+    use lockstep_scenario::Isolation;
     let settings = &scenario.settings;
     if settings.database == DatabaseKind::Sqlite && settings.isolation != Isolation::ReadCommitted {
         return Err(Problem::new(

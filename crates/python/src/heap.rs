@@ -29,6 +29,8 @@ pub struct Heap {
     pub collect_at: usize,
     /// Pages that were there at the last [`Heap::freeze`].
     frozen: u32,
+    /// What the objects on each of them weighed then.
+    weights: Rc<Vec<usize>>,
     /// Those of them that have been written since, in order.
     written: Vec<u32>,
     /// Whether any place has been used twice: places tell the order of allocations no more.
@@ -46,6 +48,7 @@ impl Default for Heap {
             bytes: 0,
             collect_at: MINIMUM_COLLECT,
             frozen: 0,
+            weights: Rc::default(),
             written: Vec::new(),
             reused: false,
         }
@@ -156,14 +159,34 @@ impl Heap {
         while self.len & MASK != 0 {
             self.len += 1;
         }
+        let weights = Rc::make_mut(&mut self.weights);
+        for &page in &self.written {
+            weights[page as usize] = page_weight(&self.pages[page as usize]);
+        }
+        let new = &self.pages[self.frozen as usize..];
+        weights.extend(new.iter().map(|page| page_weight(page)));
         self.frozen = self.pages.len() as u32;
         self.written.clear();
     }
 
     /// Every object that can be reached from the roots.
     pub fn reached(&self, roots: impl Iterator<Item = Value>) -> Reached {
-        let mut marks = vec![0u64; (self.len as usize).div_ceil(64)];
-        let mut pending: Vec<Ref> = Vec::new();
+        let mut reached = Reached {
+            marks: vec![0; (self.len as usize).div_ceil(64)],
+            bytes: 0,
+        };
+        self.reach(&mut reached, Vec::new(), roots);
+        reached
+    }
+
+    /// Goes on from the roots and the objects that are `pending` to all that they lead to.
+    fn reach(
+        &self,
+        reached: &mut Reached,
+        mut pending: Vec<Ref>,
+        roots: impl Iterator<Item = Value>,
+    ) {
+        let marks = &mut reached.marks;
         let mut mark = |value: Value, pending: &mut Vec<Ref>| {
             if let Value::Ref(r) = value {
                 let word = &mut marks[(r.0 / 64) as usize];
@@ -177,24 +200,42 @@ impl Heap {
         for root in roots {
             mark(root, &mut pending);
         }
-        let mut bytes = 0;
         while let Some(r) = pending.pop() {
-            let object = &self.pages[(r.0 >> SHIFT) as usize][(r.0 & MASK) as usize];
-            bytes += size_of::<Object>() + weight(&object.kind);
+            let object = self.get(r);
+            reached.bytes += object_weight(object);
             mark(Value::Ref(object.class), &mut pending);
             if object.dict != NO_DICT {
                 mark(Value::Ref(object.dict), &mut pending);
             }
             visit(&object.kind, &mut |value| mark(value, &mut pending));
         }
-        Reached { marks, bytes }
     }
 
-    /// Free every object that cannot be reached from the roots. Objects below `kept` stay.
-    pub fn collect(&mut self, roots: impl Iterator<Item = Value>, kept: u32) {
-        let kept_ones = (0..kept).map(|i| Value::Ref(Ref(i)));
-        let reached = self.reached(roots.chain(kept_ones));
+    /// Every object that can be reached from the roots, and all that were there at the last [`Heap::freeze`].
+    /// Where their pages have not been written since, these lead to nothing newer and are not gone through.
+    pub fn reached_or_frozen(&self, roots: impl Iterator<Item = Value>) -> Reached {
+        let frozen = self.frozen * PAGE as u32;
+        let mut marks = vec![0u64; (self.len as usize).div_ceil(64)];
+        marks[..frozen as usize / 64].fill(u64::MAX);
+        if !frozen.is_multiple_of(64) {
+            marks[frozen as usize / 64] = (1 << (frozen % 64)) - 1;
+        }
+        let written = self.written.iter().map(|&page| self.weights[page as usize]);
+        let bytes = self.weights.iter().sum::<usize>() - written.sum::<usize>();
+        let pending = self.written.iter().flat_map(|&page| {
+            let first = page * PAGE as u32;
+            (first..first + PAGE as u32).map(Ref)
+        });
+        let mut reached = Reached { marks, bytes };
+        self.reach(&mut reached, pending.collect(), roots);
+        reached
+    }
+
+    /// Free every object that cannot be reached from the roots and was not there at the last [`Heap::freeze`].
+    pub fn collect(&mut self, roots: impl Iterator<Item = Value>) {
+        let reached = self.reached_or_frozen(roots);
         let bytes = reached.bytes;
+        let kept = self.frozen * PAGE as u32;
         // Sweep from the end, so that low places are used first again.
         self.free = NO_FREE;
         for i in (kept..self.len).rev() {
@@ -325,6 +366,16 @@ pub fn visit(kind: &Kind, f: &mut impl FnMut(Value)) {
         Kind::StrIter { text, .. } => f(*text),
         Kind::Enumerate { iterator, .. } => f(Value::Ref(*iterator)),
     }
+}
+
+/// Bytes of an object, roughly.
+fn object_weight(object: &Object) -> usize {
+    size_of::<Object>() + weight(&object.kind)
+}
+
+/// Bytes of the objects on a page, roughly.
+fn page_weight(page: &Page) -> usize {
+    page.iter().map(object_weight).sum()
 }
 
 /// Bytes that a content has outside of its place, roughly.

@@ -631,6 +631,54 @@ fn memory_is_limited_and_garbage_is_collected() {
     assert!(matches!(stop, Stop::Finished { .. }), "{stop:?}");
 }
 
+/// What was there at a freeze stays, leads to what is newer only where it was written, and counts as memory in use.
+#[test]
+fn an_image_can_be_frozen_again() {
+    let mut library = Library::new();
+    library.module(
+        "first",
+        "class Held: pass\nheld = []\nroot = {'held': held}\n",
+    );
+    let library = Rc::new(library);
+    let more = Limits {
+        heap_bytes: 6 << 20,
+        fuel: 20_000_000,
+        ..limits()
+    };
+    let mut process = Process::new(&library, more);
+    let mut load = |source: &str, name: &str| {
+        let code = library.compile(source, "m.py").expect("compiles");
+        let thread = process.load(&code, name);
+        let stop = process.run(thread);
+        process.freeze();
+        (process.take_output(thread), stop)
+    };
+    load("import first\n", "begin");
+    // The list is on a page of the first image, what it holds is not.
+    let garbage = "for i in range(500): [i, [i]]\n";
+    let add = format!(
+        "import first\n{garbage}first.held.extend([first.Held(), 'new' * 20, [1, 2]])\n{garbage}"
+    );
+    load(&add, "second");
+    // Enough of it that a collection runs in between, with what was frozen twice in use.
+    let use_all = "import first
+for i in range(5000): [i, 'a' * 500]
+assert type(first.held[0]) is first.Held
+first.held[2].append(first.held)
+for i in range(5000): [i, 'a' * 500]
+print(first.root['held'] is first.held[2][2], first.held[1], first.held[2][:2])
+";
+    let (output, stop) = load(use_all, "third");
+    assert!(matches!(stop, Stop::Finished { .. }), "{stop:?}");
+    assert_eq!(output, format!("True {} [1, 2]\n", "new".repeat(20)));
+    let (_, stop) = load(
+        "import first\nfor i in range(100000): first.held.append('a' * 1000 + str(i))\n",
+        "fourth",
+    );
+    let Stop::Limit(error) = stop else { panic!() };
+    assert_eq!(error.kind, LimitKind::Heap);
+}
+
 #[test]
 fn recursion_is_pythons_own_error() {
     let (_, output, _) = run(

@@ -11,6 +11,7 @@ mod gallery;
 mod glance;
 mod link;
 mod named;
+mod open_request;
 mod permutation;
 mod problem;
 mod protocol;
@@ -37,6 +38,7 @@ pub use link::{
     outcome_mark,
 };
 pub use named::{outcome_name, outcome_name_in, outcome_names};
+pub use open_request::OpenRequest;
 pub use permutation::{PermutationRun, StepRun, StepRunStatus};
 pub use problem::Problem;
 pub use protocol::{Request, Response};

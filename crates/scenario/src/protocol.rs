@@ -5,7 +5,8 @@
 //! slices of work.
 //!
 //! A message is an object with one field, named after its kind: a tag among the fields
-//! would make serde read everything twice, with code for it that is a third of the page's.
+//! would make serde read everything twice, with code for it that is a third of the page's. Shares and times are
+//! for showing: reading may change their last digit. Counts are texts, and exact.
 
 use crate::{
     Ahead, Glance, Problem, RandomRuns, Report, Rest, Scenario, StateGraph, Trace, Variant,

@@ -2,14 +2,14 @@
 
 use super::{App, Msg, View};
 use crate::components::EmbedBar;
-use crate::embed::{Embed, Open, Sight, Tell};
+use crate::embed::{Embed, Sight, Tell};
 use crate::services::page;
 use crate::services::page::Resized;
 use crate::services::parent::Parent;
 use crate::session::Progress;
 use crate::shared::Shared;
 use lockstep_render::Story;
-use lockstep_scenario::{Place, Problem, Report, Scenario, Trace};
+use lockstep_scenario::{OpenRequest, Place, Problem, Report, Scenario, Trace};
 use yew::prelude::*;
 
 /// How the page stands in another one, and what is known of that one.
@@ -17,7 +17,7 @@ pub struct Embedded {
     how: Embed,
     parent: Option<Parent>,
     /// What the page around asked for before there was a gallery to find it in.
-    wanted: Option<Open>,
+    wanted: Option<OpenRequest>,
     /// What it was given: reset leads back here.
     opened: Option<Opened>,
     /// Whether the editor was asked for: only then it is loaded.
@@ -102,7 +102,7 @@ impl Embedded {
 impl App {
     /// Opens what the page around asks for; later, if the gallery is not there yet.
     #[inline(never)]
-    pub(super) fn open_for_parent(&mut self, open: Open) {
+    pub(super) fn open_for_parent(&mut self, open: OpenRequest) {
         let scenario = match (&open.scenario, &open.source) {
             (Some(slug), _) => self.built_in(slug.clone()),
             (None, Some(source)) => Ok(Some(Scenario {

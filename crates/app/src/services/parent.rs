@@ -1,9 +1,10 @@
 //! The page around this one, if there is one that wants to talk.
 
-use crate::embed::{Open, Tell};
+use crate::embed::Tell;
 use crate::services::page;
 use gloo_events::EventListener;
 use js_sys::JSON;
+use lockstep_scenario::OpenRequest;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, Window};
 use yew::Callback;
@@ -18,7 +19,7 @@ pub struct Parent {
 
 impl Parent {
     /// Listens to the page around, and to nobody else.
-    pub fn new(origin: &str, on_open: Callback<Open>) -> Option<Parent> {
+    pub fn new(origin: &str, on_open: Callback<OpenRequest>) -> Option<Parent> {
         let own = page::window();
         let window = own.parent().ok()??;
         if window == own {
@@ -34,7 +35,7 @@ impl Parent {
                 return;
             }
             let text = JSON::stringify(&event.data()).ok();
-            if let Some(open) = text.and_then(|text| Open::read(&String::from(text))) {
+            if let Some(open) = text.and_then(|text| OpenRequest::read(&String::from(text))) {
                 on_open.emit(open);
             }
         });

@@ -12,8 +12,7 @@ impl Process {
         let mut roots: Vec<Value> = (0..classes::COUNT).map(|i| Value::Ref(Ref(i))).collect();
         thread_roots(t, &mut roots);
         self.other_roots(&mut roots);
-        let kept = self.base.as_ref().map_or(0, |base| base.len);
-        self.heap.collect(roots.into_iter(), kept);
+        self.heap.collect(roots.into_iter());
         // Names are never given back.
         self.heap.bytes += self.names.bytes();
         // Going through all objects is work, too: near the limit it is often done.
@@ -27,14 +26,19 @@ impl Process {
         Ok(())
     }
 
+    /// Roots outside of the running thread. What the base image holds by itself stays in any case, and is
+    /// not among them.
     pub(crate) fn other_roots(&self, roots: &mut Vec<Value>) {
+        let (kept, codes) = self.base.as_ref().map_or((0, 0), |b| (b.len, b.codes));
+        let is_newer = |value: &Value| matches!(value, Value::Ref(r) if r.0 >= kept);
         roots.push(self.handling);
         roots.extend(self.closing);
         roots.push(Value::Ref(self.builtins));
-        roots.extend(self.name_values.iter().filter(|v| !v.is_undef()));
-        roots.extend(self.helpers.iter());
-        roots.extend(self.modules.iter().map(|m| Value::Ref(m.1)));
-        for linked in self.codes.iter() {
+        roots.extend(self.name_values.iter().copied().filter(is_newer));
+        roots.extend(self.helpers.iter().copied().filter(is_newer));
+        let modules = self.modules.iter().map(|m| Value::Ref(m.1));
+        roots.extend(modules.filter(is_newer));
+        for linked in self.codes.get(codes..).unwrap_or_default() {
             roots.extend(linked.consts.iter());
         }
         for thread in &self.threads {
@@ -46,8 +50,7 @@ impl Process {
     pub(crate) fn collect_idle(&mut self) {
         let mut roots: Vec<Value> = (0..classes::COUNT).map(|i| Value::Ref(Ref(i))).collect();
         self.other_roots(&mut roots);
-        let kept = self.base.as_ref().map_or(0, |base| base.len);
-        self.heap.collect(roots.into_iter(), kept);
+        self.heap.collect(roots.into_iter());
         self.classes_changed();
     }
 }

@@ -113,7 +113,7 @@ impl Process {
         roots.extend_from_slice(gone);
         roots.extend(exception.map(Value::Ref));
         self.charge(self.heap.len() as usize / 32)?;
-        let reached = self.heap.reached(roots.into_iter());
+        let reached = self.heap.reached_or_frozen(roots.into_iter());
         let keeps_frames = |r: Ref| match self.heap.kind(r) {
             Kind::Exception(e) => Some(r) != exception && !e.traceback.is_empty(),
             Kind::Traceback(_) => true,

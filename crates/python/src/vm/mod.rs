@@ -180,6 +180,8 @@ pub struct Linked {
 pub(crate) struct Base {
     pub pages: Rc<Vec<Rc<Page>>>,
     pub len: u32,
+    /// How much code there was: its constants lead to nothing newer.
+    pub codes: usize,
 }
 
 /// A Python process: heap, modules and threads. Cloning it is a snapshot, which runs on

@@ -600,14 +600,14 @@ impl Process {
     }
 
     /// Make this the base image: collect garbage; from now on digests name the objects that have
-    /// not changed since by their places.
+    /// not changed since by their places. Can be done again later, which then costs what is new.
     pub fn freeze(&mut self) {
-        self.base = None;
         self.collect_idle();
         self.heap.freeze();
         self.base = Some(Base {
             pages: Rc::new(self.heap.pages().to_vec()),
             len: self.heap.len(),
+            codes: self.codes.len(),
         });
     }
 }

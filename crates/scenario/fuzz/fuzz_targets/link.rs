@@ -19,10 +19,15 @@ fuzz_target!(|data: &[u8]| {
         },
         1 => format!("s1.{}", URL_SAFE_NO_PAD.encode(rest)),
         _ => {
-            let (json, place) = rest.split_at(rest.iter().position(|b| *b == 0).unwrap_or(rest.len()));
+            let (json, place) =
+                rest.split_at(rest.iter().position(|b| *b == 0).unwrap_or(rest.len()));
             let packed = miniz_oxide::deflate::compress_to_vec(json, 1);
             let place = String::from_utf8_lossy(place);
-            format!("s1.{}&{}", URL_SAFE_NO_PAD.encode(packed), place.trim_start_matches('\0'))
+            format!(
+                "s1.{}&{}",
+                URL_SAFE_NO_PAD.encode(packed),
+                place.trim_start_matches('\0')
+            )
         }
     };
     match decode_link(&fragment) {

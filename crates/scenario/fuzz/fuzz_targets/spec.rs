@@ -15,7 +15,10 @@ fuzz_target!(|data: &[u8]| {
             assert!(!problem.message.is_empty());
             let line = problem.line.expect("what is wrong stands somewhere");
             assert!(line >= 1 && line <= lines, "{problem:?}");
-            assert!(problem.column.is_none_or(|column| column >= 1), "{problem:?}");
+            assert!(
+                problem.column.is_none_or(|column| column >= 1),
+                "{problem:?}"
+            );
         }
         Ok(spec) => {
             assert!(!spec.sessions.is_empty());

@@ -150,8 +150,9 @@ class QuerySet:
             if related:
                 self._read_related(one, row, width + len(annotations), related, db)
             if known is not None:
-                for field, value in known:
-                    if field.name not in one._state.fields_cache:
+                for field, key, value in known:
+                    # Asking for the key loads it where `only()` has left it out.
+                    if field.name not in one._state.fields_cache and getattr(one, field.attname) == key:
                         field.set_cached(one, value)
             found.append(one)
         return found

@@ -261,7 +261,7 @@ class ReverseManyManager(RelatedManager):
         if key is None:
             return queryset.none()
         queryset = queryset.filter(**{field.name: self.instance})
-        queryset._known = ((field, self.instance),)
+        queryset._known = ((field, key, self.instance),)
         return queryset
 
     def _check(self, one):
