@@ -9,6 +9,7 @@ import { gzipSync } from "node:zlib";
 /** The parts by their files' names, and their budgets in bytes. */
 const PARTS = [
   { part: "shell", files: /^(app|start)-.*\.(js|wasm)$/, budget: 130_000, met: false },
+  { part: "rest of the page", files: /^rest-.*\.wasm$/, budget: 230_000, met: true },
   { part: "editor", files: /^editor-(?!tools-).*\.js$/, budget: 150_000, met: true },
   { part: "engine", files: /^engine-(?!postgres-).*\/.*\.(js|wasm)$/, budget: 950_000, met: true },
   { part: "Python modules", files: /^python-.*\.txt$/, budget: 210_000, met: true },
@@ -19,7 +20,7 @@ const PARTS = [
 ];
 
 /** What has been reached where the budget has not, with some room: not to be lost again. */
-const REACHED = { shell: 350_000 };
+const REACHED = { shell: 160_000 };
 
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
 

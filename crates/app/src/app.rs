@@ -1,11 +1,12 @@
 //! The page as a whole: connects the session with the browser and the engine.
 
 mod embedded;
+mod later;
 
 use crate::comparison::Comparison;
 use crate::components::{
-    Activity, BadLink, Code, Controls, Gallery, Header, Libraries, Outcomes, Place, Share,
-    Shortcuts, Split, Splitter, Summary, Tab, Tabs, TimelineView, Tour, Variants, family, tour,
+    Activity, Code, Controls, Header, Libraries, Outcomes, Place, Split, Splitter, Summary, Tab,
+    Tabs, TimelineView, Variants, family,
 };
 use crate::drafts::Draft;
 use crate::figure::Figure;
@@ -16,15 +17,12 @@ use crate::services::cards::{self, Loaded};
 use crate::services::engine::{Engine, EngineEvent};
 use crate::services::keys::{self, Key};
 use crate::services::theme::Theme;
-use crate::services::{page, storage};
+use crate::services::{page, rest, storage};
 use crate::session::{Progress, Session, Shown};
 use crate::tasks;
 use gloo_events::EventListener;
 use gloo_timers::callback::{Interval, Timeout};
-use lockstep_scenario::{
-    DatabaseKind, LinkError, LinkTarget, OpenRequest, Problem, Recorded, Request, Response,
-    Scenario, Settings, Strategy, encode_link, outcome_mark, strategy,
-};
+use lockstep_scenario::{LinkError, LinkTarget, OpenRequest, Response, Scenario, strategy};
 use yew::prelude::*;
 
 use embedded::Embedded;
@@ -39,22 +37,8 @@ const CALM_MS: u32 = 500;
 /// From the last keystroke to storage.
 const SAVING_MS: u32 = 400;
 
-/// How often the engine's silence is looked at while it owes an answer, and how many looks it may last:
-/// counted in looks, not by the clock, since a laptop that slept was not the engine's fault. A worker that
-/// is at work says so by itself (see `alive.rs` there), however slow the machine: silence is a worker that
-/// hangs. What it does before it is ready is not watched: loading takes as long as it takes.
-const LOOK_MS: u32 = 250;
-const SILENT_LOOKS: u32 = 8;
-
 /// Loading may take long, but not in silence.
 const SLOW_LOADING_MS: u32 = 5_000;
-
-/// From step to step while it plays.
-const PLAYING_MS: u32 = 900;
-
-const SILENT: &str = "The engine did not answer for 2 seconds, twice, and was started again. Your work is kept; it runs again with your next change.";
-const SILENT_TRACE: &str =
-    "The engine did not answer for 2 seconds and was started again. Ask for these steps once more.";
 
 /// Everything that happens to the page.
 pub enum Msg {
@@ -74,6 +58,8 @@ pub enum Msg {
     Cards(Loaded),
     /// The engine says something.
     Engine(EngineEvent),
+    /// The second part of the program is there, or not to be had.
+    Rest(Result<(), String>),
     /// The engine has been loading for long.
     SlowLoading,
     /// Is the engine still there?
@@ -155,6 +141,10 @@ struct Calls {
 
 /// The page.
 pub struct App {
+    /// Whether the second part of the program is there, which has what nobody can ask for at once.
+    whole: bool,
+    /// What happened before.
+    waiting: Vec<Msg>,
     calls: Calls,
     session: Session,
     /// The session's source and its tasks, in a form that is cheap to hand on.
@@ -236,6 +226,8 @@ impl Component for App {
             theme.wear();
         }
         let mut app = App {
+            whole: false,
+            waiting: Vec::new(),
             calls: Calls {
                 choose: link.callback(Msg::Choose),
                 step: link.callback(Msg::Step),
@@ -290,7 +282,7 @@ impl Component for App {
             && !page::is_framed()
             && app.embedded.is_none()
             && storage::tour_is_due();
-        app.start_engine(ctx, false);
+        app.load_rest(ctx);
         app
     }
 
@@ -300,7 +292,9 @@ impl Component for App {
                 self.read(&text);
                 self.session.scenario.source = text;
                 self.touched(ctx);
-                self.stop_exploring();
+                if self.whole {
+                    self.stop_exploring();
+                }
                 let link = ctx.link().clone();
                 self.typing = Some(Timeout::new(TYPING_MS, move || {
                     link.send_message(Msg::Check)
@@ -313,49 +307,12 @@ impl Component for App {
                 self.session.scenario.title = title;
                 self.touched(ctx);
             }
-            Msg::Set(name, value) => {
-                if self.session.scenario.settings.set(name, &value).is_err() {
-                    // The controls offer nothing else.
-                    return false;
-                }
-                let settings = &mut self.session.scenario.settings;
-                let fits = |strategy: &Strategy| strategy.fits(settings.database);
-                if !strategy(&settings.strategy).is_some_and(fits) {
-                    // The other database has no such strategy.
-                    settings.strategy = Settings::default().strategy;
-                }
-                self.touched(ctx);
-                self.check(ctx);
-            }
-            Msg::Calm => {
-                self.calm = None;
-                for response in std::mem::take(&mut self.held) {
-                    self.hear(ctx, response);
-                }
-            }
             Msg::Check => self.check(ctx),
             Msg::Save => {
                 // What says so is shown when it is kept, and not before.
                 let news = self.unsaved;
                 self.save();
                 return news;
-            }
-            Msg::Engine(EngineEvent::Said(response)) => {
-                let response = *response;
-                self.silent_looks = 0;
-                if matches!(response, Response::Ready { .. }) {
-                    self.engine_state = EngineState::Ready;
-                    self.slow = None;
-                    if self.due {
-                        self.check(ctx);
-                    }
-                } else if let Response::Compared { id, variant, found } = response {
-                    self.comparison.take(id, variant, found);
-                } else if self.calm.is_some() && matches!(response, Response::Problem { .. }) {
-                    self.held.push(response);
-                } else {
-                    self.hear(ctx, response);
-                }
             }
             Msg::Cards(cards) => {
                 self.cards = Some(cards);
@@ -371,172 +328,32 @@ impl Component for App {
                 }
                 self.check_if_due(ctx);
             }
-            Msg::Engine(EngineEvent::Died(why)) => self.engine_died(ctx, why),
             Msg::SlowLoading => {
                 if let EngineState::Loading { slow } = &mut self.engine_state {
                     *slow = true;
                 }
             }
-            Msg::Look => {
-                if !self.session.waits() || self.engine.is_none() {
-                    self.looking = None;
-                    return false;
-                }
-                self.silent_looks += 1;
-                if self.silent_looks < SILENT_LOOKS {
-                    return false;
-                }
-                if self.session.progress() != Progress::Running {
-                    self.session.lost(Problem::new(SILENT_TRACE));
-                } else if self.second_try {
-                    self.session.lost(Problem::new(SILENT));
-                } else {
-                    // A machine that is busy with other things can be the cause.
-                    self.second_try = true;
-                    self.session.forget_requests();
-                    self.due = true;
-                }
-                self.start_engine(ctx, false);
-            }
-            Msg::Stop => self.stop_exploring(),
-            Msg::Again => {
-                self.due = true;
-                if matches!(self.engine_state, EngineState::Failed(_)) {
-                    self.start_engine(ctx, false);
-                } else {
-                    self.check(ctx);
-                }
-            }
-            Msg::Choose(outcome) => {
-                self.playing = None;
-                if let Some(request) = self.session.choose(outcome) {
-                    self.send(ctx, &request);
-                }
-                self.tab = Tab::Timeline;
-                page::reveal(".timeline");
-            }
-            Msg::Figure(figure) => self.figure = figure,
-            Msg::Act(action) => {
-                self.playing = None;
-                if let Some(request) = self.session.act(action) {
-                    self.send(ctx, &request);
-                }
-            }
-            Msg::Step(step) => {
-                self.playing = None;
-                self.session.go(step);
-            }
-            Msg::Key(Key::Help) => {
-                self.shortcuts = !self.sharing;
-            }
-            Msg::Differences(shown) => self.differences = shown,
-            Msg::CloseShortcuts => self.shortcuts = false,
-            Msg::Open(open) => {
-                self.open_for_parent(*open);
-                self.check_if_due(ctx);
-            }
-            Msg::Edit => {
-                self.tab = Tab::Code;
-                if let Some(embedded) = &mut self.embedded {
-                    embedded.editing = true;
-                }
-            }
-            Msg::Reset => {
-                self.reset();
-                self.check_if_due(ctx);
-            }
-            Msg::Resized => {
-                if let Some(embedded) = &self.embedded {
-                    embedded.tell_height();
-                }
-                return false;
-            }
-            Msg::StartTour => self.start_tour(ctx),
-            Msg::Tour(Some(step)) => self.tour_to(step),
-            Msg::Tour(None) => self.tour = None,
-            Msg::Key(key) => {
-                if !matches!(self.view, View::Work) || self.sharing {
-                    return false;
-                }
-                let Some(timeline) = &self.session.timeline else {
-                    return false;
-                };
-                let step = match key {
-                    Key::Number(number) => {
-                        self.playing = None;
-                        if let Some(request) = self.session.pick(number - 1) {
-                            self.send(ctx, &request);
-                        }
-                        return true;
-                    }
-                    Key::Previous => timeline.step.saturating_sub(1),
-                    Key::Next => timeline.step + 1,
-                    Key::First => 0,
-                    Key::Last | Key::Help => timeline.trace.steps.len(),
-                };
-                self.playing = None;
-                self.session.go(step);
-            }
-            Msg::Play => self.play(ctx),
-            Msg::PlayOn => {
-                let Some(timeline) = &self.session.timeline else {
-                    return false;
-                };
-                let step = timeline.step + 1;
-                if step >= timeline.trace.steps.len() {
-                    self.playing = None;
-                }
-                self.session.go(step);
-            }
             Msg::Tab(tab) => self.tab = tab,
-            Msg::GoTo(line, column) => {
-                self.tab = Tab::Code;
-                self.place = Place {
-                    number: self.place.number + 1,
-                    line,
-                    column,
-                };
-            }
-            Msg::Address => {
-                self.follow_address();
-                self.check_if_due(ctx);
-            }
-            Msg::LeaveLink => self.leave_address(),
-            Msg::File(scenario) => {
-                self.save();
-                self.open(scenario, None, None);
-                // A file is the visitor's own work, like an edit.
-                self.touched(ctx);
-                self.leave_address();
-                self.check(ctx);
-            }
-            Msg::Draft(id) => {
-                self.save();
-                if self.draft != Some(id)
-                    && let Some(draft) = storage::drafts().get(id)
-                {
-                    self.open(draft.scenario.clone(), None, None);
-                    self.draft = Some(id);
-                    storage::set_draft_here(Some(id));
-                }
-                self.fragment = String::new();
-                self.leave_address();
-                self.check_if_due(ctx);
-            }
             Msg::Theme => {
                 self.theme = self.theme.next();
                 self.theme.wear();
                 storage::set_theme(self.theme.name());
             }
-            Msg::Share(open) => self.sharing = open,
+            Msg::Rest(Ok(())) => {
+                self.whole = true;
+                self.begin(ctx);
+            }
+            Msg::Rest(Err(why)) => self.engine_state = EngineState::Failed(why),
+            Msg::Again if !self.whole => self.load_rest(ctx),
+            msg if self.whole => return self.update_later(ctx, msg),
+            msg => {
+                self.waiting.push(msg);
+                return false;
+            }
         }
-        for request in self.session.missing() {
-            self.send(ctx, &request);
+        if self.whole {
+            self.follow_session(ctx);
         }
-        if self.embedded.is_none() {
-            self.put_steps_into_address();
-        }
-        self.tell_parent();
         true
     }
 
@@ -555,28 +372,10 @@ impl Component for App {
                         on_help={link.callback(|()| Msg::Key(Key::Help))}
                         on_share={link.callback(|()| Msg::Share(true))} />
                 }
-                if let (Some(step), true) = (self.tour, working) { { self.view_tour(ctx, step) } }
-                { match &self.view {
-                    View::Work => Html::default(),
-                    View::Gallery => html! {
-                        <Gallery cards={self.cards.clone()} drafts={storage::drafts()} back={self.back()}
-                            on_draft={link.callback(Msg::Draft)} on_file={link.callback(Msg::File)} />
-                    },
-                    View::Bad(error) => html! {
-                        <BadLink error={error.clone()} on_continue={link.callback(|()| Msg::LeaveLink)} />
-                    },
-                } }
+                { if self.whole { self.view_above(ctx) } else { Html::default() } }
                 // Kept while something else is shown: the editor has its own memory.
                 <main class="work" data-view={self.embedded.as_ref().map(|embedded| embedded.sight().name())} data-tab={self.tab.name()} data-tour={self.tour.map(|step| (step + 1).to_string())} hidden={!working}>{ self.view_work(ctx) }</main>
-                if self.sharing {
-                    <Share scenario={self.session.scenario.clone()} fragment={self.scenario_fragment()}
-                        place={self.shared_place()} report={self.session.shown.as_ref().filter(|_| !self.session.outdated()).map(|shown| shown.report.clone())}
-                        probability={self.figure == Figure::Probability}
-                        on_close={link.callback(|()| Msg::Share(false))} />
-                }
-                if self.shortcuts {
-                    <Shortcuts on_tour={link.callback(|()| Msg::StartTour)} on_close={link.callback(|()| Msg::CloseShortcuts)} />
-                }
+                { if self.whole { self.view_dialogs(ctx) } else { Html::default() } }
             </>
         }
     }
@@ -649,11 +448,6 @@ impl App {
         }
     }
 
-    fn view_tour(&self, ctx: &Context<Self>, step: usize) -> Html {
-        let (title, text) = tour::text(step, &self.session);
-        html! { <Tour {step} {title} {text} on_step={ctx.link().callback(Msg::Tour)} /> }
-    }
-
     fn activity(&self) -> Activity {
         match &self.engine_state {
             EngineState::Loading { slow } => Activity::Loading { slow: *slow },
@@ -664,99 +458,6 @@ impl App {
                 Progress::Stopped => Activity::Stopped,
                 Progress::Idle => Activity::Idle,
             },
-        }
-    }
-
-    /// The schedule in the timeline, if it is the current scenario's.
-    fn shared_schedule(&self) -> Option<(Vec<usize>, usize)> {
-        let timeline = self.session.timeline.as_ref()?;
-        if self.session.outdated() {
-            return None;
-        }
-        let trace = &timeline.trace;
-        let schedule: Option<Vec<usize>> = trace
-            .schedule
-            .iter()
-            .map(|task| trace.tasks.iter().position(|name| name == task))
-            .collect();
-        Some((schedule?, timeline.step))
-    }
-
-    /// What names the scenario in a link: its slug if it is a built-in one as it stands, else the whole of it.
-    fn scenario_fragment(&self) -> String {
-        let slug = self.slug.as_ref();
-        let built_in = slug.filter(|slug| {
-            let card = self.built_in((*slug).clone()).ok().flatten();
-            card.is_some_and(|card| card == self.session.scenario)
-        });
-        match built_in {
-            Some(slug) => format!("x/{slug}"),
-            None => encode_link(&self.session.scenario),
-        }
-    }
-
-    /// What a link says of the schedule in the timeline, if it is the current scenario's.
-    fn shared_place(&self) -> Option<lockstep_scenario::Place> {
-        let (schedule, at) = self.shared_schedule()?;
-        let outcome = self.session.timeline.as_ref()?.trace.outcome.as_ref();
-        Some(lockstep_scenario::Place {
-            schedule: Some(schedule),
-            at: Some(at),
-            by_hand: self.session.schedules.mode == Mode::Hand,
-            recorded: outcome.map(|outcome| Recorded {
-                outcome: outcome_mark(outcome),
-                version: env!("CARGO_PKG_VERSION").to_owned(),
-            }),
-            probability: false,
-        })
-    }
-
-    /// While somebody takes steps by hand the address has them, so that it can be copied, kept, and loaded
-    /// again; afterwards it is what it was.
-    fn put_steps_into_address(&mut self) {
-        if !matches!(self.view, View::Work) {
-            return;
-        }
-        let wanted = if self.session.schedules.mode == Mode::Hand {
-            let Some((schedule, at)) = self.shared_schedule() else {
-                // More is on its way.
-                return;
-            };
-            let scenario = self.scenario_fragment();
-            let place = lockstep_scenario::Place {
-                schedule: Some(schedule),
-                at: Some(at),
-                by_hand: true,
-                ..Default::default()
-            };
-            let link = format!("#{scenario}{}", place.encode());
-            // Not one that is too long to be opened.
-            Some(link).filter(|link| matches!(route::read(link), Route::Link(_)))
-        } else {
-            None
-        };
-        match wanted {
-            Some(link) if link == self.fragment => {}
-            Some(link) => {
-                page::set_fragment(&link);
-                let before = std::mem::replace(&mut self.fragment, link);
-                self.fragment_before.get_or_insert(before);
-            }
-            None => {
-                if let Some(before) = self.fragment_before.take() {
-                    page::set_fragment(&before);
-                    self.fragment = before;
-                }
-            }
-        }
-    }
-
-    /// The address of the work at hand.
-    fn back(&self) -> String {
-        if self.fragment.is_empty() {
-            "#".to_owned()
-        } else {
-            self.fragment.clone()
         }
     }
 
@@ -779,30 +480,6 @@ impl App {
             self.open(first.scenario.clone(), None, None);
             self.slug = Some(first.slug.clone());
         }
-    }
-
-    /// Begins the tour, with the scenario that it is about.
-    fn start_tour(&mut self, ctx: &Context<Self>) {
-        if self.slug.as_deref() != Some(tour::SLUG) || self.draft.is_some() {
-            // Without the built-in scenarios there is nothing to go through.
-            let Ok(Some(scenario)) = self.built_in(tour::SLUG.to_owned()) else {
-                return;
-            };
-            self.save();
-            self.open(scenario, None, None);
-            self.slug = Some(tour::SLUG.to_owned());
-            storage::set_draft_here(None);
-        }
-        self.leave_address();
-        self.check_if_due(ctx);
-        self.tour_to(0);
-    }
-
-    /// Shows a step of the tour, and what it is about.
-    fn tour_to(&mut self, step: usize) {
-        storage::set_tour_shown();
-        self.tour = Some(step);
-        self.tab = tour::about(step).0;
     }
 
     /// The tabs of variants.
@@ -852,19 +529,6 @@ impl App {
         self.text = AttrValue::from(text.to_owned());
         self.tasks = tasks::names(text);
         self.libraries = Libraries::of(text);
-    }
-
-    /// Asks what the other strategies come to, when a check has ended well.
-    fn compare(&mut self) {
-        if self.session.problem.is_some() {
-            return;
-        }
-        if let Some(shown) = &self.session.shown
-            && let Some(request) = self.comparison.follow(shown)
-            && let Some(engine) = &self.engine
-        {
-            engine.send(&request);
-        }
     }
 
     /// Goes to the work at hand, whatever the address says.
@@ -970,6 +634,22 @@ impl App {
         }));
     }
 
+    /// Loads the second part of the program; the engine, whose messages only that can read, comes after it.
+    fn load_rest(&mut self, ctx: &Context<Self>) {
+        ctx.link()
+            .send_future(async { Msg::Rest(rest::load_it().await) });
+        self.wait_for_engine(ctx);
+    }
+
+    /// Something of the engine is on its way.
+    fn wait_for_engine(&mut self, ctx: &Context<Self>) {
+        self.engine_state = EngineState::Loading { slow: false };
+        let link = ctx.link().clone();
+        self.slow = Some(Timeout::new(SLOW_LOADING_MS, move || {
+            link.send_message(Msg::SlowLoading)
+        }));
+    }
+
     fn save(&mut self) {
         self.saving = None;
         let Some(id) = self.draft.filter(|_| self.unsaved) else {
@@ -996,105 +676,8 @@ impl App {
     fn check(&mut self, ctx: &Context<Self>) {
         self.typing = None;
         self.due = true;
-        let has = self.engine.as_ref().is_some_and(|engine| engine.postgres);
-        if self.session.scenario.settings.database == DatabaseKind::Postgres && !has {
-            // The larger one, which is loaded when it is first needed, does the smaller one's work, too.
-            self.session.forget_requests();
-            self.start_engine(ctx, true);
-        } else if matches!(self.engine_state, EngineState::Ready) {
-            self.due = false;
-            let request = self.session.check();
-            self.send(ctx, &request);
+        if self.whole {
+            self.check_now(ctx);
         }
-    }
-
-    /// Takes in what the engine says about the work at hand.
-    fn hear(&mut self, ctx: &Context<Self>, response: Response) {
-        let was_running = self.session.progress() == Progress::Running;
-        if let Some(request) = self.session.receive(response) {
-            self.send(ctx, &request);
-        }
-        if was_running && self.session.progress() == Progress::Idle {
-            self.compare();
-            // Whoever has begun something of their own is not interrupted.
-            let untouched = self.draft.is_none() && self.slug.as_deref() == Some(tour::SLUG);
-            if std::mem::take(&mut self.tour_due) && untouched {
-                self.tour_to(0);
-            }
-        }
-    }
-
-    fn stop_exploring(&mut self) {
-        if let (Some(Request::Cancel), Some(engine)) = (self.session.stop(), &self.engine) {
-            engine.send(&Request::Cancel);
-        }
-    }
-
-    fn send(&mut self, ctx: &Context<Self>, request: &Request) {
-        let Some(engine) = &self.engine else {
-            return;
-        };
-        engine.send(request);
-        self.silent_looks = 0;
-        if self.looking.is_none() {
-            let link = ctx.link().clone();
-            self.looking = Some(Interval::new(LOOK_MS, move || link.send_message(Msg::Look)));
-        }
-    }
-
-    /// Starts the engine, or starts it again: with the PostgreSQL profile in it if that is needed or was there.
-    fn start_engine(&mut self, ctx: &Context<Self>, postgres: bool) {
-        let postgres = postgres || self.engine.as_ref().is_some_and(|engine| engine.postgres);
-        // The old one ends, whatever it does.
-        self.engine = None;
-        self.looking = None;
-        self.silent_looks = 0;
-        match Engine::start(&ctx.link().callback(Msg::Engine), postgres) {
-            Ok(engine) => {
-                self.engine = Some(engine);
-                self.engine_state = EngineState::Loading { slow: false };
-                let link = ctx.link().clone();
-                self.slow = Some(Timeout::new(SLOW_LOADING_MS, move || {
-                    link.send_message(Msg::SlowLoading)
-                }));
-            }
-            Err(why) => self.engine_state = EngineState::Failed(why),
-        }
-    }
-
-    /// The worker broke down. What made it do so is not tried again by itself.
-    fn engine_died(&mut self, ctx: &Context<Self>, why: String) {
-        if matches!(self.engine_state, EngineState::Ready) {
-            let why = if why.is_empty() {
-                String::new()
-            } else {
-                format!(" ({why})")
-            };
-            self.session.lost(Problem::new(format!(
-                "The engine broke down{why} and was started again. Your work is kept; it runs again with your next change."
-            )));
-            self.start_engine(ctx, false);
-        } else {
-            self.engine = None;
-            self.slow = None;
-            self.due = true;
-            self.engine_state = EngineState::Failed(why);
-        }
-    }
-
-    fn play(&mut self, ctx: &Context<Self>) {
-        let Some(timeline) = &self.session.timeline else {
-            return;
-        };
-        if self.playing.take().is_some() {
-            return;
-        }
-        if timeline.step >= timeline.trace.steps.len() {
-            self.session.go(0);
-        }
-        let link = ctx.link().clone();
-        self.playing = Some(Interval::new(PLAYING_MS, move || {
-            link.send_message(Msg::PlayOn)
-        }));
     }
 }

@@ -25,6 +25,7 @@ mod process;
 mod project;
 mod serve;
 mod setup;
+mod split;
 mod test;
 
 use process::Result;

@@ -4,6 +4,7 @@
 //! It does not hash the worker's files, and knows nothing of esbuild; so afterwards
 //!
 //! - the Python modules, which both engines need, go into `python-<hash>.txt`,
+//! - the app is split: `app-<hash>.wasm` has what shows the page, `rest-<hash>.wasm` what is loaded right after it,
 //! - the worker's files move into `engine-<hash>/`, those of the one with the PostgreSQL profile in it into
 //!   `engine-postgres-<hash>/`, each with `web/worker/loader.js`, which names that file,
 //! - `web/editor/main.js` is bundled into `editor-<hash>.js`, `web/states/main.js` into `states-<hash>.js`,
@@ -22,6 +23,7 @@
 use crate::process::{Result, run, say};
 use crate::project::{Project, read};
 use crate::setup::{self, PageTools};
+use crate::split;
 use std::collections::hash_map::DefaultHasher;
 use std::env;
 use std::fs;
@@ -39,11 +41,62 @@ const PYTHON: &[&str] = &["crates/django/python", "crates/python/modules"];
 /// What a visitor loads, and how many bytes of it after gzip are meant to be enough.
 const BUDGETS: &[(&str, u64)] = &[
     ("shell", 130_000),
+    ("rest of the page", 250_000),
     ("editor", 150_000),
     ("engine", 950_000),
     ("engine with PostgreSQL", 1_300_000),
     ("Python modules", 210_000),
     ("embed", 6_000),
+];
+
+/// Which functions of the app may come with its second part, by a part of their paths: where the app goes on once that
+/// part is there, and what only runs when something is wrong. What they alone need comes with them. What is missing here
+/// makes the first part larger, and nothing else.
+const LATER: &[&str] = &[
+    "<app::app::App>::begin",
+    "<app::app::App>::update_later",
+    "<app::app::App>::follow_session",
+    "<app::app::App>::view_above",
+    "<app::app::App>::view_dialogs",
+    "<app::app::App>::check_now",
+    "<app::app::App>::stop_exploring",
+    "<app::app::App>::open_for_parent",
+    "<app::app::App>::fragment_of_work",
+    "app::components::outcomes::cards",
+    "app::components::timeline::schedule",
+    "app::components::summary::wrong",
+    "app::components::summary::headline",
+    "app::components::summary::bar",
+    "app::components::summary::legend",
+    "app::components::summary::figures",
+    "app::components::summary::under",
+    "<app::services::parent::Parent>::new::{closure",
+    "<app::names::Names>::of",
+    "<app::session::Session>::marks",
+    "lockstep_scenario::report::Outcome",
+    "serde_core::de::ignored_any",
+    "serde_json::error::make_error",
+    "serde_json::error::ErrorCode as",
+    "serde_json::de::JsonUnexpected",
+    "peek_invalid_type",
+    "invalid_type",
+    "serde_core::de::OneOf",
+    "core::fmt::Debug>::fmt",
+    "core::fmt::builders::",
+    "core::fmt::float",
+    "<f64 as core::fmt::Display>",
+    "ryu::",
+    "std::panicking",
+    "core::str::slice_error_fail",
+    "alloc::collections::btree::node::BalancingContext",
+    "hashbrown::raw::RawTableInner>::rehash_in_place",
+    "core::str::count",
+    "vsuspense::VSuspense",
+    "vportal::VPortal",
+    "vraw::VRaw",
+    "yew::dom_bundle::braw",
+    "yew::dom_bundle::bportal",
+    "yew::dom_bundle::bsuspense",
 ];
 
 /// Sets up, builds, and prints the sizes.
@@ -91,7 +144,7 @@ pub fn finish(project: &Project, lockstep: &Path) -> Result<()> {
     let states = bundle(project, &dist, "states")?;
     build_embed(project, &dist)?;
     let index = dist.join("index.html");
-    let page = read(&index)?;
+    let page = split_app(project, &read(&index)?, &dist)?;
     let page = with_meta(&page, "lockstep-worker", &engine)?;
     let page = with_meta(&page, "lockstep-worker-postgres", &postgres)?;
     let page = with_meta(&page, "lockstep-editor", &editor)?;
@@ -130,6 +183,69 @@ fn write_loader(template: &str, worker: &str, python: &str, dist: &Path) -> Resu
     let text = with_constant(template, "ENGINE", &format!("\"{worker}\""))?;
     let text = with_constant(&text, "PYTHON", &format!("\"../{python}\""))?;
     write(&dist.join(format!("{worker}_loader.js")), &text)
+}
+
+/// Splits the app in two, makes both parts and their script small, and answers with the page that names them.
+fn split_app(project: &Project, page: &str, dist: &Path) -> Result<String> {
+    say("splitting the app");
+    let failed = |path: &Path| {
+        let path = path.display().to_string();
+        move |error: std::io::Error| format!("{path}: {error}")
+    };
+    let find = |end: &str| {
+        let names = file_names(dist)?;
+        let found = |name: &&String| name.starts_with("app-") && name.ends_with(end);
+        let name = names.iter().find(found).cloned();
+        name.ok_or_else(|| format!("Trunk left no app-…{end}"))
+    };
+    let (program, script) = (find("_bg.wasm")?, find(".js")?);
+    let linked = project
+        .target
+        .join("page/wasm32-unknown-unknown/web/app.wasm");
+    let parts = split::split(
+        &fs::read(&linked).map_err(failed(&linked))?,
+        &fs::read(dist.join(&program)).map_err(failed(&dist.join(&program)))?,
+        comes_later,
+    )?;
+    let text = split::with_names(&read(&dist.join(&script))?, &parts.renamed);
+    for name in [&program, &script] {
+        fs::remove_file(dist.join(name)).map_err(failed(&dist.join(name)))?;
+    }
+
+    let folder = project.target.join("page/split");
+    fs::create_dir_all(&folder).map_err(failed(&folder))?;
+    let small = |name: &str, part: &[u8]| {
+        let (large, small) = (folder.join("large.wasm"), folder.join("small.wasm"));
+        fs::write(&large, part).map_err(failed(&large))?;
+        run(Command::new(project.npm_program("wasm-opt"))
+            .args(["-Oz", "--reorder-functions-by-name"])
+            .arg(&large)
+            .arg("-o")
+            .arg(&small))?;
+        let part = fs::read(&small).map_err(failed(&small))?;
+        let name = format!("{name}-{:016x}.wasm", hash([part.as_slice()]));
+        fs::write(dist.join(&name), part).map_err(failed(&dist.join(&name)))?;
+        Ok::<String, String>(name)
+    };
+    let first = small("app", &parts.first)?;
+    let rest = small("rest", &parts.rest)?;
+    let large = folder.join("app.js");
+    write(&large, &text)?;
+    let text = output_of(
+        Command::new(project.npm_program("esbuild"))
+            .arg(&large)
+            .args(["--minify", "--format=esm", "--target=es2022"]),
+        "esbuild app.js",
+    )?;
+    let new_script = write_hashed("app", "js", &text, dist)?;
+    let page = page.replace(&program, &first).replace(&script, &new_script);
+    with_meta(&page, "lockstep-rest", &rest)
+}
+
+/// Whether the app can do without a function until its second part is there.
+fn comes_later(path: &str) -> bool {
+    // What drops a value may be the same for another type: the compiler has one of both then.
+    !path.starts_with("core::ptr::drop_in_place") && LATER.iter().any(|part| path.contains(part))
 }
 
 /// Moves a worker's files into a folder that is named by their content, and answers with the path of the one that
@@ -417,6 +533,8 @@ fn part_of(name: &str) -> Option<&'static str> {
         Some("embed")
     } else if name.starts_with("app-") || name.starts_with("start-") {
         Some("shell")
+    } else if name.starts_with("rest-") {
+        Some("rest of the page")
     } else {
         None
     }
@@ -499,6 +617,7 @@ mod tests {
             "lockstep-states",
             "lockstep-gallery",
             "lockstep-libraries",
+            "lockstep-rest",
         ] {
             with_meta(&page, name, "x").expect("the tag is there");
         }

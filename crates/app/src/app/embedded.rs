@@ -53,10 +53,6 @@ impl Embedded {
             let body = page::document().body()?;
             page::when_resized(&body, link.callback(|()| Msg::Resized))
         });
-        if let Some(parent) = &parent {
-            let version = env!("CARGO_PKG_VERSION");
-            parent.tell(&Tell::Ready { version });
-        }
         Embedded {
             how,
             parent,
@@ -66,6 +62,12 @@ impl Embedded {
             told: Told::default(),
             _resized: resized,
         }
+    }
+
+    /// Says that the page around may ask for something.
+    pub fn say_ready(&self) {
+        let version = env!("CARGO_PKG_VERSION");
+        self.tell(&Tell::Ready { version });
     }
 
     /// Whether the page around will say what to open.
@@ -99,6 +101,7 @@ impl Embedded {
 
 impl App {
     /// Opens what the page around asks for; later, if the gallery is not there yet.
+    #[inline(never)]
     pub(super) fn open_for_parent(&mut self, open: OpenRequest) {
         let scenario = match (&open.scenario, &open.source) {
             (Some(slug), _) => self.built_in(slug.clone()),
@@ -242,13 +245,23 @@ impl App {
         }
     }
 
+    /// What stands after `#` in the address of the same in the whole page.
+    #[inline(never)]
+    fn fragment_of_work(&self) -> String {
+        let place = self.shared_place().unwrap_or_default();
+        format!("{}{}", self.scenario_fragment(), place.encode())
+    }
+
     /// What stands instead of the header.
     pub(super) fn view_bar(&self, ctx: &Context<Self>, embedded: &Embedded) -> Html {
         let link = ctx.link();
         let opened = embedded.opened.as_ref();
         let changed = opened.is_some_and(|opened| opened.scenario != self.session.scenario);
-        let place = self.shared_place().unwrap_or_default();
-        let fragment = format!("{}{}", self.scenario_fragment(), place.encode());
+        let fragment = if self.whole {
+            self.fragment_of_work()
+        } else {
+            String::new()
+        };
         let shows_code = matches!(embedded.sight(), Sight::All | Sight::Code);
         html! {
             <EmbedBar title={self.session.scenario.title.clone()} {fragment}

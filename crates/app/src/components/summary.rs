@@ -62,14 +62,23 @@ pub fn Summary(props: &SummaryProps) -> Html {
         <section class="summary" aria-label="Result">
             { alert(props) }
             <div class={classes!("result", old.then_some("old"))}>
-                <div class="headline" role="status">{ status(props, report.as_deref()) }</div>
+                <div class="headline" role="status">
+                    { match &report {
+                        Some(report) => headline(props, report),
+                        None => waiting(props),
+                    } }
+                </div>
                 if let Some(report) = &report {
                     { bar(report, props.figure) }
                 }
             </div>
             <div class={classes!("under-bar", old.then_some("old"))}>
                 if let Some(report) = &report { { legend(report, props.figure) } }
-                { under(props, report.as_deref()) }
+                { match (&report, &props.activity) {
+                    (None, Activity::Loading { slow: true }) => slow(),
+                    (None, Activity::Loading { .. } | Activity::Failed(_)) => html! { <p class="remark"></p> },
+                    _ => under(props, report.as_deref()),
+                } }
             </div>
             if let Some(report) = &report { { figures(props, report) } }
         </section>
@@ -90,9 +99,25 @@ fn alert(props: &SummaryProps) -> Html {
             </div>
         };
     }
-    let Some(problem) = &props.problem else {
-        return Html::default();
-    };
+    match &props.problem {
+        Some(problem) => wrong(props, problem),
+        None => Html::default(),
+    }
+}
+
+/// Why the engine is not there yet.
+fn slow() -> Html {
+    html! {
+        <p class="remark">{ "It is about one megabyte and is loaded once. A slow connection is enough to make it take this long." }</p>
+    }
+}
+
+// Functions that come with the second part of the program are not put into others (see `LATER` in
+// crates/xtask/src/page.rs).
+
+/// What is wrong with the scenario.
+#[inline(never)]
+fn wrong(props: &SummaryProps, problem: &Problem) -> Html {
     let place = problem.line.map(|line| {
         let column = problem.column.unwrap_or(1);
         let on_place = props.on_place.clone();
@@ -114,19 +139,22 @@ fn alert(props: &SummaryProps) -> Html {
     }
 }
 
-fn status(props: &SummaryProps, report: Option<&Report>) -> Html {
-    if let Some(report) = report {
-        let headline = wording::headline(report);
-        let tone = if headline.bad { "bad" } else { "good" };
-        return html! {
-            <p>
-                <em class={tone}>{ headline.figure }</em>{ " " }{ headline.rest }
-                if props.outdated && props.problem.is_some() {
-                    <span class="before">{ " before this edit" }</span>
-                }
-            </p>
-        };
+#[inline(never)]
+fn headline(props: &SummaryProps, report: &Report) -> Html {
+    let headline = wording::headline(report);
+    let tone = if headline.bad { "bad" } else { "good" };
+    html! {
+        <p>
+            <em class={tone}>{ headline.figure }</em>{ " " }{ headline.rest }
+            if props.outdated && props.problem.is_some() {
+                <span class="before">{ " before this edit" }</span>
+            }
+        </p>
     }
+}
+
+/// While there is no report.
+fn waiting(props: &SummaryProps) -> Html {
     let text = match (&props.activity, &props.problem) {
         (Activity::Failed(_), _) => "No result: the engine is not running",
         (_, Some(_)) => "No result yet",
@@ -147,6 +175,7 @@ const ORDER: [Verdict; 4] = [
 ];
 
 /// Which figure, and what it means. Where they say the same of every outcome there is nothing to choose.
+#[inline(never)]
 fn figures(props: &SummaryProps, report: &Report) -> Html {
     let same = |outcome: &Outcome| (outcome.share - outcome.probability).abs() < 1e-9;
     let alike = report.outcomes.iter().all(same);
@@ -173,6 +202,7 @@ fn figures(props: &SummaryProps, report: &Report) -> Html {
 const PIECES: usize = 60;
 
 /// A piece an outcome, those of a verdict side by side.
+#[inline(never)]
 pub fn bar(report: &Report, figure: Figure) -> Html {
     html! {
         <div class="bar" aria-hidden="true">
@@ -195,6 +225,7 @@ pub fn bar(report: &Report, figure: Figure) -> Html {
 }
 
 /// The bar's shares in words.
+#[inline(never)]
 pub fn legend(report: &Report, figure: Figure) -> Html {
     let share = |verdict| -> f64 {
         let all = report.outcomes.iter().filter(|o| o.verdict == verdict);
@@ -212,6 +243,8 @@ pub fn legend(report: &Report, figure: Figure) -> Html {
     }
 }
 
+/// What the engine is at, and what is to be said of what it found.
+#[inline(never)]
 fn under(props: &SummaryProps, report: Option<&Report>) -> Html {
     let on_stop = props.on_stop.clone();
     let on_again = props.on_again.clone();
@@ -232,9 +265,7 @@ fn under(props: &SummaryProps, report: Option<&Report>) -> Html {
                 <button class="inline" onclick={move |_| on_again.emit(())}>{ "Explore again" }</button>
             </p>
         },
-        Activity::Loading { slow: true } => html! {
-            <p class="remark">{ "It is about one megabyte and is loaded once. A slow connection is enough to make it take this long." }</p>
-        },
+        Activity::Loading { slow: true } => slow(),
         _ => match report {
             Some(report) => html! {
                 <p class="remark">

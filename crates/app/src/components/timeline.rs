@@ -57,6 +57,27 @@ pub fn TimelineView(props: &TimelineProps) -> Html {
     let on_take = use_callback(props.on_act.clone(), |task, on_act| {
         on_act.emit(Action::Take(task))
     });
+    let nothing = props.shown.is_none() && props.timeline.is_none() && props.problem.is_none();
+    html! {
+        <section class={classes!("timeline", props.outdated.then_some("old"))} aria-label="Timeline">
+            { if nothing { html! { <>{ heading_alone() }{ empty() }</> } } else { schedule(props, on_mode, on_take) } }
+        </section>
+    }
+}
+
+/// While there is no schedule.
+fn empty() -> Html {
+    html! { <p class="empty">{ "How an outcome comes about, statement by statement, will stand here." }</p> }
+}
+
+/// Where no outcome is shown.
+fn heading_alone() -> Html {
+    html! { <div class="section-head"><h2>{ "Timeline" }</h2></div> }
+}
+
+// It comes with the second part of the program.
+#[inline(never)]
+fn schedule(props: &TimelineProps, on_mode: Callback<Mode>, on_take: Callback<String>) -> Html {
     let content = match &props.timeline {
         Some(timeline) => html! { <>
             <ScheduleTabs mode={props.schedules.mode} {on_mode} />
@@ -71,24 +92,20 @@ pub fn TimelineView(props: &TimelineProps) -> Html {
                 { legend(timeline.view().server.is_some()) }
             </div>
         </> },
-        None => {
-            html! { <p class="empty">{ "How an outcome comes about, statement by statement, will stand here." }</p> }
-        }
+        None => empty(),
     };
-    html! {
-        <section class={classes!("timeline", props.outdated.then_some("old"))} aria-label="Timeline">
-            { heading(props) }
-            if let Some(problem) = &props.problem {
-                <p class="timeline-problem">{ format!("This schedule cannot be run: {problem}") }</p>
-            }
-            if let Some(version) = &props.differs_from {
-                <p class="timeline-problem" role="note">
-                    { format!("When this link was made, with version {version}, these steps came to another outcome. Here is what they come to now.") }
-                </p>
-            }
-            { content }
-        </section>
-    }
+    html! { <>
+        { heading(props) }
+        if let Some(problem) = &props.problem {
+            <p class="timeline-problem">{ format!("This schedule cannot be run: {problem}") }</p>
+        }
+        if let Some(version) = &props.differs_from {
+            <p class="timeline-problem" role="note">
+            { format!("When this link was made, with version {version}, these steps came to another outcome. Here is what they come to now.") }
+            </p>
+        }
+        { content }
+    </> }
 }
 
 /// What stands above the lanes, depending on where the schedule comes from.
@@ -120,7 +137,7 @@ fn marked(timeline: &Timeline) -> Vec<u32> {
 
 fn heading(props: &TimelineProps) -> Html {
     let Some(outcome) = outcome(props) else {
-        return html! { <div class="section-head"><h2>{ "Timeline" }</h2></div> };
+        return heading_alone();
     };
     let verdict = format!("verdict-{}", outcome.verdict.as_str());
     // Of this way to the outcome.

@@ -7,6 +7,7 @@ pub mod engine;
 pub mod keys;
 pub mod page;
 pub mod parent;
+pub mod rest;
 pub mod state_picture;
 pub mod storage;
 pub mod theme;

@@ -17,12 +17,15 @@ pub fn document() -> Document {
     window().document().expect("a window has a document")
 }
 
-/// The address that the build gave to a file, from its tag in index.html.
+/// The address that the build gave to a file, from its tag in index.html; nothing if it made no such file.
 pub fn built_file(name: &str) -> Option<String> {
     let tag = document()
         .query_selector(&format!("meta[name='{name}']"))
         .ok()??;
     let name = tag.unchecked_into::<HtmlMetaElement>().content();
+    if name.is_empty() {
+        return None;
+    }
     web_sys::Url::new_with_base(&name, &document().base_uri().ok()??)
         .ok()
         .map(|url| url.href())
