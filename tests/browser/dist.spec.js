@@ -19,7 +19,7 @@ test("at a sub-path, packed, the page runs, and nothing is asked for outside of 
   await expect(editor(page)).toContainText("get_or_create");
   expect(asked.filter(([url]) => !url.startsWith(host.url) && !url.startsWith("data:"))).toEqual([]);
   const large = asked.filter(([url]) => /\.wasm$|\/python-[^/]*$/.test(url));
-  expect(large.map(([, encoding]) => encoding)).toEqual(["br", "br", "br"]);
+  expect(large.map(([, encoding]) => encoding)).toEqual(["br", "br", "br", "br"]);
   await host.close();
 });
 
