@@ -207,4 +207,17 @@ mod tests {
         let json = serde_json::json!({"status": "raised", "type": "E"});
         assert!(serde_json::from_value::<TaskResult>(json).is_err());
     }
+
+    /// Fuzzing found that a number can come back one last digit off.
+    #[test]
+    fn a_share_comes_back_but_for_its_last_digit() {
+        for whole in 1..400 {
+            for part in 1..=whole {
+                let share = f64::from(part) / f64::from(whole);
+                let text = serde_json::to_string(&share).expect("plain data");
+                let again: f64 = serde_json::from_str(&text).expect("a number");
+                assert!((again - share).abs() <= f64::EPSILON * share, "{text}");
+            }
+        }
+    }
 }
