@@ -62,9 +62,10 @@ export async function choose(page, title) {
 
 /** The figures of every card: "18 of 70" as [18, 70]. */
 export async function figures(page) {
-  const shares = await outcomes(page).locator(".share").allInnerTexts();
+  // Not their inner texts: a card that is out of sight, or was not drawn yet, has none.
+  const shares = await outcomes(page).locator(".share").allTextContents();
   return shares.map((text) => {
-    const [, count, total] = /^([\d,]+) of ([\d,]+)/.exec(text);
+    const [, count, total] = /^([\d,]+) of ([\d,]+)/.exec(text.trim());
     return [Number(count.replaceAll(",", "")), Number(total.replaceAll(",", ""))];
   });
 }
