@@ -4,6 +4,8 @@ import { TRANSFER, editor, headline, problem, s1, timeline, write } from "./supp
 
 const REST = /\/rest-[0-9a-f]{16}\.wasm$/;
 
+const strategies = (page) => page.getByRole("radiogroup", { name: "Strategy" });
+
 /** Keeps the rest back until it is let go. Requests that the page waits for are let through, and counted. */
 async function hold(page) {
   const asked = [];
@@ -27,14 +29,17 @@ for (const [name, fragment] of [
     const { asked, letGo } = await hold(page);
     await page.goto(`./${fragment}`);
     await expect(editor(page)).toContainText("def ");
-    await expect(page.getByRole("radiogroup", { name: "Strategy" })).toBeVisible();
     await expect(headline(page)).toHaveText("Loading the engine …");
     await expect(timeline(page)).toContainText("statement by statement");
     await write(page, TRANSFER);
     await page.getByRole("textbox", { name: "Title" }).fill("Mine");
     // Nothing of it had to be waited for.
     expect(asked).toEqual(["fetch"]);
+    // What could do nothing yet is not there yet.
+    await expect(strategies(page)).toHaveCount(0);
     letGo();
+    await expect(strategies(page)).toBeVisible();
+    await expect(timeline(page)).toBeVisible();
     await expect(headline(page)).toHaveText("66 of 70 interleavings lose an update");
     await expect(page).toHaveTitle(/^Mine/);
     expect(asked).toEqual(["fetch"]);

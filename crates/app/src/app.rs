@@ -5,12 +5,11 @@ mod later;
 
 use crate::comparison::Comparison;
 use crate::components::{
-    Activity, Code, Controls, Header, Libraries, Outcomes, Place, Split, Splitter, Summary, Tab,
-    Tabs, TimelineView, Variants, family,
+    Activity, Code, Header, Libraries, Place, Split, Splitter, Summary, Tab, Tabs, Variants,
+    family, no_outcomes, no_timeline,
 };
 use crate::drafts::Draft;
 use crate::figure::Figure;
-use crate::names::Names;
 use crate::route::{self, Route};
 use crate::schedules::{Action, Mode};
 use crate::services::cards::{self, Loaded};
@@ -372,10 +371,10 @@ impl Component for App {
                         on_help={link.callback(|()| Msg::Key(Key::Help))}
                         on_share={link.callback(|()| Msg::Share(true))} />
                 }
-                { if self.whole { self.view_above(ctx) } else { Html::default() } }
+                { self.once_whole(ctx, Self::view_above) }
                 // Kept while something else is shown: the editor has its own memory.
                 <main class="work" data-view={self.embedded.as_ref().map(|embedded| embedded.sight().name())} data-tab={self.tab.name()} data-tour={self.tour.map(|step| (step + 1).to_string())} hidden={!working}>{ self.view_work(ctx) }</main>
-                { if self.whole { self.view_dialogs(ctx) } else { Html::default() } }
+                { self.once_whole(ctx, Self::view_dialogs) }
             </>
         }
     }
@@ -385,7 +384,6 @@ impl App {
     fn view_work(&self, ctx: &Context<Self>) -> Html {
         let link = ctx.link();
         let session = &self.session;
-        let broken = session.problem.is_some();
         let panel = |tab: Tab, class: &'static str, content: Html| {
             html! {
                 <div {class} id={format!("panel-{}", tab.name())} role="tabpanel"
@@ -425,26 +423,31 @@ impl App {
                             </span>
                         </p>
                         <Splitter split={Split::Editor} />
-                        if self.embedded.as_ref().is_none_or(|embedded| !embedded.readonly()) { <Controls settings={session.scenario.settings.clone()} tasks={self.tasks.clone()}
-                            libraries={self.libraries} comparison={self.comparison.clone()}
-                            outdated={broken || self.comparison.is_outdated(&session.scenario)}
-                            on_set={link.callback(|(name, value)| Msg::Set(name, value))} /> }
+                        { match &self.embedded {
+                            Some(embedded) if embedded.readonly() => Html::default(),
+                            _ if self.whole => self.view_controls(ctx),
+                            // Nothing stands below them.
+                            Some(_) => Html::default(),
+                            None => html! { <div class="controls"></div> },
+                        } }
                     </>
                 }) }
                 <Splitter split={Split::Code} />
-                { panel(Tab::Outcomes, "panel-outcomes", html! {
-                    <Outcomes shown={session.shown.clone()} names={self.names()} outdated={broken} chosen={session.chosen()}
-                        figure={self.figure} ahead={session.schedules.ahead.clone().filter(|_| session.schedules.mode == Mode::Hand)}
-                        on_choose={self.calls.choose.clone()} />
+                { panel(Tab::Outcomes, "panel-outcomes", match &session.shown {
+                    Some(shown) if self.whole => self.view_outcomes(shown),
+                    _ => no_outcomes(),
                 }) }
-                { panel(Tab::Timeline, "panel-timeline", html! {
-                    <TimelineView names={self.names()} timeline={session.timeline.clone()} shown={session.shown.clone()}
-                        chosen={session.chosen()} problem={session.timeline_problem.clone()} differs_from={session.differs_from.clone()}
-                        outdated={broken} playing={self.playing.is_some()}
-                        schedules={session.schedules.clone()} figure={self.figure} on_act={self.calls.act.clone()}
-                        on_step={self.calls.step.clone()} on_play={self.calls.play.clone()} />
-                }) }
+                { panel(Tab::Timeline, "panel-timeline", if self.whole && session.has_schedule() { self.view_timeline() } else { no_timeline() }) }
             </>
+        }
+    }
+
+    /// What only the second part can draw.
+    fn once_whole(&self, ctx: &Context<Self>, view: fn(&Self, &Context<Self>) -> Html) -> Html {
+        if self.whole {
+            view(self, ctx)
+        } else {
+            Html::default()
         }
     }
 
@@ -502,20 +505,6 @@ impl App {
         let find = |slug: &str| cards.iter().find(|card| card.slug == slug);
         let parent = find(find(slug)?.parent.as_ref()?)?;
         Some(AttrValue::from(parent.scenario.source.clone()))
-    }
-
-    /// What outcomes are known by, as long as it is the code of a built-in scenario that has them.
-    fn names(&self) -> Names {
-        let (Some(slug), Some(Ok(cards)), Some(shown)) =
-            (&self.slug, &self.cards, &self.session.shown)
-        else {
-            return Names::default();
-        };
-        let mut cards = cards.iter();
-        cards
-            .find(|card| card.slug == *slug && card.scenario.source == shown.scenario.source)
-            .map(Names::of)
-            .unwrap_or_default()
     }
 
     /// What the strategy puts around each task: the editor shows it.

@@ -1,6 +1,7 @@
 //! What outcomes of the built-in scenarios are known by.
 
-use lockstep_scenario::{GalleryCard, Outcome, outcome_name_in};
+use crate::services::cards::Card;
+use lockstep_scenario::{Outcome, outcome_name_in};
 
 /// The names of one scenario's outcomes; empty for what is no built-in scenario.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -11,7 +12,7 @@ pub struct Names {
 
 impl Names {
     /// Those of a built-in scenario's outcomes.
-    pub fn of(card: &GalleryCard) -> Self {
+    pub fn of(card: &Card) -> Self {
         Names {
             slug: card.slug.clone(),
             parent: card.parent.clone(),

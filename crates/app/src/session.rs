@@ -208,6 +208,11 @@ impl Session {
         self.tracing.is_some() || self.progress() == Progress::Running || self.schedules.waits()
     }
 
+    /// Whether there is a schedule, or something to be said about one.
+    pub fn has_schedule(&self) -> bool {
+        self.shown.is_some() || self.timeline.is_some() || self.timeline_problem.is_some()
+    }
+
     /// Whether what is shown is about an older version of the scenario.
     pub fn outdated(&self) -> bool {
         self.problem.is_some()

@@ -74,9 +74,9 @@ impl From<&Report> for Glance {
 }
 
 /// A built-in scenario as the page shows it: one element of what `lockstep gallery --format json`
-/// prints.
+/// prints. The page reads what was found only when it shows the gallery, and keeps it as it is until then.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct GalleryCard {
+pub struct GalleryCard<Found = Glance> {
     /// Its name in links: `#x/<slug>`.
     pub slug: String,
     /// The slug of the scenario that this is a variant of.
@@ -90,5 +90,5 @@ pub struct GalleryCard {
     /// The scenario, with its title and its settings.
     pub scenario: Scenario,
     /// What exploring it finds.
-    pub found: Glance,
+    pub found: Found,
 }

@@ -1,9 +1,11 @@
 //! How a scenario is run. Flags of the command line, fields of a link, attributes of an
 //! embed and controls of the page have the same names and values: [`SETTINGS`] lists them.
 
+use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeMap;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// Most copies of one task that a run may have.
 const MAX_COPIES: u32 = 16;
@@ -138,8 +140,17 @@ choice! {
 }
 
 /// How a scenario is run; see [`SETTINGS`] for what each means.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(default, rename_all = "kebab-case")]
+///
+/// What is read from a link or a message is checked by [`Settings::set`], like any other.
+///
+/// ```
+/// use lockstep_scenario::{Journal, Settings};
+/// let settings: Settings = serde_json::from_str(r#"{"journal": "wal", "copies": {"a": 2}}"#).unwrap();
+/// assert_eq!((settings.journal, settings.copies["a"]), (Journal::Wal, 2));
+/// assert!(serde_json::from_str::<Settings>(r#"{"copies": {"a": 99}}"#).is_err());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "SETTINGS documents them, for users too")]
 pub struct Settings {
     pub database: DatabaseKind,
@@ -175,6 +186,47 @@ impl Default for Settings {
             django: DjangoVersion::default(),
             databases: DatabasesVersion::default(),
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Settings {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ByName)
+    }
+}
+
+/// Reads settings from a map. What is not in it has its default; what only a later version knows is left out.
+struct ByName;
+
+impl<'de> Visitor<'de> for ByName {
+    type Value = Settings;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("settings by their names")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Settings, A::Error> {
+        let mut settings = Settings::default();
+        while let Some(name) = map.next_key::<String>()? {
+            let known = SETTINGS.iter().find(|info| info.name == name);
+            let Some(info) = known else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            let mut set = |value: &str| settings.set(info.name, value).map_err(A::Error::custom);
+            match info.values {
+                SettingValues::OneOf(_) | SettingValues::Strategy => {
+                    set(&map.next_value::<String>()?)?;
+                }
+                SettingValues::Milliseconds { .. } => set(&map.next_value::<u32>()?.to_string())?,
+                SettingValues::Copies { .. } => {
+                    for (task, n) in map.next_value::<BTreeMap<String, u32>>()? {
+                        set(&format!("{task}={n}"))?;
+                    }
+                }
+            }
+        }
+        Ok(settings)
     }
 }
 
@@ -457,7 +509,7 @@ impl Settings {
         plain
     }
 
-    /// Checks what a link's JSON could hold beyond what its types allow.
+    /// Checks what a program could have put into the fields beyond what their types allow.
     ///
     /// # Errors
     /// A sentence naming the first setting that is out of range.

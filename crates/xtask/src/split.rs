@@ -27,6 +27,10 @@ use wasmparser::{
 /// The export that a stand-in calls to have the rest loaded.
 pub const LOAD: &str = "load_the_rest";
 
+/// How many bytes a place in Rust's source has (`core::panic::Location`): where the file's name is and how long, line
+/// and column.
+const PLACE: u32 = 16;
+
 /// Under which name the second part imports from the first.
 pub const FIRST: &str = "first";
 
@@ -84,6 +88,8 @@ struct References {
     of_functions: HashMap<String, Vec<Target>>,
     /// What has a name of its own in memory, by where it begins: its end, and what it refers to.
     data: BTreeMap<u32, (u32, Vec<Target>)>,
+    /// Those of them that are places in Rust's source, which only a panic reads.
+    places: HashSet<u32>,
     /// What something refers to that is neither.
     of_others: Vec<Target>,
 }
@@ -242,6 +248,25 @@ impl References {
                 }
             }
         }
+        let text = |start: u32, end: u32| {
+            let mut holders = segments.iter();
+            let holds = |(address, range): &&(u32, Range<usize>)| {
+                *address <= start && (end - address) as usize <= range.len()
+            };
+            let (address, range) = holders.find(holds)?;
+            let from = range.start + (start - address) as usize;
+            linked.get(from..from + (end - start) as usize)
+        };
+        let is_place = |(start, (end, targets)): (&u32, &(u32, Vec<Target>))| {
+            let [Target::Data(file)] = targets[..] else {
+                return None;
+            };
+            let (file_end, _) = found.data.get(&file)?;
+            let file = text(file, *file_end)?.trim_ascii_end();
+            let file = file.strip_suffix(&[0]).unwrap_or(file);
+            (end - start == PLACE && file.ends_with(b".rs")).then_some(*start)
+        };
+        found.places = found.data.iter().filter_map(is_place).collect();
         Ok(found)
     }
 
@@ -342,6 +367,8 @@ impl Plan {
                         .and_then(|name| references.of_functions.get(*name));
                     nodes.extend(targets.into_iter().flatten().flat_map(nodes_of));
                 }
+                // When a panic reads it the second part is there: what panics comes with that.
+                Node::Data(start) if references.places.contains(&start) => {}
                 Node::Data(start) if first_data.insert(start) => {
                     let targets = references.data.get(&start).map(|(_, targets)| targets);
                     nodes.extend(targets.into_iter().flatten().flat_map(nodes_of));
@@ -774,7 +801,7 @@ mod tests {
 
     /// A program, as the linker leaves it: `main(n)` is `shared(later_called(n)) + later_pointed_at(n)`, the latter by
     /// the table; `shared` adds the 7 that is at 64 in memory, `later_called` the 5 at 65 and calls `shared`, and
-    /// `later_pointed_at` adds 100.
+    /// `later_pointed_at` adds 100. At 80 there is a place in the source, which `main` mentions, and its file's name at 96.
     fn program() -> Vec<u8> {
         let mut types = TypeSection::new();
         types.ty().function([], []);
@@ -809,14 +836,20 @@ mod tests {
         let at = ConstExpr::i32_const(1);
         elements.active(None, &at, Elements::Functions([5].as_slice().into()));
         let mut data = DataSection::new();
-        data.active(0, &ConstExpr::i32_const(64), [7, 5]);
+        let mut memory = vec![7, 5];
+        memory.resize(16, 0);
+        memory.extend([96, 0, 0, 0, 4, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0]);
+        memory.extend(b"a.rs\0");
+        data.active(0, &ConstExpr::i32_const(64), memory);
 
         // Bodies, and at which of their bytes there is an address of what symbol.
         let (mut main, mut shared, mut called) = (Vec::new(), Vec::new(), Vec::new());
         let mut places = Vec::new();
         main.extend([0, 0x20, 0, 0x10, 4, 0x10, 3, 0x20, 0]);
         address(&mut main, 1, &mut places);
-        main.extend([0x11, 1, 0, 0x6a, 0x0b]);
+        main.extend([0x11, 1, 0, 0x6a]);
+        address(&mut main, 80, &mut places);
+        main.extend([0x1a, 0x0b]);
         shared.extend([0, 0x20, 0]);
         address(&mut shared, 64, &mut places);
         shared.extend([0x2d, 0, 0, 0x6a, 0x0b]);
@@ -840,12 +873,17 @@ mod tests {
             names.append(index, name);
             symbols.function(0, index, Some(name));
         }
-        for (offset, name) in ["kept", "later"].into_iter().enumerate() {
-            let offset = offset as u32;
+        let in_memory = [
+            ("kept", 0, 1),
+            ("later", 1, 1),
+            ("place", 16, 16),
+            ("file", 32, 5),
+        ];
+        for (name, offset, size) in in_memory {
             let place = wasm_encoder::DataSymbolDefinition {
                 index: 0,
                 offset,
-                size: 1,
+                size,
             };
             symbols.data(0, name, Some(place));
         }
@@ -854,8 +892,8 @@ mod tests {
         let mut name_section = NameSection::new();
         name_section.functions(&names);
         // The code is the eighth section. Then kind, place and symbol, and for those of memory what is added.
-        let mut relocations = vec![8, 3];
-        let found = [(1, 1, 4), (4, 2, 5), (4, 3, 6)];
+        let mut relocations = vec![8, 4];
+        let found = [(1, 1, 4), (4, 1, 7), (4, 2, 5), (4, 3, 6)];
         for ((kind, body, symbol), place) in found.into_iter().zip(places) {
             relocations.extend([kind, (starts[body] + place) as u8, symbol]);
             if kind == 4 {
@@ -883,8 +921,23 @@ mod tests {
                 name: "reloc.CODE".into(),
                 data: relocations.into(),
             })
+            .section(&CustomSection {
+                name: "reloc.DATA".into(),
+                // The data is the ninth section; seven bytes of it are before what is at 64.
+                data: [9, 1, 5, 7 + 16, 8, 0].as_slice().into(),
+            })
             .section(&name_section);
         module.finish()
+    }
+
+    #[test]
+    fn a_place_in_the_source_comes_with_what_reads_it() {
+        let program = program();
+        let parts =
+            split(&program, &program, |name| name.starts_with("later")).expect("it can be split");
+        let has_file = |part: &[u8]| part.windows(4).any(|bytes| bytes == b"a.rs");
+        assert!(!has_file(&parts.first));
+        assert!(has_file(&parts.rest));
     }
 
     /// What the first part does before and after it has the second one, run by Node.

@@ -5,14 +5,17 @@
 //! The functions that it calls are named in `LATER` (crates/xtask/src/page.rs) and not put into others.
 
 use super::{App, EngineState, Msg, View};
-use crate::components::{BadLink, Gallery, Place, Share, Shortcuts, Tab, Tour, tour};
+use crate::components::{
+    BadLink, Controls, Gallery, Outcomes, Place, Share, Shortcuts, Tab, TimelineView, Tour, tour,
+};
 use crate::figure::Figure;
+use crate::names::Names;
 use crate::route::{self, Route};
 use crate::schedules::Mode;
 use crate::services::engine::{Engine, EngineEvent};
 use crate::services::keys::Key;
 use crate::services::{page, storage};
-use crate::session::Progress;
+use crate::session::{Progress, Shown};
 use gloo_timers::callback::Interval;
 use lockstep_scenario::{
     DatabaseKind, Problem, Recorded, Request, Response, Settings, Strategy, encode_link,
@@ -282,6 +285,58 @@ impl App {
                 <BadLink error={error.clone()} on_continue={link.callback(|()| Msg::LeaveLink)} />
             },
         }
+    }
+
+    /// The settings and the strategies, under the code.
+    #[inline(never)]
+    pub(super) fn view_controls(&self, ctx: &Context<Self>) -> Html {
+        let scenario = &self.session.scenario;
+        let broken = self.session.problem.is_some();
+        html! {
+            <Controls settings={scenario.settings.clone()} tasks={self.tasks.clone()}
+                libraries={self.libraries} comparison={self.comparison.clone()}
+                outdated={broken || self.comparison.is_outdated(scenario)}
+                on_set={ctx.link().callback(|(name, value)| Msg::Set(name, value))} />
+        }
+    }
+
+    /// The outcomes' cards.
+    #[inline(never)]
+    pub(super) fn view_outcomes(&self, shown: &Shown) -> Html {
+        let session = &self.session;
+        let by_hand = session.schedules.mode == Mode::Hand;
+        html! {
+            <Outcomes shown={shown.clone()} names={self.names()} outdated={session.problem.is_some()} chosen={session.chosen()}
+                figure={self.figure} ahead={session.schedules.ahead.clone().filter(|_| by_hand)}
+                on_choose={self.calls.choose.clone()} />
+        }
+    }
+
+    /// The timeline.
+    #[inline(never)]
+    pub(super) fn view_timeline(&self) -> Html {
+        let session = &self.session;
+        html! {
+            <TimelineView names={self.names()} timeline={session.timeline.clone()} shown={session.shown.clone()}
+                chosen={session.chosen()} problem={session.timeline_problem.clone()} differs_from={session.differs_from.clone()}
+                outdated={session.problem.is_some()} playing={self.playing.is_some()}
+                schedules={session.schedules.clone()} figure={self.figure} on_act={self.calls.act.clone()}
+                on_step={self.calls.step.clone()} on_play={self.calls.play.clone()} />
+        }
+    }
+
+    /// What outcomes are known by, as long as it is the code of a built-in scenario that has them.
+    fn names(&self) -> Names {
+        let (Some(slug), Some(Ok(cards)), Some(shown)) =
+            (&self.slug, &self.cards, &self.session.shown)
+        else {
+            return Names::default();
+        };
+        let mut cards = cards.iter();
+        cards
+            .find(|card| card.slug == *slug && card.scenario.source == shown.scenario.source)
+            .map(Names::of)
+            .unwrap_or_default()
     }
 
     /// What lies over the page.

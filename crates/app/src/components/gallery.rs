@@ -3,10 +3,10 @@
 use super::OpenFile;
 use crate::decimal::{group, percent};
 use crate::drafts::Drafts;
-use crate::services::cards::Loaded;
+use crate::services::cards::{Card, Loaded};
 use crate::services::page;
 use crate::wording;
-use lockstep_scenario::{DatabaseKind, GalleryCard, Glance, Language, Scenario, Verdict};
+use lockstep_scenario::{DatabaseKind, Glance, Language, Scenario, Verdict};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -85,13 +85,13 @@ pub fn Gallery(props: &GalleryProps) -> Html {
 }
 
 /// Those that fit what is looked for: a scenario also by what its variants say.
-fn found(cards: &[GalleryCard], search: &str, topic: Option<&str>, document: Option<&str>) -> Html {
-    let variants = |card: &GalleryCard| {
+fn found(cards: &[Card], search: &str, topic: Option<&str>, document: Option<&str>) -> Html {
+    let variants = |card: &Card| {
         let slug = card.slug.clone();
         let all = cards.iter();
         all.filter(move |other| other.parent.as_deref() == Some(&slug))
     };
-    let fits: Vec<&GalleryCard> = cards
+    let fits: Vec<&Card> = cards
         .iter()
         .filter(|card| card.parent.is_none())
         .filter(|card| topic.is_none_or(|topic| topic_of(&card.scenario) == topic))
@@ -107,7 +107,7 @@ fn found(cards: &[GalleryCard], search: &str, topic: Option<&str>, document: Opt
                 <li key={card.slug.clone()}>
                     <a class="gallery-card" href={format!("#x/{}", card.slug)}>
                         <h3>{ &card.scenario.title }</h3>
-                        { bar(&card.found) }
+                        { glance(card).as_ref().map(bar).unwrap_or_default() }
                         <p>{ &card.summary }</p>
                         if !card.document.is_empty() {
                             <p class="document">{ &card.document }</p>
@@ -121,7 +121,7 @@ fn found(cards: &[GalleryCard], search: &str, topic: Option<&str>, document: Opt
                                     <a href={format!("#x/{}", variant.slug)} title={variant.summary.clone()}>
                                         { &variant.scenario.title }
                                     </a>
-                                    { worst(&variant.found) }
+                                    { glance(variant).as_ref().map(worst).unwrap_or_default() }
                                 </li>
                             }) }
                         </ul>
@@ -189,7 +189,7 @@ fn topic_of(scenario: &Scenario) -> &'static str {
 }
 
 /// Whether every word that is looked for is somewhere in it.
-fn matches(card: &GalleryCard, search: &str) -> bool {
+fn matches(card: &Card, search: &str) -> bool {
     let all = [
         &card.scenario.title,
         &card.summary,
@@ -209,6 +209,11 @@ const ORDER: [Verdict; 4] = [
     Verdict::Aborted,
     Verdict::Serializable,
 ];
+
+/// What exploring it finds. The file is written along with the page: there is nothing else in it.
+fn glance(card: &Card) -> Option<Glance> {
+    serde_json::from_str(card.found.get()).ok()
+}
 
 fn parts(found: &Glance) -> impl Iterator<Item = (Verdict, f64)> {
     let all = ORDER.into_iter();
@@ -313,20 +318,27 @@ mod tests {
         assert_eq!(heart(""), "");
     }
 
-    fn card(slug: &str) -> GalleryCard {
+    fn card(slug: &str) -> Card {
         let entry = lockstep_scenario::gallery_entry(slug).unwrap();
-        GalleryCard {
+        let found = Glance {
+            interleavings: "4".to_owned(),
+            complete: true,
+            shares: Shares::default(),
+        };
+        Card {
             slug: slug.to_owned(),
             parent: None,
             summary: entry.summary.to_owned(),
             document: entry.document.to_owned(),
             scenario: entry.scenario(),
-            found: Glance {
-                interleavings: "4".to_owned(),
-                complete: true,
-                shares: Shares::default(),
-            },
+            found: serde_json::value::to_raw_value(&found).unwrap(),
         }
+    }
+
+    #[test]
+    fn what_was_found_is_read() {
+        let found = glance(&card("transfer")).unwrap();
+        assert_eq!(found.interleavings, "4");
     }
 
     #[test]

@@ -18,7 +18,7 @@ const MORE_CARDS: usize = 96;
 #[derive(PartialEq, Properties)]
 pub struct OutcomesProps {
     /// The last report.
-    pub shown: Option<Shown>,
+    pub shown: Shown,
     /// Whether the scenario cannot be run as it is now.
     pub outdated: bool,
     /// Index of the one in the timeline.
@@ -33,36 +33,27 @@ pub struct OutcomesProps {
     pub on_choose: Callback<usize>,
 }
 
+/// While there is no report.
+pub fn no_outcomes() -> Html {
+    html! {
+        <div class="outcomes waiting">
+            <p class="empty">{ "Every outcome that the tasks can have will stand here, with its share of all interleavings." }</p>
+        </div>
+    }
+}
+
 /// The list of outcomes.
 #[function_component]
 pub fn Outcomes(props: &OutcomesProps) -> Html {
     let all = use_state(|| false);
     let drawn = use_state(|| CARDS);
-    let Some(shown) = &props.shown else {
-        return html! {
-            <div class="outcomes waiting">
-                <p class="empty">{ "Every outcome that the tasks can have will stand here, with its share of all interleavings." }</p>
-            </div>
-        };
-    };
-    cards(props, shown, &all, &drawn)
-}
-
-// Functions that come with the second part of the program are not put into others (see `LATER` in
-// crates/xtask/src/page.rs).
-#[inline(never)]
-fn cards(
-    props: &OutcomesProps,
-    shown: &Shown,
-    all: &UseStateHandle<bool>,
-    drawn: &UseStateHandle<usize>,
-) -> Html {
+    let shown = &props.shown;
     let outcomes = &shown.report.outcomes;
     let left_out: usize = shown.rest.iter().map(|rest| rest.outcomes).sum();
     let class = classes!(
         "outcomes",
         props.outdated.then_some("old"),
-        (**all).then_some("all")
+        all.then_some("all")
     );
     let toggle = {
         let all = all.clone();
@@ -85,19 +76,19 @@ fn cards(
                 <h2 id="outcomes-title">{ "Outcomes" }</h2>
                 if outcomes.len() > 3 {
                     <button class="inline" aria-pressed={all.to_string()} onclick={toggle}>
-                        { if **all { "In one row".to_owned() } else { format!("Spread out all {}", outcomes.len() + left_out) } }
+                        { if *all { "In one row".to_owned() } else { format!("Spread out all {}", outcomes.len() + left_out) } }
                     </button>
                 }
             </div>
             <ul class="cards" role="list" aria-labelledby="outcomes-title">
-                { for (0..outcomes.len().min(**drawn)).map(|index| html! {
+                { for (0..outcomes.len().min(*drawn)).map(|index| html! {
                     <OutcomeCard key={index} {index} shown={shown.clone()} name={outcomes.get(index).and_then(|outcome| props.names.find(outcome))} figure={props.figure}
                         gone={gone(index)} chosen={props.chosen == Some(index)} on_choose={props.on_choose.clone()} />
                 }) }
-                if outcomes.len() > **drawn {
+                if outcomes.len() > *drawn {
                     <li class="more-cards" key="more">
-                        <Sight key={**drawn} on_sight={more.clone()} />
-                        <button class="inline" onclick={move |_| more.emit(())}>{ format!("{} more", outcomes.len() + left_out - **drawn) }</button>
+                        <Sight key={*drawn} on_sight={more.clone()} />
+                        <button class="inline" onclick={move |_| more.emit(())}>{ format!("{} more", outcomes.len() + left_out - *drawn) }</button>
                     </li>
                 } else if left_out > 0 {
                     <li class="more-cards quiet" key="left-out">{ format!("{left_out} more, once all is explored") }</li>

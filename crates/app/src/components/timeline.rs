@@ -57,10 +57,19 @@ pub fn TimelineView(props: &TimelineProps) -> Html {
     let on_take = use_callback(props.on_act.clone(), |task, on_act| {
         on_act.emit(Action::Take(task))
     });
-    let nothing = props.shown.is_none() && props.timeline.is_none() && props.problem.is_none();
     html! {
         <section class={classes!("timeline", props.outdated.then_some("old"))} aria-label="Timeline">
-            { if nothing { html! { <>{ heading_alone() }{ empty() }</> } } else { schedule(props, on_mode, on_take) } }
+            { schedule(props, on_mode, on_take) }
+        </section>
+    }
+}
+
+/// While there is nothing to be shown in it.
+pub fn no_timeline() -> Html {
+    html! {
+        <section class="timeline" aria-label="Timeline">
+            { heading_alone() }
+            { empty() }
         </section>
     }
 }
@@ -75,8 +84,6 @@ fn heading_alone() -> Html {
     html! { <div class="section-head"><h2>{ "Timeline" }</h2></div> }
 }
 
-// It comes with the second part of the program.
-#[inline(never)]
 fn schedule(props: &TimelineProps, on_mode: Callback<Mode>, on_take: Callback<String>) -> Html {
     let content = match &props.timeline {
         Some(timeline) => html! { <>

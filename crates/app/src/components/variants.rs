@@ -1,6 +1,6 @@
 //! A built-in scenario and its variants, side by side as tabs above the editor.
 
-use lockstep_scenario::GalleryCard;
+use crate::services::cards::Card;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -48,12 +48,12 @@ pub fn Variants(props: &VariantsProps) -> Html {
 }
 
 /// A scenario with its variants, whichever of them is asked for; empty if it has none.
-pub fn family(cards: &[GalleryCard], slug: &str) -> Vec<(String, String)> {
+pub fn family(cards: &[Card], slug: &str) -> Vec<(String, String)> {
     let Some(card) = cards.iter().find(|card| card.slug == slug) else {
         return Vec::new();
     };
     let head = card.parent.as_ref().unwrap_or(&card.slug);
-    let is_kin = |card: &&GalleryCard| card.slug == *head || card.parent.as_ref() == Some(head);
+    let is_kin = |card: &&Card| card.slug == *head || card.parent.as_ref() == Some(head);
     let kin: Vec<_> = cards
         .iter()
         .filter(is_kin)

@@ -3,19 +3,23 @@
 use crate::services::page;
 use crate::shared::Shared;
 use lockstep_scenario::GalleryCard;
+use serde_json::value::RawValue;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::Callback;
 
+/// A built-in scenario. What exploring it finds is only read for the gallery.
+pub type Card = GalleryCard<Box<RawValue>>;
+
 /// What came of loading them.
-pub type Loaded = Result<Shared<Vec<GalleryCard>>, String>;
+pub type Loaded = Result<Shared<Vec<Card>>, String>;
 
 /// Loads them.
 pub fn load(tell: Callback<Loaded>) {
     spawn_local(async move { tell.emit(fetch().await.map(Shared::new)) });
 }
 
-async fn fetch() -> Result<Vec<GalleryCard>, String> {
+async fn fetch() -> Result<Vec<Card>, String> {
     let url = page::built_file("lockstep-gallery")
         .ok_or_else(|| "the page does not name their file".to_owned())?;
     let text = async {
