@@ -20,6 +20,7 @@ mod bench;
 mod conformance;
 mod debian;
 mod dist;
+mod likeness;
 mod page;
 mod process;
 mod project;

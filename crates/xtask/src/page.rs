@@ -20,6 +20,7 @@
 //!
 //! A file whose name has a hash never changes: a host may let browsers keep it.
 
+use crate::likeness;
 use crate::process::{Result, run, say};
 use crate::project::{Project, read};
 use crate::setup::{self, PageTools};
@@ -82,7 +83,7 @@ const LATER: &[&str] = &[
     ">::f64_from_parts",
     "serde_json::error::make_error",
     "serde_json::error::ErrorCode as",
-    "serde_json::de::JsonUnexpected",
+    "serde_json::error::JsonUnexpected",
     "peek_invalid_type",
     "invalid_type",
     "serde_core::de::OneOf",
@@ -219,24 +220,29 @@ fn split_app(project: &Project, page: &str, dist: &Path) -> Result<String> {
 
     let folder = project.target.join("page/split");
     fs::create_dir_all(&folder).map_err(failed(&folder))?;
-    let small = |name: &str, part: &[u8], order: &[&str]| {
+    let optimise = |from: &Path, options: &[&str], to: &Path| {
+        run(Command::new(project.npm_program("wasm-opt"))
+            .args(options)
+            .arg(from)
+            .arg("-o")
+            .arg(to))
+    };
+    let small = |name: &str, part: &[u8]| {
         let (large, small) = (folder.join("large.wasm"), folder.join("small.wasm"));
         fs::write(&large, part).map_err(failed(&large))?;
-        run(Command::new(project.npm_program("wasm-opt"))
-            .args(["-Oz", "--strip-producers", "--strip-target-features"])
-            .args(order)
-            .arg(&large)
-            .arg("-o")
-            .arg(&small))?;
+        optimise(&large, &["-Oz"], &small)?;
+        let ordered = likeness::named_by_likeness(&fs::read(&small).map_err(failed(&small))?)?;
+        fs::write(&large, ordered).map_err(failed(&large))?;
+        let without = ["--strip-producers", "--strip-target-features"];
+        let options = [&["--reorder-functions-by-name"], &without[..]].concat();
+        optimise(&large, &options, &small)?;
         let part = fs::read(&small).map_err(failed(&small))?;
         let name = format!("{name}-{:016x}.wasm", hash([part.as_slice()]));
         fs::write(dist.join(&name), part).map_err(failed(&dist.join(&name)))?;
         Ok::<String, String>(name)
     };
-    // What is alike compresses better side by side: the first part's functions in the order of their sizes, as they are,
-    // the rest's in that of their names.
-    let first = small("app", &parts.first, &[])?;
-    let rest = small("rest", &parts.rest, &["--reorder-functions-by-name"])?;
+    let first = small("app", &parts.first)?;
+    let rest = small("rest", &parts.rest)?;
     let large = folder.join("app.js");
     write(&large, &text)?;
     let text = output_of(
