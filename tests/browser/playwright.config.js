@@ -21,9 +21,6 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
   workers: 2,
-  // Where others' work depends on it a machine that was too busy once does not stop it: what fails and then passes is
-  // listed at the end as flaky, and is a bug all the same.
-  retries: process.env.CI ? 1 : 0,
   reporter: "list",
   timeout: 60_000,
   expect: { timeout: 15_000 },

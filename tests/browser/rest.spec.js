@@ -39,7 +39,6 @@ for (const [name, fragment] of [
     await expect(strategies(page)).toHaveCount(0);
     letGo();
     await expect(strategies(page)).toBeVisible();
-    await expect(timeline(page)).toBeVisible();
     await expect(headline(page)).toHaveText("66 of 70 interleavings lose an update");
     await expect(page).toHaveTitle(/^Mine/);
     expect(asked).toEqual(["fetch"]);

@@ -426,9 +426,9 @@ impl App {
                         { match &self.embedded {
                             Some(embedded) if embedded.readonly() => Html::default(),
                             _ if self.whole => self.view_controls(ctx),
-                            // Nothing stands below them.
-                            Some(_) => Html::default(),
+                            // Their room, which is kept for them but in a frame, where nothing stands below.
                             None => html! { <div class="controls"></div> },
+                            Some(_) => Html::default(),
                         } }
                     </>
                 }) }
@@ -437,7 +437,7 @@ impl App {
                     Some(shown) if self.whole => self.view_outcomes(shown),
                     _ => no_outcomes(),
                 }) }
-                { panel(Tab::Timeline, "panel-timeline", if self.whole && session.has_schedule() { self.view_timeline() } else { no_timeline() }) }
+                { panel(Tab::Timeline, "panel-timeline", if self.whole && session.has_timeline() { self.view_timeline() } else { no_timeline() }) }
             </>
         }
     }

@@ -208,8 +208,8 @@ impl Session {
         self.tracing.is_some() || self.progress() == Progress::Running || self.schedules.waits()
     }
 
-    /// Whether there is a schedule, or something to be said about one.
-    pub fn has_schedule(&self) -> bool {
+    /// Whether there is something for the timeline: steps, outcomes that have some, or why there are none.
+    pub fn has_timeline(&self) -> bool {
         self.shown.is_some() || self.timeline.is_some() || self.timeline_problem.is_some()
     }
 

@@ -5,14 +5,14 @@
 
 use crate::process::Result;
 use std::collections::{HashMap, HashSet, VecDeque};
-use walrus::{FunctionKind, Module};
+use walrus::Module;
 use wasmparser::{Parser, Payload};
 
 /// Functions are as much alike as they have pieces of so many bytes in common.
 const PIECE: usize = 4;
 
 /// The next function is the one that is most like the last few.
-const LAST: usize = 4;
+const LAST: usize = 8;
 
 /// The program, with names that have its functions in that order: `wasm-opt --reorder-functions-by-name` puts them
 /// into it.
@@ -30,9 +30,7 @@ pub fn named_by_likeness(program: &[u8]) -> Result<Vec<u8>> {
     // walrus keeps them in the program's order.
     let functions: Vec<_> = module.funcs.iter_local().map(|(id, _)| id).collect();
     for (rank, place) in by_likeness(&bodies).into_iter().enumerate() {
-        let function = module.funcs.get_mut(functions[place]);
-        debug_assert!(matches!(function.kind, FunctionKind::Local(_)));
-        function.name = Some(format!("{rank:06}"));
+        module.funcs.get_mut(functions[place]).name = Some(format!("{rank:06}"));
     }
     Ok(module.emit_wasm())
 }
