@@ -1,6 +1,6 @@
 // The page's program comes in two parts: with the first it shows and can be typed into, the rest is loaded at once.
 import { expect, test } from "./support/test.js";
-import { TRANSFER, editor, headline, problem, s1, timeline, write } from "./support/page.js";
+import { TRANSFER, editor, headline, problem, s1, timeline, write, written } from "./support/page.js";
 
 const REST = /\/rest-[0-9a-f]{16}\.wasm$/;
 
@@ -57,6 +57,18 @@ test("what is asked for too early is done when the rest is there", async ({ page
   letGo();
   await expect(page.getByRole("dialog")).toBeVisible();
   expect(asked).toEqual(["fetch"]);
+});
+
+test("what is written before it is there is kept", async ({ page }) => {
+  const { asked } = await hold(page);
+  await page.goto("./");
+  await expect(editor(page)).toContainText("def ");
+  const mine = TRANSFER.replace("transfer_money(1, 2, 20)", "transfer_money(1, 2, 30)  # mine");
+  await write(page, mine);
+  await page.reload();
+  await expect(editor(page)).toBeVisible();
+  expect(await written(page)).toBe(mine);
+  expect(asked).toEqual(["fetch", "fetch"]);
 });
 
 test("the gallery's address waits for the rest, too", async ({ page }) => {

@@ -25,6 +25,23 @@ test("a reload in the middle of typing loses nothing", async ({ page }) => {
   expect(await written(page)).toBe(mine);
 });
 
+test("a reload loses nothing, however busy the page is", async ({ page }) => {
+  await open(page);
+  // Yew puts off what is to be done after 16 ms of work, and here for ever.
+  await page.evaluate(() => {
+    const { setTimeout } = window;
+    window.setTimeout = (call, delay) => (delay === 0 ? 0 : setTimeout(call, delay));
+    const now = Date.now;
+    let late = 0;
+    Date.now = () => now() + (late += 20);
+  });
+  await write(page, mine);
+  await expect(headline(page)).toHaveText("66 of 70 interleavings lose an update");
+  await page.reload();
+  await expect(editor(page)).toBeVisible();
+  expect(await written(page)).toBe(mine);
+});
+
 test("opening a link keeps the work in the gallery", async ({ page }) => {
   await open(page);
   await page.getByRole("textbox", { name: "Title" }).fill("My race");

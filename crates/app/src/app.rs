@@ -22,6 +22,8 @@ use crate::tasks;
 use gloo_events::EventListener;
 use gloo_timers::callback::{Interval, Timeout};
 use lockstep_scenario::{LinkError, LinkTarget, OpenRequest, Response, Scenario, strategy};
+use std::cell::RefCell;
+use std::rc::Rc;
 use yew::prelude::*;
 
 use embedded::Embedded;
@@ -41,8 +43,8 @@ const SLOW_LOADING_MS: u32 = 5_000;
 
 /// Everything that happens to the page.
 pub enum Msg {
-    /// The text was edited.
-    Edited(String),
+    /// The text was edited: [`App::typed`] has it.
+    Edited,
     /// The title was edited.
     Titled(String),
     /// A setting was changed.
@@ -129,8 +131,16 @@ enum EngineState {
     Failed(String),
 }
 
+/// What the editor has and the session has not yet: Yew lets messages wait for a moment when there is much to do.
+struct Typed {
+    /// Milliseconds since 1970.
+    at: u64,
+    text: String,
+}
+
 /// What components call: made once, so that they see no difference where there is none.
 struct Calls {
+    edit: Callback<String>,
     choose: Callback<usize>,
     step: Callback<usize>,
     play: Callback<()>,
@@ -162,6 +172,7 @@ pub struct App {
     revision: u32,
     /// Under which number the work is kept, once it was edited.
     draft: Option<u64>,
+    typed: Rc<RefCell<Option<Typed>>>,
     unsaved: bool,
     cannot_save: bool,
     /// The fragment under which the work at hand was opened, if it was not edited since.
@@ -206,18 +217,33 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let link = ctx.link();
         let window = page::window();
-        let save_now = |name| {
-            let save = link.callback(|()| Msg::Save);
-            EventListener::new(&window, name, move |_| save.emit(()))
+        // A page that is left does not wait until Yew comes to a message.
+        let leaving = |name| {
+            let link = link.clone();
+            EventListener::new(&window, name, move |_| {
+                if let Some(app) = link.get_component() {
+                    app.keep();
+                }
+            })
+        };
+        let save = link.callback(|()| Msg::Save);
+        let typed = Rc::<RefCell<Option<Typed>>>::default();
+        let edit = {
+            let typed = Rc::clone(&typed);
+            link.callback(move |text| {
+                let at = page::now();
+                typed.replace(Some(Typed { at, text }));
+                Msg::Edited
+            })
         };
         let address = link.callback(|()| Msg::Address);
         let listeners = [
             EventListener::new(&window, "hashchange", move |_| address.emit(())),
             // On a reload the new page can read the storage before the old one hears of
             // "pagehide"; "beforeunload" comes before there is a new page.
-            save_now("beforeunload"),
-            save_now("pagehide"),
-            save_now("blur"),
+            leaving("beforeunload"),
+            leaving("pagehide"),
+            EventListener::new(&window, "blur", move |_| save.emit(())),
             keys::listen(link.callback(Msg::Key)),
         ];
         let theme = Theme::kept();
@@ -228,6 +254,7 @@ impl Component for App {
             whole: false,
             waiting: Vec::new(),
             calls: Calls {
+                edit,
                 choose: link.callback(Msg::Choose),
                 step: link.callback(Msg::Step),
                 play: link.callback(|()| Msg::Play),
@@ -244,6 +271,7 @@ impl Component for App {
             differences: false,
             revision: 0,
             draft: None,
+            typed,
             unsaved: false,
             cannot_save: false,
             fragment: String::new(),
@@ -287,7 +315,11 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
-            Msg::Edited(text) => {
+            Msg::Edited => {
+                let Some(Typed { at, text }) = self.typed.take() else {
+                    return false;
+                };
+                self.draft.get_or_insert(at);
                 self.read(&text);
                 self.session.scenario.source = text;
                 self.touched(ctx);
@@ -410,7 +442,7 @@ impl App {
                                 problem={session.problem.clone()} place={self.place}
                                 original={self.original()}
                                 wrapper={self.wrapper()} language={session.scenario.language}
-                                on_edit={link.callback(Msg::Edited)} />
+                                on_edit={&self.calls.edit} />
                         }
                         <p class="editor-help" id="editor-help">
                             { "Tab indents; " }<kbd>{ "Esc" }</kbd>{ " then " }<kbd>{ "Tab" }</kbd>{ " leaves the editor." }
@@ -641,18 +673,35 @@ impl App {
 
     fn save(&mut self) {
         self.saving = None;
-        let Some(id) = self.draft.filter(|_| self.unsaved) else {
-            return;
+        if self.unsaved {
+            self.cannot_save = !self.keep();
+            self.unsaved = false;
+        }
+    }
+
+    /// Keeps what is unsaved; `false` if the browser cannot.
+    fn keep(&self) -> bool {
+        let typed = self.typed.borrow();
+        if !self.unsaved && typed.is_none() {
+            return true;
+        }
+        let mut scenario = self.session.scenario.clone();
+        let mut id = self.draft;
+        if let Some(Typed { at, text }) = &*typed {
+            scenario.source.clone_from(text);
+            id.get_or_insert(*at);
+        }
+        let Some(id) = id else {
+            return true;
         };
         let mut drafts = storage::drafts();
         drafts.keep(Draft {
             id,
             saved: page::now(),
-            scenario: self.session.scenario.clone(),
+            scenario,
         });
-        self.cannot_save = !storage::keep_drafts(drafts);
         storage::set_draft_here(Some(id));
-        self.unsaved = false;
+        storage::keep_drafts(drafts)
     }
 
     fn check_if_due(&mut self, ctx: &Context<Self>) {

@@ -239,7 +239,7 @@ impl App {
             }
             Msg::Share(open) => self.sharing = open,
             // The first part sees to these.
-            Msg::Edited(_)
+            Msg::Edited
             | Msg::Titled(_)
             | Msg::Check
             | Msg::Save
