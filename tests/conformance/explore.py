@@ -14,6 +14,7 @@ import sys
 
 
 def load_runner(folder):
+    sys.path.append(str(folder))
     spec = importlib.util.spec_from_file_location("run", folder / "run.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

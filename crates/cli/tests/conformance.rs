@@ -120,11 +120,7 @@ fn outcomes_and_counts_are_those_of_the_real_django_on_postgresql() {
         });
         let expected: Counts = counted.collect();
         let mut scenario = Scenario::python("", std::fs::read_to_string(file).unwrap());
-        for (name, value) in [
-            ("database", "postgres"),
-            ("isolation", level),
-            ("concurrency", "threads"),
-        ] {
+        for (name, value) in [("database", "postgres"), ("isolation", level)] {
             scenario.settings.set(name, value).unwrap();
         }
         let report = run(scenario);

@@ -147,6 +147,19 @@ fn statements_wait_for_locks_where_they_do_in_lockstep() {
 }
 
 #[test]
+fn a_scenario_may_be_called_as_a_module_of_pythons_is() {
+    let folder = folder("shadow");
+    let file = folder.join("types.py");
+    std::fs::write(&file, COUNTER).unwrap();
+    let (file, out) = (file.to_str().unwrap(), folder.to_str().unwrap());
+    let (status, _, err) = lockstep(&["export", file, "--to", "django", "--out", out], "");
+    assert_eq!(status, 0, "{err}");
+    if let Some((status, out)) = replay(&folder) {
+        assert_eq!(status, 0, "{out}");
+    }
+}
+
+#[test]
 fn only_what_it_has_written_itself_is_replaced() {
     let folder = folder("overwrite");
     assert_eq!(export(&folder, &[]).0, 0);
@@ -171,6 +184,46 @@ fn what_cannot_be_exported_is_refused() {
     let (status, _, err) = lockstep(&spec, "");
     assert_eq!(status, 2);
     assert!(err.contains(".spec"), "{err}");
+    assert!(!folder.join("run.py").exists());
+}
+
+#[test]
+fn on_postgresql_the_runner_brings_what_it_needs_there() {
+    let folder = folder("postgres");
+    let out = folder.to_str().unwrap();
+    let to = |kind| ["export", "x/postgres-deadlock", "--to", kind, "--out", out];
+    let (status, _, err) = lockstep(&to("pytest"), "");
+    assert_eq!(status, 0, "{err}");
+    assert!(err.contains("psycopg[binary]"), "{err}");
+    assert!(err.contains("PGHOST"), "{err}");
+    for name in ["run.py", "run_postgres.py", "test_run.py"] {
+        assert!(folder.join(name).exists(), "{name}");
+    }
+    // What it has written itself is replaced, and nothing else.
+    assert_eq!(lockstep(&to("django"), "").0, 0);
+    std::fs::write(folder.join("run_postgres.py"), "print('mine')\n").unwrap();
+    let (status, _, err) = lockstep(&to("django"), "");
+    assert_eq!(status, 2);
+    assert!(err.contains("run_postgres.py is there already"), "{err}");
+}
+
+#[test]
+fn on_postgresql_tasks_that_share_a_process_are_refused() {
+    let folder = folder("postgres-refused");
+    let out = folder.to_str().unwrap();
+    let to = ["--to", "django", "--out", out, "--database", "postgres"];
+    let threads = ["export", "x/postgres-deadlock", "--concurrency", "threads"];
+    let (status, _, err) = lockstep(&[&threads[..], &to].concat(), "");
+    assert_eq!(status, 2);
+    assert!(err.contains("--concurrency processes"), "{err}");
+    let file = folder.join("pool.py");
+    let source =
+        "import asyncpg\n\n\nasync def task_a():\n    await asyncpg.connect('postgresql:///x')\n";
+    std::fs::write(&file, source).unwrap();
+    let pool = ["export", file.to_str().unwrap()];
+    let (status, _, err) = lockstep(&[&pool[..], &to].concat(), "");
+    assert_eq!(status, 2);
+    assert!(err.contains("asyncpg"), "{err}");
     assert!(!folder.join("run.py").exists());
 }
 

@@ -21,6 +21,8 @@ const IN_TEST: &[&str] = &[
     "databases-shared-transaction.databases-0.7",
     "databases-child-task.databases-0.9",
     "threads_event",
+    "postgres-check-then-create",
+    "aborted_transaction",
 ];
 
 /// Runs the cases that the options name (all if none is named), then the test that compares Lockstep.

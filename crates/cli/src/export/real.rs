@@ -1,19 +1,24 @@
 //! For the real libraries: `run.py` beside the unchanged scenario, which replays one outcome's witness
-//! (`run.py` in this folder, which the tests of `tests/conformance` drive, too), and a test that runs it.
+//! (`run.py` in this folder, which the tests of `tests/conformance` drive, too), what that needs on PostgreSQL, and a
+//! test that runs it.
 
 use crate::args::ExportArgs;
 use lockstep_scenario::{
-    DatabaseKind, DatabasesVersion, DjangoVersion, Language, Outcome, Problem, Report, Scenario,
-    Trace, gallery_entry,
+    Concurrency, DatabaseKind, DatabasesVersion, DjangoVersion, Language, Outcome, Problem, Report,
+    Scenario, Trace, gallery_entry,
 };
 use serde_json::json;
 use std::path::Path;
 
 const RUNNER: &str = include_str!("run.py");
+const ON_POSTGRES: &str = include_str!("run_postgres.py");
 const TEST: &str = include_str!("test_run.py");
 
-/// How the runner begins, by which a file of that name is known to be one.
-const RUNNER_HEAD: &str = "\"\"\"Runs a Lockstep scenario";
+/// How the runner's files begin, by which those of their names are known to be these.
+const HEADS: &[(&str, &str)] = &[
+    ("run.py", "\"\"\"Runs a Lockstep scenario"),
+    ("run_postgres.py", "\"\"\"What run.py needs on PostgreSQL"),
+];
 
 /// Writes the runner and the scenario; if it is for pytest, the test as well.
 ///
@@ -32,10 +37,9 @@ pub fn write(
             "the real libraries run scenarios in Python; PostgreSQL's isolationtester runs .spec files",
         ));
     }
-    if scenario.settings.database == DatabaseKind::Postgres {
-        return Err(Problem::new(
-            "run.py drives the real libraries on SQLite; a scenario for PostgreSQL cannot be exported for them yet",
-        ));
+    let postgres = scenario.settings.database == DatabaseKind::Postgres;
+    if postgres {
+        refuse_what_waits_in_one_process(scenario)?;
     }
     let file = file_name(&args.scenario.file);
     let install = requirements(scenario);
@@ -55,6 +59,9 @@ pub fn write(
         1,
     );
     let mut written = vec![("run.py", runner.as_str()), (file, &scenario.source)];
+    if postgres {
+        written.push(("run_postgres.py", ON_POSTGRES));
+    }
     if pytest {
         written.push(("test_run.py", TEST));
     }
@@ -70,11 +77,44 @@ pub fn write(
         true => (", test_run.py", "python -m pytest test_run.py"),
         false => ("", "python run.py"),
     };
+    let server = match postgres {
+        true => "\n(PGHOST, PGUSER … name a private server, and a superuser of it)",
+        false => "",
+    };
     eprintln!(
-        "run.py{also} and {file} are in {}\n    {install}\n    {run}",
+        "run.py{also} and {file} are in {}\n    {install}\n    {run}{server}",
         args.out.display()
     );
     Ok(())
+}
+
+/// On a server a statement waits inside of its process: what else that one has to do would wait, too.
+fn refuse_what_waits_in_one_process(scenario: &Scenario) -> Result<(), Problem> {
+    let together = ["asyncio", "asyncpg", "databases", "asgiref", "threading"]
+        .into_iter()
+        .find(|module| imports(scenario, module));
+    if let Some(module) = together {
+        return Err(Problem::new(format!(
+            "on PostgreSQL run.py drives tasks that are processes with one thread each; what uses {module} cannot be exported \
+             for the real libraries"
+        )));
+    }
+    if scenario.settings.concurrency == Concurrency::Threads {
+        return Err(Problem::new(
+            "on PostgreSQL run.py drives tasks that are processes; export with --concurrency processes",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether the scenario imports a package.
+fn imports(scenario: &Scenario, module: &str) -> bool {
+    scenario.source.lines().any(|line| {
+        let mut words = line.split_whitespace();
+        let first = words.next();
+        let package = words.next().and_then(|name| name.split(['.', ',']).next());
+        matches!(first, Some("import" | "from")) && package == Some(module)
+    })
 }
 
 /// What Lockstep says of an outcome, in a line.
@@ -98,23 +138,14 @@ fn file_name(file: &str) -> &str {
     }
     let name = Path::new(file).file_name().and_then(|name| name.to_str());
     match name {
-        Some(name) if !["-", "run.py", "test_run.py"].contains(&name) => name,
+        Some(name) if !["-", "run.py", "run_postgres.py", "test_run.py"].contains(&name) => name,
         _ => "scenario.py",
     }
 }
 
 /// How to get the libraries that the scenario imports, in the releases that the settings say.
 fn requirements(scenario: &Scenario) -> String {
-    let imports = |module: &str| {
-        let mut words = scenario.source.lines().map(|line| {
-            let mut words = line.split_whitespace();
-            (words.next(), words.next())
-        });
-        words.any(|(first, second)| {
-            let package = second.and_then(|name| name.split(['.', ',']).next());
-            matches!(first, Some("import" | "from")) && package == Some(module)
-        })
-    };
+    let imports = |module| imports(scenario, module);
     let mut packages = Vec::new();
     if imports("django") || imports("asgiref") {
         packages.push(match scenario.settings.django {
@@ -122,6 +153,9 @@ fn requirements(scenario: &Scenario) -> String {
             DjangoVersion::Three => "'django==4.2.*' asgiref==3.7.2",
             DjangoVersion::Five => "'django==5.2.*'",
         });
+    }
+    if scenario.settings.database == DatabaseKind::Postgres {
+        packages.push("'psycopg[binary]==3.*'");
     }
     if imports("databases") {
         packages.push(match scenario.settings.databases {
@@ -147,9 +181,7 @@ fn requirements(scenario: &Scenario) -> String {
 fn refuse_to_overwrite(path: &Path, text: &str) -> Result<(), Problem> {
     match std::fs::read(path) {
         Ok(there) if there.is_empty() || there == text.as_bytes() => Ok(()),
-        Ok(there) if path.ends_with("run.py") && there.starts_with(RUNNER_HEAD.as_bytes()) => {
-            Ok(())
-        }
+        Ok(there) if is_of_a_runner(path, &there) => Ok(()),
         Ok(_) => Err(Problem::new(format!(
             "{} is there already and is something else; say another folder with --out",
             path.display()
@@ -157,6 +189,12 @@ fn refuse_to_overwrite(path: &Path, text: &str) -> Result<(), Problem> {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(()),
         Err(e) => Err(cannot_write(path, &e)),
     }
+}
+
+fn is_of_a_runner(path: &Path, content: &[u8]) -> bool {
+    HEADS
+        .iter()
+        .any(|(name, head)| path.ends_with(name) && content.starts_with(head.as_bytes()))
 }
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Problem {

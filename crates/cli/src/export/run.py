@@ -7,8 +7,15 @@ Written by `lockstep export --to django`. Beside the scenario, which it runs as 
 
 It sends one statement at a time, in the order in which Lockstep found what it reports, prints each, and
 ends with 0 if tables, results and invariants are those that Lockstep said, with 1 if not. It needs a
-Unix (each task of a scenario is a process of its own) and Python 3.11 or later.
+Unix (each task of a scenario is a process of its own) and Python 3.11 or later, and for a scenario on PostgreSQL
+a private server: see run_postgres.py.
 """
+
+import sys
+
+if __name__ == "__main__":
+    # The scenario beside this may be called as one of Python's own modules is.
+    sys.path.append(sys.path.pop(0))
 
 import _thread
 import ast
@@ -18,10 +25,10 @@ import json
 import os
 import pathlib
 import queue
+import select
 import shutil
 import signal
 import sqlite3
-import sys
 import tempfile
 import threading
 import time
@@ -35,6 +42,8 @@ CASE = None
 START_OF_TIME = 1_767_225_600.0  # what time.time() is when a scenario begins
 
 _connect = sqlite3.connect
+_sleep = time.sleep
+_monotonic = time.monotonic
 _new_lock = _thread.allocate_lock
 _start_thread = _thread.start_new_thread
 
@@ -193,7 +202,7 @@ class Process:
         for connection in self.connections:
             try:
                 connection.close()
-            except sqlite3.Error:
+            except Exception:
                 pass
         self.pipe.send(("exit", self._news()))
         os._exit(0)
@@ -205,7 +214,15 @@ def told(gate):
 
 
 def raised(error):
-    return {"status": "raised", "type": type(error).__name__, "message": str(error)}
+    message = str(error)
+    if isinstance(error.__cause__, server_errors()) or isinstance(error, server_errors()):
+        message = message.partition("\n")[0]
+    return {"status": "raised", "type": type(error).__name__, "message": message}
+
+
+def server_errors():
+    """Exceptions of a server, whose first line says all."""
+    return sys.modules["psycopg"].Error if "psycopg" in sys.modules else ()
 
 
 class Lock:
@@ -553,15 +570,87 @@ def count_requests():
     connection._execute, connection._connect = counted(connection._execute), counted(connection._connect)
 
 
+# PostgreSQL: psycopg stops there, and a statement that waits for a lock is left alone in its process.
+
+
+def run_postgres():
+    """The module beside this one. Only scenarios on PostgreSQL have it."""
+    import run_postgres
+
+    return run_postgres
+
+
+def take_over_psycopg(database):
+    def opened(connection):
+        if here is not None:
+            here.call("connection", connection.info.backend_pid)
+            here.connections.append(connection)
+
+    def failed(message):
+        thread = here and here.me()
+        if thread and thread.statement and not here.alone and not thread.connecting:
+            thread.statement.update(status="error", message=message)
+
+    run_postgres().take_over_psycopg(database, opened, traced, failed)
+
+
 # Django, Celery, filelock
 
 
-def set_up_django(scenario, source, case):
+def set_up_django(source, case, server):
     """A project with one app, which is the scenario's file."""
     import django
     from django.conf import settings
 
     constants = constants_of(source)
+    if server is not None:
+        databases = run_postgres().django_databases(server.name, case["isolation"], constants)
+    else:
+        databases = django_files(constants, case)
+    settings.configure(
+        DATABASES=databases,
+        INSTALLED_APPS=["scenario"],
+        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+        USE_TZ=True,
+        TIME_ZONE="UTC",
+        ALLOWED_HOSTS=["*"],
+        ROOT_URLCONF="scenario",
+        SECRET_KEY="a scenario has no secrets",
+    )
+    django.setup()
+    if server is not None:
+        from django.db.backends.base.base import BaseDatabaseWrapper as DatabaseWrapper
+
+        opening = "connect"
+    else:
+        from django.db.backends.sqlite3.base import DatabaseWrapper
+
+        opening = "get_new_connection"
+    connect = getattr(DatabaseWrapper, opening)
+
+    def connect_at_once(self, *args):
+        thread = here.me()
+        thread.connecting = True
+        try:
+            return connect(self, *args)
+        finally:
+            thread.connecting = False
+
+    setattr(DatabaseWrapper, opening, connect_at_once)
+    if server is None and case["begin"] != "deferred" and django.VERSION < (5, 1):
+        begin = "BEGIN " + case["begin"].upper()
+        DatabaseWrapper._start_transaction_under_autocommit = lambda self: self.cursor().execute(begin)
+    import datetime
+
+    from django.utils import timezone
+
+    timezone.now = lambda: datetime.datetime.fromtimestamp(time.time(), tz=datetime.timezone.utc)
+
+
+def django_files(constants, case):
+    """Django's setting DATABASES, on SQLite."""
+    import django
+
     databases = {}
     for alias, given in {"default": {}, **constants.get("DATABASES", {})}.items():
         options = {"timeout": case["busy-timeout"] / 1000, **given.get("OPTIONS", {})}
@@ -574,47 +663,19 @@ def set_up_django(scenario, source, case):
             "OPTIONS": options,
             "ATOMIC_REQUESTS": given.get("ATOMIC_REQUESTS", alias == "default" and constants.get("ATOMIC_REQUESTS", False)),
         }
-    settings.configure(
-        DATABASES=databases,
-        INSTALLED_APPS=["scenario"],
-        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-        USE_TZ=True,
-        TIME_ZONE="UTC",
-        ALLOWED_HOSTS=["*"],
-        ROOT_URLCONF="scenario",
-        SECRET_KEY="a scenario has no secrets",
-    )
-    django.setup()
-    from django.db.backends.sqlite3.base import DatabaseWrapper
-
-    connect = DatabaseWrapper.get_new_connection
-
-    def get_new_connection(self, params):
-        thread = here.me()
-        thread.connecting = True
-        try:
-            return connect(self, params)
-        finally:
-            thread.connecting = False
-
-    DatabaseWrapper.get_new_connection = get_new_connection
-    if case["begin"] != "deferred" and django.VERSION < (5, 1):
-        begin = "BEGIN " + case["begin"].upper()
-        DatabaseWrapper._start_transaction_under_autocommit = lambda self: self.cursor().execute(begin)
-    import datetime
-
-    from django.utils import timezone
-
-    timezone.now = lambda: datetime.datetime.fromtimestamp(time.time(), tz=datetime.timezone.utc)
+    return databases
 
 
 def constants_of(source):
-    """The literals at the top of a scenario that Django reads from its settings."""
+    """The constants at the top of a scenario that Django reads from its settings."""
+    names = {"psycopg": sys.modules.get("psycopg")}
+    if names["psycopg"]:
+        names["IsolationLevel"] = names["psycopg"].IsolationLevel
     found = {}
     for node in ast.parse(source).body:
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
             if node.targets[0].id in ("ATOMIC_REQUESTS", "DATABASES"):
-                found[node.targets[0].id] = ast.literal_eval(node.value)
+                found[node.targets[0].id] = eval(compile(ast.Expression(node.value), "scenario", "eval"), names)
     return found
 
 
@@ -720,7 +781,7 @@ def wrapped(strategy, function):
         finally:
             here.call("unlock", "mutex")
 
-    def retry():
+    def retry(function=function):
         for attempt in range(3):
             try:
                 return function()
@@ -729,6 +790,8 @@ def wrapped(strategy, function):
                     raise
 
     strategies = {"as-written": function, "mutex": mutex, "retry": retry}
+    if "psycopg" in sys.modules and strategy not in strategies and strategy != "atomic":
+        return run_postgres().strategies(function, retry)[strategy]
     return strategies.get(strategy, atomic)
 
 
@@ -740,7 +803,10 @@ class Child:
 
     def __init__(self, run, path, work):
         self.run = run
+        self.path = path
         self.gates = {}
+        self.connections = []  # by the numbers of the server's processes
+        self.waits = False  # for a lock of the server's
         self.pipe, theirs = Pipe()
         self.locks = set()
         sys.stdout.flush()
@@ -767,8 +833,13 @@ class Child:
         self.listen()
 
     def listen(self):
-        """Until all its threads wait or it has ended."""
+        """Until all its threads wait, a server lets it wait, or it has ended."""
         while True:
+            if self.run.server is not None:
+                self.waits = not self.run.server.wait(self.connections, self.arrived)
+                if self.waits:
+                    self.gates = {}
+                    return
             try:
                 kind, *rest = self.pipe.recv()
             except EOFError:
@@ -781,6 +852,9 @@ class Child:
             elif kind == "unlock":
                 del self.run.locks[rest[0]]
                 self.pipe.send(None)
+            elif kind == "connection":
+                self.connections.append(rest[0])
+                self.pipe.send(None)
             elif kind == "send":
                 self.run.receive(*rest)
                 self.pipe.send(None)
@@ -791,11 +865,18 @@ class Child:
                     self.end()
                 return
 
+    def arrived(self, seconds):
+        """Whether it says something. (`pipe.poll` would go by the clock, which is virtual.)"""
+        return bool(select.select([self.pipe], [], [], seconds)[0])
+
     def end(self):
         if self.pid is not None:
             os.waitpid(self.pid, 0)
             self.pid = None
+            self.waits = False
             self.pipe.close()
+            if self.connections:
+                self.run.server.end(self.connections)
             for name in [name for name, holder in self.run.locks.items() if holder is self]:
                 del self.run.locks[name]
 
@@ -810,10 +891,14 @@ class Run:
 
     def __init__(self, runner):
         self.runner = runner
+        self.server = runner.server
         self.folder = runner.fresh_folder()
+        if self.server is not None:
+            self.server.begin()
         self.clock = 0.0
         self.locks = {}
         self.events = []
+        self.let_end = []
         self.results = {}
         self.children = []
         self.names = [name for name, _ in runner.functions]  # of tasks that have an end of their own
@@ -843,15 +928,41 @@ class Run:
         return found
 
     def step(self, choice, **command):
-        """One step; answers with what it did."""
-        _, kind, child, thread, until = choice
+        """One step; answers with what it did. What it let end of others is in `let_end`."""
+        path, kind, child, thread, until = choice
         self.events = []
+        gate = child.gates[thread]
         if kind == "timer" or command.get("give_up"):
             self.clock = max(self.clock, until)
         if kind == "timer":
             command["fired"] = True
         child.go(thread, **command)
-        return self.events
+        done, self.events = self.events, []
+        if child.waits:
+            done = [{"path": path, "sql": gate["sql"], "status": "blocked"}]
+        self._let_others_end(child)
+        return done
+
+    def wait_for(self, task):
+        """The task's statement waits until the server lets it go, as by `lock_timeout`; answers with what it did."""
+        self.events = []
+        child = next((child for child in self.children if child.path == task and child.waits), None)
+        deadline = _monotonic() + 60
+        while child is not None and child.waits and _monotonic() < deadline:
+            child.listen()
+        done, self.events = self.events, []
+        self._let_others_end(child)
+        return done
+
+    def _let_others_end(self, child):
+        """Statements of others that need to wait no longer end, and their tasks go on, which may let still others end."""
+        waiting = [other for other in self.children if other.waits and other is not child]
+        while waiting:
+            for other in waiting:
+                other.listen()
+            still = [other for other in waiting if other.waits]
+            waiting = still if len(still) < len(waiting) else []
+        self.let_end, self.events = self.events, []
 
     def outcome(self):
         """Tables, results, invariants."""
@@ -872,6 +983,10 @@ class Run:
             child.kill()
 
 
+class NoServer(Exception):
+    pass
+
+
 class Runner:
     """A scenario, ready to be run any number of times. One a program: Django knows one set of models."""
 
@@ -889,6 +1004,10 @@ class Runner:
         self.known_invariants = {}
         take_over_threads()
         take_over_sqlite()
+        self.server = None
+        if case["database"] == "postgres":
+            self.server = self._server()
+            take_over_psycopg(self.server.name)
         if "asyncio" in source or "async " in source or "asgiref" in source:
             take_over_event_loops()
         module = types.ModuleType("scenario")
@@ -897,7 +1016,7 @@ class Runner:
         sys.modules["scenario"] = module
         self.django = "django" in source
         if self.django:
-            set_up_django(module, source, self.case)
+            set_up_django(source, self.case, self.server)
         if "celery" in source:
             take_over_celery()
         if "filelock" in source:
@@ -915,8 +1034,18 @@ class Runner:
         gc.disable()
         self._prepare()
 
+    def _server(self):
+        import psycopg
+
+        try:
+            return run_postgres().Server(_sleep)
+        except psycopg.Error as error:
+            raise NoServer(f"{error}\nPGHOST, PGPORT, PGUSER … have to name a private server, and a superuser of it")
+
     def close(self):
         shutil.rmtree(self.folder, ignore_errors=True)
+        if self.server is not None:
+            self.server.close()
 
     def _functions(self):
         """The tasks: name and function."""
@@ -970,8 +1099,10 @@ class Runner:
             if hasattr(self.module, "setup") and not self.threads:
                 self.module.setup()
 
-        run = types.SimpleNamespace(folder=self.beginning, clock=0.0, hear=lambda news: None, locks={})
+        run = types.SimpleNamespace(folder=self.beginning, clock=0.0, hear=lambda news: None, locks={}, server=self.server)
         self._alone(run, work)
+        if self.server is not None:
+            self.server.keep_beginning()
 
     def finish(self):
         """The end of a task: its connections are closed, what is open is rolled back."""
@@ -1061,6 +1192,8 @@ class Runner:
 
     def tables(self, folder):
         """The final content, as Lockstep's reports have it."""
+        if self.server is not None:
+            return self.server.tables(self.labels)
         tables = {}
         for path in sorted(folder.iterdir()):
             if path.name.endswith(("-journal", "-wal", "-shm")):
@@ -1138,16 +1271,20 @@ def replay(case, folder):
         run = Run(runner)
         for number, (task, expected) in enumerate(case["steps"], 1):
             choice = next((choice for choice in run.choices() if choice[0] == task), None)
-            if choice is None:
+            if choice is not None:
+                give_up = choice[1] == "blocked" and expected == "error"
+                events = run.step(choice, **({"give_up": True} if give_up else {}))
+            elif not (events := run.wait_for(task)):
                 differences.append(f"step {number}: {task} cannot go on")
                 break
-            give_up = choice[1] == "blocked" and expected == "error"
-            events = run.step(choice, **({"give_up": True} if give_up else {}))
             status = events[-1]["status"] if events else "done"
             text = events[-1]["sql"] if events else "goes on"
             message = events[-1].get("message") if events else None
             note = {"done": "", "blocked": "   -- waits for a lock", "error": f"   -- {message}"}[status]
             print(f"{number:4}  {task:12}  {text}{note}")
+            for event in run.let_end:
+                message = event.get("message", "waits no longer")
+                print(f"      {event['path']:12}  {event['sql']}   -- {message}")
             if status != expected:
                 differences.append(f"step {number}: {status}, Lockstep said {expected}")
         found = run.outcome()
@@ -1179,6 +1316,9 @@ def main():
         differences = replay(CASE, pathlib.Path(__file__).resolve().parent)
     except ImportError as error:
         print(f"{error}\n\n    {CASE['install']}", file=sys.stderr)
+        return 1
+    except NoServer as error:
+        print(error, file=sys.stderr)
         return 1
     print()
     if not differences:
