@@ -96,9 +96,14 @@ fn assigned(
         other => other.clone(),
     };
     let found = ex.type_.clone();
-    translator
+    let ex = translator
         .coerce(ex, &wanted, Context::Assignment)?
-        .ok_or_else(|| mismatch(table, column, &found, at))
+        .ok_or_else(|| mismatch(table, column, &found, at))?;
+    // A constant that does not fit is an error of its own, even if no row is ever written.
+    if let Known::Value(value) = &ex.known {
+        values::assign(&type_, value.clone(), false)?;
+    }
+    Ok(ex)
 }
 
 fn always_identity(table: &Table, column: usize) -> PgError {

@@ -23,12 +23,35 @@ fn aborted() -> PgError {
     )
 }
 
+fn read_only(what: &str) -> PgError {
+    PgError::new(
+        "25006",
+        format!("cannot execute {what} in a read-only transaction"),
+    )
+}
+
+/// The same of a plan (`ExecCheckXactReadOnly`): only once its tables have been found and locked.
+fn plan_writes(plan: &Plan) -> Option<&'static str> {
+    let select = match plan {
+        Plan::Insert(_) => return Some("INSERT"),
+        Plan::Write(plan) if plan.set.is_some() => return Some("UPDATE"),
+        Plan::Write(_) => return Some("DELETE"),
+        Plan::Utility => return None,
+        Plan::Select(select) => select,
+    };
+    let marks = std::iter::once(select).chain(&select.before);
+    let mut locks = marks.flat_map(|plan| plan.marks.iter().filter_map(|mark| mark.lock));
+    locks.next().map(|(mode, _)| match mode {
+        crate::ast::RowMode::Update => "SELECT FOR UPDATE",
+        crate::ast::RowMode::NoKeyUpdate => "SELECT FOR NO KEY UPDATE",
+        crate::ast::RowMode::Share => "SELECT FOR SHARE",
+        crate::ast::RowMode::KeyShare => "SELECT FOR KEY SHARE",
+    })
+}
+
 /// What a statement that may not be in a read-only transaction is called in the error.
 fn writes(statement: &Statement) -> Option<&'static str> {
     Some(match statement {
-        Statement::Insert(_) => "INSERT",
-        Statement::Update(_) => "UPDATE",
-        Statement::Delete(_) => "DELETE",
         Statement::CreateTable(create) if create.select.is_some() => "CREATE TABLE AS",
         Statement::CreateTable(_) => "CREATE TABLE",
         Statement::CreateIndex(_) => "CREATE INDEX",
@@ -40,12 +63,6 @@ fn writes(statement: &Statement) -> Option<&'static str> {
         Statement::AlterTable { .. } => "ALTER TABLE",
         Statement::RestartSequence { .. } => "ALTER SEQUENCE",
         Statement::Truncate { .. } => "TRUNCATE TABLE",
-        Statement::Select(select) if !select.locks.is_empty() => match select.locks[0].mode {
-            crate::ast::RowMode::Update => "SELECT FOR UPDATE",
-            crate::ast::RowMode::NoKeyUpdate => "SELECT FOR NO KEY UPDATE",
-            crate::ast::RowMode::Share => "SELECT FOR SHARE",
-            crate::ast::RowMode::KeyShare => "SELECT FOR KEY SHARE",
-        },
         _ => return None,
     })
 }
@@ -75,10 +92,7 @@ impl Server {
         if self.tx(session).read_only
             && let Some(what) = writes(&statement)
         {
-            return Err(PgError::new(
-                "25006",
-                format!("cannot execute {what} in a read-only transaction"),
-            ));
+            return Err(read_only(what));
         }
         self.stands_alone(session, &statement)?;
         let sql: Rc<str> = sql.into();
@@ -120,10 +134,6 @@ impl Server {
                 let mut list = Vec::new();
                 for (name, at) in tables {
                     list.push((self.db(session).find(name, session, *at)?.oid, *mode));
-                }
-                if self.tx(session).read_only && *mode > TableMode::RowExclusive {
-                    let message = "cannot execute LOCK TABLE in a read-only transaction";
-                    return Err(PgError::new("25006", message));
                 }
                 running.stack.push(Work::Tables {
                     list,
@@ -390,6 +400,11 @@ impl Server {
                     nowait: false,
                 },
             ]));
+        }
+        if self.tx(session).read_only
+            && let Some(what) = plan_writes(&plan)
+        {
+            return Err(read_only(what));
         }
         self.snapshot_early(session);
         running.eyes = self.eyes(session);
@@ -664,7 +679,7 @@ impl Server {
                     } => {
                         let args = &rows[row][*args..args + count];
                         // A wait that has been granted counts as done.
-                        match self.advisory(session, *function, args)? {
+                        match self.advisory(session, running, *function, args)? {
                             Some(value) => value,
                             None => {
                                 done.push(Value::text(""));
@@ -697,6 +712,7 @@ impl Server {
     fn advisory(
         &mut self,
         session: SessionId,
+        running: &mut Running,
         function: Advisory,
         args: &[Value],
     ) -> Result<Option<Value>> {
@@ -737,7 +753,9 @@ impl Server {
                 } else {
                     "ExclusiveLock"
                 };
-                let _ = name;
+                running
+                    .output
+                    .warning(format_args!("you don't own a lock of type {name}"));
             }
             return Ok(Some(Value::Integer(i64::from(held))));
         }
