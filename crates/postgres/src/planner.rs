@@ -402,7 +402,16 @@ fn assignments(
 ) -> Result<(Vec<usize>, Vec<String>)> {
     let (mut columns, mut sqls) = (Vec::new(), Vec::new());
     for assignment in set {
-        let column = target(table, &assignment.column, assignment.at)?;
+        let column = match target(table, &assignment.column, assignment.at) {
+            Ok(column) => column,
+            Err(error) => {
+                // What is wrong with the value comes first.
+                if !matches!(assignment.value, Expr::Default { .. }) {
+                    translator.expr(&assignment.value)?;
+                }
+                return Err(error);
+            }
+        };
         if columns.contains(&column) {
             let message = format!(
                 "multiple assignments to same column \"{}\"",

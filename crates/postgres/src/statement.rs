@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::Value;
 use crate::api::{SessionId, Transaction};
-use crate::ast::{Statement, TableMode};
+use crate::ast::{Body, From, Name, Select, Statement, TableMode};
 use crate::error::PgError;
 use crate::executor::Data;
 use crate::locks::{Answer, Oid, Owner, Tag};
@@ -67,6 +67,66 @@ fn writes(statement: &Statement) -> Option<&'static str> {
     })
 }
 
+/// The tables that items of FROM name, in the order in which the server opens them.
+fn opened_by(items: &[From], mode: TableMode, found: &mut Vec<(Name, TableMode)>) {
+    for item in items {
+        match item {
+            From::Table { name, .. } => found.push((Rc::clone(name), mode)),
+            From::Select { select, .. } => opened_by_query(select, found),
+            From::Function { .. } => {}
+            From::Join { left, right, .. } => {
+                opened_by(std::slice::from_ref(left), mode, found);
+                opened_by(std::slice::from_ref(right), mode, found);
+            }
+        }
+    }
+}
+
+fn opened_by_query(select: &Select, found: &mut Vec<(Name, TableMode)>) {
+    fn body(part: &Body, mode: TableMode, found: &mut Vec<(Name, TableMode)>) {
+        match part {
+            Body::Query(query) => opened_by(&query.from, mode, found),
+            Body::Values(_) => {}
+            Body::Nested(select) => opened_by_query(select, found),
+            Body::Set { left, right, .. } => {
+                body(left, mode, found);
+                body(right, mode, found);
+            }
+        }
+    }
+    let mode = if select.locks.iter().any(|lock| lock.of.is_empty()) {
+        TableMode::RowShare
+    } else {
+        TableMode::AccessShare
+    };
+    body(&select.body, mode, found);
+}
+
+/// The tables that a statement names, but in expressions and in WITH.
+fn opened(statement: &Statement) -> Vec<(Name, TableMode)> {
+    let mut found = Vec::new();
+    let mut target = |name: &Name| found.push((Rc::clone(name), TableMode::RowExclusive));
+    match statement {
+        Statement::Select(select) => opened_by_query(select, &mut found),
+        Statement::Insert(insert) => {
+            target(&insert.table);
+            if let Some(source) = &insert.source {
+                opened_by_query(source, &mut found);
+            }
+        }
+        Statement::Update(update) => {
+            target(&update.table);
+            opened_by(&update.from, TableMode::AccessShare, &mut found);
+        }
+        Statement::Delete(delete) => {
+            target(&delete.table);
+            opened_by(&delete.using, TableMode::AccessShare, &mut found);
+        }
+        _ => {}
+    }
+    found
+}
+
 impl Server {
     /// Parses a statement and makes its first plan; begins a transaction if there is none.
     pub(crate) fn start(
@@ -117,9 +177,28 @@ impl Server {
             | Statement::Update(_)
             | Statement::Delete(_) => {
                 self.snapshot_early(session);
-                let plan = self.plan(session, &sql, &statement)?;
-                let list = self.table_locks(&plan);
-                running.stack.push(Work::Begin(Some(plan)));
+                let (plan, list) = match self.plan(session, &sql, &statement) {
+                    Ok(plan) => {
+                        let list = self.table_locks(&plan);
+                        (Some(plan), list)
+                    }
+                    // A statement with a mistake waits for the tables that it names before it is found.
+                    Err(error) => {
+                        let mut list = Vec::new();
+                        for (name, mode) in opened(&statement) {
+                            match self.db(session).table(&name, session) {
+                                Some(table) => list.push((table.oid, mode)),
+                                None => break,
+                            }
+                        }
+                        if list.is_empty() || error.sqlstate == "0A000" {
+                            return Err(error);
+                        }
+                        list.reverse();
+                        (None, list)
+                    }
+                };
+                running.stack.push(Work::Begin(plan));
                 running.stack.push(Work::Tables {
                     list,
                     nowait: false,

@@ -618,7 +618,13 @@ impl<'a> Translator<'a> {
                 return Err(PgError::new("42804", message));
             }
         }
-        Ok(common.unwrap_or(Type::Text))
+        let common = common.unwrap_or(Type::Text);
+        // A length or a precision stays only if all have it (`select_common_typmod`).
+        Ok(match common {
+            Type::Varchar(_) if exs.iter().any(|ex| ex.type_ != common) => Type::Varchar(None),
+            Type::Numeric(_) if exs.iter().any(|ex| ex.type_ != common) => Type::Numeric(None),
+            common => common,
+        })
     }
 
     fn unify(&mut self, exs: Vec<Ex>, what: &str) -> Result<(Vec<Ex>, Type)> {
@@ -2822,6 +2828,23 @@ impl<'a> Translator<'a> {
             .iter()
             .all(|output| matches!(output, Output::Plain(_)));
         let order_outputs: &[(Name, Type)] = if plain { &names } else { &[] };
+        for order in order_by {
+            if let Expr::Column {
+                table: None,
+                name,
+                at,
+            } = &order.expr
+            {
+                let named = order_outputs.iter().zip(&exs);
+                let mut named = named.filter(|((output, _), _)| output == name);
+                if let Some((_, first)) = named.next()
+                    && named.any(|(_, other)| other.sql != first.sql)
+                {
+                    let message = format!("ORDER BY \"{name}\" is ambiguous");
+                    return Err(PgError::new("42702", message).at(*at));
+                }
+            }
+        }
         let orders = self.orders(order_by, order_outputs)?;
         self.check_grouping()?;
         let marks = if locks.is_empty() {

@@ -87,6 +87,13 @@ fn milliseconds(text: &str) -> Option<u32> {
     number.checked_mul(unit).filter(|ms| *ms <= i32::MAX as u32)
 }
 
+fn no_chain(what: &str) -> PgError {
+    PgError::new(
+        "25P01",
+        format!("{what} AND CHAIN can only be used in transaction blocks"),
+    )
+}
+
 /// `current_setting`.
 pub(crate) fn setting(around: &crate::executor::Around, name: &str) -> Option<String> {
     let settings = &around.settings;
@@ -166,6 +173,9 @@ impl Server {
                 tag("ROLLBACK");
                 let block = self.session(session).tx.as_ref().is_some_and(|tx| tx.block);
                 if !block {
+                    if *chain {
+                        return Err(no_chain("ROLLBACK"));
+                    }
                     running
                         .output
                         .warning("there is no transaction in progress");
@@ -298,6 +308,9 @@ impl Server {
         chain: bool,
     ) -> Result<Flow> {
         if !self.session(session).tx.as_ref().is_some_and(|tx| tx.block) {
+            if chain {
+                return Err(no_chain("COMMIT"));
+            }
             running
                 .output
                 .warning("there is no transaction in progress");
