@@ -19,6 +19,9 @@ pub fn run(run: &Run) -> String {
     for event in &run.events {
         match event {
             Event::Rows(result) => table(&mut out, result),
+            Event::Notice { session, text } => {
+                let _ = writeln!(out, "{session}: {text}");
+            }
             Event::Sent { step, sql, waiting } => {
                 let waiting = if *waiting { " <waiting ...>" } else { "" };
                 // Writing to a string cannot fail; so below.

@@ -145,6 +145,8 @@ pub struct Done {
     pub types: Vec<&'static str>,
     /// What the server calls what it has done: `INSERT 0 1`.
     pub tag: String,
+    /// What the server says besides, as it is printed: `WARNING:  there is no transaction in progress`.
+    pub notices: Vec<String>,
     /// The result is right, but the real server may have refused the transaction where this one has not, or
     /// the other way round.
     pub may_abort_more: bool,

@@ -31,6 +31,13 @@ pub struct Run {
 pub enum Event {
     /// Rows that a setup or a teardown gave.
     Rows(ResultSet),
+    /// What the database says besides.
+    Notice {
+        /// To which session.
+        session: String,
+        /// Its text, with its severity.
+        text: String,
+    },
     /// A step was sent.
     Sent {
         /// Its name.
@@ -164,6 +171,18 @@ impl Iterator for Permutations {
     }
 }
 
+/// What isolationtester says of a setup or a teardown: notices, but none of its own connection's, and rows.
+fn told((session, end): (String, StepEnd)) -> Vec<Event> {
+    let notices = end.notices.into_iter().filter(|_| !session.is_empty());
+    let notices = notices.map(|notice| Event::Notice {
+        session: session.clone(),
+        text: notice.text,
+    });
+    notices
+        .chain(end.results.into_iter().map(Event::Rows))
+        .collect()
+}
+
 fn world(program: Program, settings: &Settings) -> Result<World<AnyDatabase>, Problem> {
     let database = AnyDatabase::new(settings, &[])?;
     World::new(Rc::new(program), database)
@@ -228,7 +247,8 @@ struct Running<'a> {
 
 impl<'a> Running<'a> {
     fn new(spec: &'a Spec, world: &'a mut World<AnyDatabase>) -> Self {
-        let events = world.opening().iter().cloned().map(Event::Rows).collect();
+        let opening = world.opening().to_vec();
+        let events = opening.into_iter().flat_map(told).collect();
         Running {
             spec,
             world,
@@ -294,6 +314,9 @@ impl<'a> Running<'a> {
         let index = self.sent.len() - 1;
         let waits = markers.contains(&Marker::Waits) || !self.can_be_reported(index);
         let step = self.spec.step(place);
+        if !waits {
+            self.tell_notices(index);
+        }
         self.events.push(Event::Sent {
             step: step.name.clone(),
             sql: step.sql.text.clone(),
@@ -407,19 +430,52 @@ impl<'a> Running<'a> {
 
     fn report_end(&mut self, index: usize) {
         let step = self.spec.step(self.sent[index].place).name.clone();
+        self.tell_notices(index);
         self.events.push(Event::Completed { step });
         self.tell_end(index);
+    }
+
+    /// Tells what the database said to a step's first statement: that comes before the step's own line.
+    fn tell_notices(&mut self, index: usize) {
+        let sent = &self.sent[index];
+        let end = self.world.steps_ended(sent.place.session).get(sent.nth);
+        let notices = end.map_or(&[][..], |end| &end.notices);
+        let session = &self.spec.sessions[sent.place.session].name;
+        let notices = notices.iter().filter(|notice| notice.after.is_none());
+        self.events.extend(notices.map(|notice| Event::Notice {
+            session: session.clone(),
+            text: notice.text.clone(),
+        }));
     }
 
     fn tell_end(&mut self, index: usize) {
         self.sent[index].reported = true;
         let sent = &self.sent[index];
-        if let Some(end) = self.world.steps_ended(sent.place.session).get(sent.nth) {
-            self.events.push(Event::Ended {
-                results: end.results.clone(),
-                error: end.error.as_ref().map(|failure| failure.message.clone()),
-            });
+        let ended = self.world.steps_ended(sent.place.session);
+        let Some(end) = ended.get(sent.nth).cloned() else {
+            return;
+        };
+        let mut told = 0;
+        for notice in &end.notices {
+            let after = notice.after.unwrap_or(0).min(end.results.len());
+            if after > told {
+                self.events.push(Event::Ended {
+                    results: end.results[told..after].to_vec(),
+                    error: None,
+                });
+                told = after;
+            }
+            if notice.after.is_some() {
+                self.events.push(Event::Notice {
+                    session: self.spec.sessions[sent.place.session].name.clone(),
+                    text: notice.text.clone(),
+                });
+            }
         }
+        self.events.push(Event::Ended {
+            results: end.results[told..].to_vec(),
+            error: end.error.as_ref().map(|failure| failure.message.clone()),
+        });
     }
 
     /// Waits for what still waits.
@@ -458,11 +514,11 @@ impl<'a> Running<'a> {
         let permutation = names.collect();
         let may_abort_more = self.world.may_abort_more();
         let closing = self.world.close_sessions();
-        self.events.extend(closing.into_iter().map(Event::Rows));
+        self.events.extend(closing.into_iter().flat_map(told));
         let tables = self.world.database().tables();
         if let Some(teardown) = &self.spec.teardown {
             let end = self.world.run_last(teardown)?;
-            self.events.extend(end.results.into_iter().map(Event::Rows));
+            self.events.extend(told((String::new(), end)));
         }
         Ok(Run {
             result: PermutationRun {

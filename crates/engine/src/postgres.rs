@@ -104,6 +104,7 @@ fn finished(finished: lockstep_postgres::Finished) -> Finished {
             rowcount: done.rowcount,
             last_insert_rowid: 0,
             tag: done.tag,
+            notices: done.notices,
             may_abort_more: done.may_abort_more,
         }),
     }

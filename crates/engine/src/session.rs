@@ -99,8 +99,23 @@ pub struct StepEnd {
     pub results: Vec<ResultSet>,
     /// Rows inserted, updated or deleted.
     pub changes: i64,
+    /// What the database said besides.
+    pub notices: Vec<Notice>,
+    /// How many statements have ended, and how many results there were before the last one's.
+    statements: usize,
+    before_last: usize,
     /// Why it went no further.
     pub error: Option<Failure>,
+}
+
+/// What the database said besides a statement's result.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Notice {
+    /// With its severity.
+    pub text: String,
+    /// How many of the step's results are told before it; `None` if it is told before the step is. A server sends the
+    /// end of a statement together with what it says next, and libpq hands out what is said first.
+    pub after: Option<usize>,
 }
 
 /// Rows under their column names.
@@ -115,13 +130,18 @@ pub struct ResultSet {
 impl StepEnd {
     /// Takes a statement's end in; whether the step can go on.
     pub fn add(&mut self, finished: &Finished) -> bool {
-        match finished {
+        let before = self.results.len();
+        let goes_on = match finished {
             Finished::Failed(failure) => {
                 self.error = Some(failure.clone());
                 false
             }
             Finished::Done(done) => {
                 self.changes += done.rowcount.max(0);
+                let after = (self.statements > 1).then_some(self.before_last);
+                let notices = done.notices.iter().cloned();
+                self.notices
+                    .extend(notices.map(|text| Notice { text, after }));
                 if !done.columns.is_empty() {
                     self.results.push(ResultSet {
                         columns: done.columns.clone(),
@@ -131,7 +151,10 @@ impl StepEnd {
                 }
                 true
             }
-        }
+        };
+        self.statements += 1;
+        self.before_last = before;
+        goes_on
     }
 
     /// All results' rows, one after the other; `None` if no statement gives rows.
@@ -162,6 +185,9 @@ impl StepEnd {
             for row in &result.rows {
                 crate::hash::values(row, hasher);
             }
+        }
+        for notice in &self.notices {
+            notice.hash(hasher);
         }
         if let Some(failure) = &self.error {
             (&failure.code, &failure.message).hash(hasher);
@@ -307,6 +333,10 @@ impl Session {
                     self.end_step();
                 }
                 Implicit::None | Implicit::Open => {
+                    if self.script.strict {
+                        // Of a setup libpq hands out what its last statement gave.
+                        self.so_far.results.clear();
+                    }
                     let goes_on = self.so_far.add(finished);
                     self.statement += 1;
                     if let (false, true, Finished::Failed(failure)) =

@@ -9,7 +9,7 @@ use crate::processes::{
     Statement, Wake,
 };
 use crate::program::{Code, Program};
-use crate::session::{ResultSet, Script, ScriptStep, StepEnd, leaves_transaction};
+use crate::session::{Script, ScriptStep, StepEnd, leaves_transaction};
 use crate::tasks::Tasks;
 use lockstep_explorer::{MAX_TASKS, System, Task, beat};
 use lockstep_scenario::{
@@ -56,7 +56,7 @@ pub struct World<D: Database> {
     /// Where the copy stands now that took the last step.
     number_after: Option<Task>,
     /// Of sessions of SQL: what the setups gave.
-    opening: Vec<ResultSet>,
+    opening: Vec<(String, StepEnd)>,
 }
 
 /// What brings a state back in which no transaction is open.
@@ -359,8 +359,10 @@ impl<D: Database> World<D> {
         let state = self.processes.add_session(&setup);
         let process = self.add_process(state);
         self.run_setup(process)?;
-        let results = self.ended(process).iter().flat_map(|end| &end.results);
-        self.opening = results.cloned().collect();
+        let setups = self.ended(process).iter();
+        self.opening = setups
+            .map(|end| (String::new(), StepEnd::clone(end)))
+            .collect();
         self.close_all(process, None);
         let mut begin = Vec::new();
         for (number, session) in spec.sessions.iter().enumerate() {
@@ -391,28 +393,28 @@ impl<D: Database> World<D> {
 
     /// Runs the setup of each session on its connection. That comes after every reset, since it may leave
     /// a transaction open, which no snapshot holds.
-    fn open_sessions(&mut self, spec: &Spec) -> Result<Vec<ResultSet>, Problem> {
+    fn open_sessions(&mut self, spec: &Spec) -> Result<Vec<(String, StepEnd)>, Problem> {
         let mut opening = Vec::new();
         for (task, session) in spec.sessions.iter().enumerate() {
             let Some(setup) = &session.setup else {
                 continue;
             };
             let end = self.run_sql(self.connection_of_session(task), setup);
-            if let Some(failure) = end.error {
+            if let Some(failure) = &end.error {
                 return Err(Problem {
                     message: format!("The setup of session {} failed: {failure}", session.name),
                     line: Some(setup.line),
                     column: Some(setup.column),
                 });
             }
-            opening.extend(end.results);
+            opening.push((session.name.clone(), end));
         }
         Ok(opening)
     }
 
     /// Runs the teardown of each session, drops all connections (open work is rolled back), and answers
     /// with what the teardowns gave. An error in one means nothing.
-    pub fn close_sessions(&mut self) -> Vec<ResultSet> {
+    pub fn close_sessions(&mut self) -> Vec<(String, StepEnd)> {
         let program = self.program.clone();
         let Code::Sql(spec) = &program.code else {
             return Vec::new();
@@ -426,7 +428,7 @@ impl<D: Database> World<D> {
                     self.set_wait(thread, None);
                     self.database.time_out(connection);
                 }
-                closing.extend(self.run_sql(connection, teardown).results);
+                closing.push((session.name.clone(), self.run_sql(connection, teardown)));
             }
         }
         for process in 0..self.now.open.len() {
@@ -449,6 +451,8 @@ impl<D: Database> World<D> {
     fn run_sql(&mut self, connection: ConnectionId, sql: &SqlBlock) -> StepEnd {
         let mut end = StepEnd::default();
         for statement in self.database.statements(&sql.text) {
+            // libpq hands out what the last one gave.
+            end.results.clear();
             let stepped = self.database.execute(connection, statement, &[]);
             let finished = stepped
                 .result
@@ -472,8 +476,8 @@ impl<D: Database> World<D> {
         open.id
     }
 
-    /// What the setups of a file of SQL gave, in order.
-    pub fn opening(&self) -> &[ResultSet] {
+    /// What the setups of a file of SQL gave, in order, each with its session's name; the file's own have none.
+    pub fn opening(&self) -> &[(String, StepEnd)] {
         &self.opening
     }
 

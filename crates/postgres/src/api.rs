@@ -88,8 +88,9 @@ pub struct Done {
     pub tag: String,
     /// `SERIALIZABLE`: the statement has a shape for which the real server may abort more transactions.
     pub may_abort_more: bool,
-    /// What the server says besides, for example "there is already a transaction in progress".
-    pub warning: Option<String>,
+    /// What the server says besides, for example "WARNING:  there is already a transaction in progress", as far as
+    /// `client_min_messages` lets it through.
+    pub notices: Vec<String>,
 }
 
 /// A column of a result or a table.

@@ -186,6 +186,12 @@ impl Database {
         at: usize,
     ) -> Result<&Rc<Table>, PgError> {
         self.table(name, session).ok_or_else(|| {
+            if name.starts_with("pg_") {
+                return PgError::unsupported("the system catalogue").at(at);
+            }
+            if self.sequence(name).is_some() {
+                return PgError::unsupported("a sequence in the place of a table").at(at);
+            }
             PgError::new("42P01", format!("relation \"{name}\" does not exist")).at(at)
         })
     }

@@ -171,7 +171,7 @@ impl Server {
                 }
                 if self.db(session).taken(&create.name) {
                     if create.if_not_exists {
-                        running.output.warning = Some(format!(
+                        running.output.notice(format_args!(
                             "relation \"{}\" already exists, skipping",
                             create.name
                         ));
@@ -210,13 +210,24 @@ impl Server {
             }
             Statement::DropTable { names, cascade, .. } => {
                 "DROP TABLE".clone_into(&mut running.output.tag);
+                let mut dropped = Vec::new();
                 for name in names {
                     let Some(table) = self.db(session).table(name, session).cloned() else {
-                        running.output.warning =
-                            Some(format!("table \"{name}\" does not exist, skipping"));
+                        running
+                            .output
+                            .notice(format_args!("table \"{name}\" does not exist, skipping"));
                         continue;
                     };
-                    self.drop_table(session, &table, names, *cascade)?;
+                    dropped.extend(self.drop_table(session, &table, names, *cascade)?);
+                }
+                match &dropped[..] {
+                    [] => {}
+                    [one] => running.output.notice(one),
+                    more => running.output.notice(format_args!(
+                        "drop cascades to {} other objects\nDETAIL:  {}",
+                        more.len(),
+                        more.join("\n")
+                    )),
                 }
             }
             Statement::CreateIndex(create) => {
@@ -228,8 +239,9 @@ impl Server {
                 for name in names {
                     let Some((table, index)) = find_index(self.db(session), name) else {
                         if *if_exists {
-                            running.output.warning =
-                                Some(format!("index \"{name}\" does not exist, skipping"));
+                            running
+                                .output
+                                .notice(format_args!("index \"{name}\" does not exist, skipping"));
                             continue;
                         }
                         return Err(missing("index", name));
@@ -256,6 +268,9 @@ impl Server {
                 "CREATE SEQUENCE".clone_into(&mut running.output.tag);
                 if self.db(session).taken(name) {
                     if *if_not_exists {
+                        running
+                            .output
+                            .notice(format_args!("relation \"{name}\" already exists, skipping"));
                         return Ok(Flow::Done);
                     }
                     return Err(exists(name));
@@ -273,7 +288,9 @@ impl Server {
                             return Err(PgError::new("2BP01", message));
                         }
                         Some(sequence) => self.drop_sequence(session, sequence),
-                        None if *if_exists => {}
+                        None if *if_exists => running
+                            .output
+                            .notice(format_args!("sequence \"{name}\" does not exist, skipping")),
                         None => return Err(missing("sequence", name)),
                     }
                 }
@@ -295,17 +312,18 @@ impl Server {
                 cascade,
             } => {
                 "TRUNCATE TABLE".clone_into(&mut running.output.tag);
-                self.truncate(session, tables, *restart, *cascade)?;
+                self.truncate(session, running, tables, *restart, *cascade)?;
             }
             Statement::AlterTable { table, actions, .. } => {
                 "ALTER TABLE".clone_into(&mut running.output.tag);
                 let Some(found) = self.db(session).table(table, session).cloned() else {
-                    running.output.warning =
-                        Some(format!("relation \"{table}\" does not exist, skipping"));
+                    running.output.notice(format_args!(
+                        "relation \"{table}\" does not exist, skipping"
+                    ));
                     return Ok(Flow::Done);
                 };
                 for action in actions {
-                    self.alter(session, found.oid, action)?;
+                    self.alter(session, running, found.oid, action)?;
                 }
             }
             _ => return Err(PgError::unsupported("this statement")),
@@ -850,8 +868,9 @@ impl Server {
             && self.db(session).taken(name)
         {
             if create.if_not_exists {
-                running.output.warning =
-                    Some(format!("relation \"{name}\" already exists, skipping"));
+                running
+                    .output
+                    .notice(format_args!("relation \"{name}\" already exists, skipping"));
                 return Ok(());
             }
             return Err(exists(name));
@@ -932,8 +951,9 @@ impl Server {
         table: &Rc<Table>,
         names: &[Name],
         cascade: bool,
-    ) -> Result<()> {
+    ) -> Result<Vec<String>> {
         let others: Vec<Rc<Table>> = children(self.db(session), table.oid, session);
+        let mut dropped = Vec::new();
         for child in others {
             if child.oid == table.oid || names.contains(&child.name) {
                 continue;
@@ -957,6 +977,12 @@ impl Server {
                 return Err(PgError::new("2BP01", message).detail(detail).hint(hint));
             }
             let parent = table.oid;
+            for foreign in child.foreign.iter().filter(|f| f.parent == parent) {
+                dropped.push(format!(
+                    "drop cascades to constraint {} on table {}",
+                    foreign.name, child.name
+                ));
+            }
             self.change_table(session, child.oid, |child| {
                 child.foreign.retain(|foreign| foreign.parent != parent);
                 Ok(())
@@ -975,12 +1001,14 @@ impl Server {
         self.change_table(session, table.oid, |table| {
             table.dropped_by = Some(session);
             Ok(())
-        })
+        })?;
+        Ok(dropped)
     }
 
     fn truncate(
         &mut self,
         session: SessionId,
+        running: &mut Running,
         names: &[Name],
         restart: bool,
         cascade: bool,
@@ -1002,6 +1030,10 @@ impl Server {
                         format!("Table \"{}\" references \"{}\".", child.name, parent.name);
                     return Err(PgError::new("0A000", message).detail(detail));
                 }
+                running.output.notice(format_args!(
+                    "truncate cascades to table \"{}\"",
+                    child.name
+                ));
                 oids.push(child.oid);
             }
             at += 1;
@@ -1039,7 +1071,13 @@ impl Server {
         Ok(())
     }
 
-    fn alter(&mut self, session: SessionId, oid: Oid, action: &Alter) -> Result<()> {
+    fn alter(
+        &mut self,
+        session: SessionId,
+        running: &mut Running,
+        oid: Oid,
+        action: &Alter,
+    ) -> Result<()> {
         let table = self.table(session, oid)?;
         match action {
             Alter::Nothing => Ok(()),
@@ -1050,13 +1088,14 @@ impl Server {
                 if_not_exists,
             } => {
                 if table.column(&column.name).is_some() {
-                    if *if_not_exists {
-                        return Ok(());
-                    }
                     let message = format!(
                         "column \"{}\" of relation \"{}\" already exists",
                         column.name, table.name
                     );
+                    if *if_not_exists {
+                        running.output.notice(format_args!("{message}, skipping"));
+                        return Ok(());
+                    }
                     return Err(PgError::new("42701", message));
                 }
                 if table.columns.len() >= COLUMNS {
@@ -1094,10 +1133,14 @@ impl Server {
             }
             Alter::DropColumn { name, if_exists } => {
                 let Some(column) = table.column(name) else {
+                    let error = no_column(&table.name, name);
                     return if *if_exists {
+                        running
+                            .output
+                            .notice(format_args!("{}, skipping", error.message));
                         Ok(())
                     } else {
-                        Err(no_column(&table.name, name))
+                        Err(error)
                     };
                 };
                 let used = children(self.db(session), oid, session)
@@ -1166,13 +1209,14 @@ impl Server {
                         .iter()
                         .any(|index| index.constraint && index.name == *name);
                 if !known {
-                    if *if_exists {
-                        return Ok(());
-                    }
                     let message = format!(
                         "constraint \"{name}\" of relation \"{}\" does not exist",
                         table.name
                     );
+                    if *if_exists {
+                        running.output.notice(format_args!("{message}, skipping"));
+                        return Ok(());
+                    }
                     return Err(PgError::new("42704", message));
                 }
                 self.change_table(session, oid, |table| {

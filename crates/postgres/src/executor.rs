@@ -77,7 +77,8 @@ pub(crate) struct Around {
     /// `currval` of the session's sequences; the last one used is first.
     pub(crate) used: Rc<Vec<(Oid, i64)>>,
     pub(crate) random: u64,
-    pub(crate) settings: Rc<Vec<(Rc<str>, Rc<str>)>>,
+    pub(crate) settings: crate::session::Settings,
+    pub(crate) level: Option<crate::api::Level>,
     pub(crate) read_only: bool,
 }
 

@@ -58,8 +58,7 @@ impl Arg {
             Arg::Any if *given == Type::Unknown => Some(Type::Text),
             Arg::Any => Some(given.clone()),
             Arg::Printed if given.is_text() || *given == Type::Unknown => Some(Type::Text),
-            Arg::Printed if given.is_integer() => Some(given.clone()),
-            Arg::Printed => None,
+            Arg::Printed => Some(given.clone()),
         }
     }
 }
@@ -86,71 +85,29 @@ fn function(args: &[Type], result: Type, sql: &str) -> Function {
 
 /// Names that the server has and this profile has not.
 pub(crate) fn real(name: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "md5",
-        "to_char",
-        "to_date",
-        "to_timestamp",
-        "regexp_replace",
-        "regexp_matches",
-        "format",
-        "age",
-        "json_build_object",
-        "jsonb_build_object",
-        "row_to_json",
-        "to_json",
-        "to_jsonb",
-        "jsonb_set",
-        "json_agg",
-        "jsonb_agg",
-        "array_append",
-        "array_cat",
-        "array_remove",
-        "array_position",
-        "array_to_string",
-        "string_to_array",
-        "split_part",
-        "lpad",
-        "rpad",
-        "initcap",
-        "encode",
-        "decode",
-        "sha256",
-        "exp",
-        "ln",
-        "log",
-        "sin",
-        "cos",
-        "tan",
-        "width_bucket",
-        "make_interval",
-        "make_date",
-        "justify_days",
-        "pg_notify",
-        "txid_snapshot",
-        "percentile_cont",
-        "stddev",
-        "variance",
-        "regr_slope",
-        "xmin",
-        "pg_try_advisory",
-        "pg_cancel_backend",
-        "pg_terminate_backend",
-        "pg_export_snapshot",
-        "pg_relation_size",
-        "obj_description",
-        "pg_get_serial_sequence",
-        "set_config",
-        "hashtext",
-        "crypt",
-        "gen_salt",
-        "ascii",
-        "chr",
-        "translate",
-        "overlay",
-        "cardinality",
-    ];
-    NAMES.contains(&name)
+    const NAMES: &str = "to_char to_date to_timestamp regexp_replace regexp_matches age json_build_object jsonb_build_object \
+        row_to_json to_json to_jsonb jsonb_set json_agg jsonb_agg array_remove array_position encode decode \
+        sha256 exp ln log sin cos tan width_bucket make_interval justify_days pg_notify txid_snapshot \
+        percentile_cont stddev variance regr_slope xmin pg_try_advisory pg_cancel_backend pg_terminate_backend \
+        pg_export_snapshot pg_relation_size obj_description pg_get_serial_sequence set_config hashtext crypt \
+        gen_salt txid_current txid_current_snapshot pg_current_xact_id pg_current_snapshot pg_blocking_pids \
+        to_hex to_number quote_ident quote_literal quote_nullable regexp_match regexp_split_to_array \
+        regexp_split_to_table regexp_count regexp_instr regexp_like regexp_substr array_positions array_replace \
+        array_dims array_ndims array_lower array_upper array_fill generate_subscripts array_to_json \
+        json_array_elements jsonb_array_elements json_each jsonb_each json_object_keys jsonb_object_keys \
+        json_object_agg jsonb_object_agg json_extract_path jsonb_extract_path json_extract_path_text \
+        jsonb_extract_path_text json_typeof jsonb_typeof json_array_length jsonb_array_length json_build_array \
+        jsonb_build_array jsonb_pretty jsonb_insert jsonb_strip_nulls json_populate_record jsonb_path_query \
+        json_object jsonb_object date_bin make_time make_timestamp make_timestamptz timezone justify_hours \
+        justify_interval isfinite timeofday pi cbrt div gcd lcm factorial log10 asin acos atan atan2 cot degrees \
+        radians setseed num_nulls num_nonnulls mode percentile_disc corr stddev_pop stddev_samp var_pop var_samp \
+        bit_and bit_or bit_xor nth_value hashtextextended sha224 sha384 sha512 convert_from convert_to get_byte \
+        set_byte unistr normalize string_to_table to_tsvector to_tsquery plainto_tsquery ts_rank pg_size_pretty \
+        pg_table_size pg_total_relation_size pg_column_size pg_database_size pg_is_in_recovery \
+        pg_postmaster_start_time pg_get_constraintdef pg_get_indexdef pg_get_viewdef pg_get_expr to_regclass \
+        has_table_privilege col_description format_type current_schemas current_query inet_client_addr \
+        pg_safe_snapshot_blocking_pids pg_isolation_test_session_is_blocked row_security_active";
+    NAMES.split(' ').any(|known| known == name)
 }
 
 pub(crate) fn known(name: &str) -> bool {
@@ -165,19 +122,81 @@ pub(crate) fn overloads(name: &str) -> Vec<Function> {
         let args = vec![Text; count];
         vec![function(&args, result, &format!("pg_text('{name}', $*)"))]
     };
+    let strings = |args: &[Type], result: Type| {
+        vec![function(args, result, &format!("pg_strings('{name}', $*)"))]
+    };
+    let printed = |name: &str| {
+        vec![Function {
+            args: vec![Arg::Is(Text), Arg::Printed],
+            variadic: true,
+            result: Some(Text),
+            sql: format!("pg_strings('{name}', $*)"),
+        }]
+    };
     match name {
         "lower" | "upper" | "reverse" => text_function(1, Text),
         "length" | "char_length" | "character_length" => {
             vec![function(&[Text], Int4, "length($1)")]
         }
         "octet_length" => vec![function(&[Text], Int4, "length(CAST($1 AS BLOB))")],
+        "bit_length" => vec![function(&[Text], Int4, "(length(CAST($1 AS BLOB)) * 8)")],
+        "initcap" | "md5" => strings(&[Text], Text),
+        "ascii" => strings(&[Text], Int4),
+        "chr" => strings(&[Int4], Text),
+        "translate" => strings(&[Text, Text, Text], Text),
+        "split_part" => strings(&[Text, Text, Int4], Text),
+        "lpad" | "rpad" => {
+            let mut list = strings(&[Text, Int4, Text], Text);
+            let sql = format!("pg_strings('{name}', $1, $2, ' ')");
+            list.push(function(&[Text, Int4], Text, &sql));
+            list
+        }
+        "overlay" => {
+            let mut list = strings(&[Text, Text, Int4, Int4], Text);
+            list.extend(strings(&[Text, Text, Int4], Text));
+            list
+        }
+        "make_date" => strings(&[Int4, Int4, Int4], Date),
+        "format" => {
+            let mut list = strings(&[Text], Text);
+            list.extend(printed("format"));
+            list
+        }
+        "concat_ws" => printed("concat_ws"),
+        "string_to_array" => {
+            let array = Type::Array(Box::new(Text));
+            let mut list = strings(&[Text, Text], array.clone());
+            list.extend(strings(&[Text, Text, Text], array));
+            list
+        }
+        "array_append" | "array_prepend" | "array_cat" => vec![Function {
+            args: vec![Arg::Any, Arg::Any],
+            variadic: false,
+            result: None,
+            sql: format!("pg_strings('{name}', $*)"),
+        }],
+        "array_to_string" | "cardinality" => {
+            let arrays = |rest: &[Type], result: Type| Function {
+                args: std::iter::once(Arg::Any)
+                    .chain(rest.iter().cloned().map(Arg::Is))
+                    .collect(),
+                variadic: false,
+                result: Some(result),
+                sql: format!("pg_strings('{name}', $*)"),
+            };
+            if name == "cardinality" {
+                vec![arrays(&[], Int4)]
+            } else {
+                vec![arrays(&[Text], Text), arrays(&[Text, Text], Text)]
+            }
+        }
         "btrim" | "ltrim" | "rtrim" => {
             let mut list = text_function(1, Text);
             list.extend(text_function(2, Text));
             list
         }
         "replace" => vec![function(&[Text, Text, Text], Text, "replace($*)")],
-        "strpos" => vec![function(&[Text, Text], Int4, "instr($*)")],
+        "strpos" | "position" => vec![function(&[Text, Text], Int4, "instr($*)")],
         "starts_with" => vec![function(
             &[Text, Text],
             Bool,
@@ -206,20 +225,24 @@ pub(crate) fn overloads(name: &str) -> Vec<Function> {
                 )
             })
             .collect(),
-        "sign" | "ceil" | "ceiling" | "floor" | "trunc" => [numeric(), Float8]
-            .iter()
-            .map(|type_| {
+        "sign" | "ceil" | "ceiling" | "floor" | "trunc" => {
+            let one = |type_: &Type| {
                 function(
                     std::slice::from_ref(type_),
                     type_.clone(),
                     &format!("pg_number('{name}', $T, $1)"),
                 )
-            })
-            .collect(),
+            };
+            let mut list: Vec<Function> = [numeric(), Float8].iter().map(one).collect();
+            if name == "trunc" {
+                list.push(function(&[numeric(), Int4], numeric(), "pg_round($*, 1)"));
+            }
+            list
+        }
         "round" => vec![
             function(&[numeric()], numeric(), "pg_number('round', $T, $1)"),
             function(&[Float8], Float8, "pg_number('round', $T, $1)"),
-            function(&[numeric(), Int4], numeric(), "pg_round($*)"),
+            function(&[numeric(), Int4], numeric(), "pg_round($*, 0)"),
         ],
         "mod" => [Type::Int2, Int4, Int8, numeric()]
             .iter()
@@ -231,12 +254,26 @@ pub(crate) fn overloads(name: &str) -> Vec<Function> {
                 )
             })
             .collect(),
-        "power" | "pow" => vec![function(
-            &[Float8, Float8],
-            Float8,
-            "pg_arith('^', $T, $1, $2)",
-        )],
-        "sqrt" => vec![function(&[Float8], Float8, "pg_number('sqrt', $T, $1)")],
+        "power" | "pow" => [Float8, numeric()]
+            .iter()
+            .map(|type_| {
+                function(
+                    &[type_.clone(), type_.clone()],
+                    type_.clone(),
+                    "pg_arith('^', $T, $1, $2)",
+                )
+            })
+            .collect(),
+        "sqrt" => [Float8, numeric()]
+            .iter()
+            .map(|type_| {
+                function(
+                    std::slice::from_ref(type_),
+                    type_.clone(),
+                    "pg_number('sqrt', $T, $1)",
+                )
+            })
+            .collect(),
         "now"
         | "current_timestamp"
         | "transaction_timestamp"
@@ -283,7 +320,10 @@ pub(crate) fn overloads(name: &str) -> Vec<Function> {
             Text,
             "'PostgreSQL 15 profile of Lockstep (not PostgreSQL)'",
         )],
-        "current_setting" => vec![function(&[Text], Text, "pg_setting($1)")],
+        "current_setting" => vec![
+            function(&[Text], Text, "pg_setting($1, 0)"),
+            function(&[Text, Bool], Text, "pg_setting($*)"),
+        ],
         "gen_random_uuid" => vec![function(&[], Uuid, "pg_random('uuid')")],
         "random" => vec![function(&[], Float8, "pg_random('random')")],
         "array_length" => vec![Function {
@@ -522,15 +562,56 @@ pub(crate) fn register(connection: &Connection) -> Result<()> {
             .map(|part| values::print(&Type::Text, &part))
             .collect::<String>())
     });
+    scalar!(pure, c"pg_strings", -1, |ctx| finish(crate::strings::call(
+        ctx
+    )));
+    scalar!(pure, c"pg_print", 2, |ctx| strict(ctx, |ctx| Ok(
+        Value::text(values::print(&type_at(ctx, 0), &value(ctx, 1)))
+    )));
+    scalar!(pure, c"pg_matches", 3, |ctx| strict(ctx, |ctx| {
+        let (subject, pattern) = (
+            text(ctx, 0).unwrap_or_default(),
+            text(ctx, 1).unwrap_or_default(),
+        );
+        let fold = ctx.get_raw(2).as_i64() == Ok(1);
+        crate::regex::matches(&subject, &pattern, fold)
+            .map(|found| Value::Integer(i64::from(found)))
+    }));
+    // A sum or a mean over a window: of the numbers that `group_concat` has written down.
+    scalar!(pure, c"pg_fold", 2, |ctx| strict(ctx, |ctx| {
+        let numbers = text(ctx, 1).unwrap_or_default();
+        let (mut sum, mut count) = (Decimal::from(0), 0);
+        for number in numbers.split(',') {
+            sum = sum.add(Decimal::parse(number).unwrap_or(Decimal::from(0)))?;
+            count += 1;
+        }
+        if ctx.get_raw(0).as_i64() == Ok(1) {
+            sum = sum.divide(Decimal::from(count))?;
+        }
+        Ok(Value::text(sum.to_string()))
+    }));
     scalar!(pure, c"pg_number", 3, |ctx| strict(ctx, |ctx| {
         let name = text(ctx, 0).unwrap_or_default();
         numeric_function(&name, &type_at(ctx, 1), &value(ctx, 2))
     }));
-    scalar!(pure, c"pg_round", 2, |ctx| strict(ctx, |ctx| {
+    scalar!(pure, c"pg_round", 3, |ctx| strict(ctx, |ctx| {
         let digits = ctx.get_raw(1).as_i64().unwrap_or(0).clamp(-30, 30) as i32;
         let number = text(ctx, 0)
             .and_then(|text| Decimal::parse(&text))
             .unwrap_or(Decimal::from(0));
+        let number = if ctx.get_raw(2).as_i64() == Ok(1) {
+            // What rounding would then look at is cut off.
+            let cut = i64::from(number.scale) - i64::from(digits);
+            let step = u32::try_from(cut)
+                .ok()
+                .and_then(|cut| 10i128.checked_pow(cut));
+            Decimal {
+                digits: step.map_or(number.digits, |step| number.digits - number.digits % step),
+                ..number
+            }
+        } else {
+            number
+        };
         Ok(Value::text(number.round(digits)?.to_string()))
     }));
     scalar!(pure, c"pg_date_trunc", 3, |ctx| strict(ctx, |ctx| {
@@ -551,22 +632,16 @@ pub(crate) fn register(connection: &Connection) -> Result<()> {
             }
         })))
     });
-    scalar!(volatile, c"pg_setting", 1, |ctx| strict(ctx, |ctx| {
+    scalar!(volatile, c"pg_setting", 2, |ctx| strict(ctx, |ctx| {
         let name = text(ctx, 0).unwrap_or_default().to_lowercase();
-        let found = with_state(|state| {
-            state
-                .around
-                .settings
-                .iter()
-                .find(|(known, _)| **known == *name)
-                .map(|(_, value)| Rc::clone(value))
-        });
-        found.map(Value::Text).ok_or_else(|| {
-            PgError::new(
+        match with_state(|state| crate::utility::setting(&state.around, &name)) {
+            Some(value) => Ok(Value::text(value)),
+            None if ctx.get_raw(1).as_i64() == Ok(1) => Ok(Value::Null),
+            None => Err(PgError::new(
                 "42704",
                 format!("unrecognized configuration parameter \"{name}\""),
-            )
-        })
+            )),
+        }
     }));
     scalar!(volatile, c"pg_random", 1, |ctx| {
         let next = || with_state(|state| random(&mut state.around.random));
@@ -809,6 +884,22 @@ fn arithmetic(op: &str, type_: &Type, a: &Value, b: &Value) -> std::result::Resu
                 "+" => a.checked_add(*b),
                 "-" => a.checked_sub(*b),
                 "*" => a.checked_mul(*b),
+                "&" => Some(a & b),
+                "|" => Some(a | b),
+                "#" => Some(a ^ b),
+                // The distance counts modulo the width, and what leaves the type is lost.
+                "<<" | ">>" => {
+                    let bits: u32 = match type_ {
+                        Type::Int8 => 64,
+                        _ => 32,
+                    };
+                    let by = (*b as u32) & (bits - 1);
+                    Some(match (op, bits) {
+                        ("<<", 64) => a.wrapping_shl(by),
+                        ("<<", _) => i64::from((*a as i32).wrapping_shl(by)),
+                        (_, _) => a.wrapping_shr(by),
+                    })
+                }
                 _ if *b == 0 => return Err(zero()),
                 "/" => a.checked_div(*b),
                 _ => Some(a.wrapping_rem(*b)),
@@ -1023,6 +1114,7 @@ fn numeric_function(
                         value.floor()
                     }
                 }
+                "sqrt" => return Err(PgError::unsupported("sqrt of values of type numeric")),
                 _ => value.round(0)?,
             };
             Value::text(result.to_string())
@@ -1109,6 +1201,20 @@ fn extract(ctx: &Context) -> std::result::Result<Value, PgError> {
             "second" => number(within % 60_000_000, 6),
             "dow" => number((day + 4).rem_euclid(7), 0),
             "isodow" => number((day + 3).rem_euclid(7) + 1, 0),
+            "week" | "isoyear" => {
+                // The week of a day is that of its Thursday.
+                let thursday = day - (day + 3).rem_euclid(7) + 3;
+                let (year, _, _) = calendar::civil_from_days(thursday);
+                let first = calendar::days_from_civil(year, 1, 1);
+                number(
+                    if field == "week" {
+                        (thursday - first) / 7 + 1
+                    } else {
+                        year
+                    },
+                    0,
+                )
+            }
             "doy" => number(day - calendar::days_from_civil(year, 1, 1) + 1, 0),
             _ => return Err(PgError::unsupported(format_args!("extract of \"{field}\""))),
         }

@@ -2587,7 +2587,24 @@ impl Parser<'_> {
                 self.expect_word("in")?;
                 let within = self.expr()?;
                 self.expect(")")?;
-                Ok(self.plain_call("strpos", vec![within, what], at))
+                Ok(self.plain_call("position", vec![within, what], at))
+            }
+            "overlay" if self.ahead(1) == &Kind::Sign("(") => {
+                self.advance();
+                self.advance();
+                let mut args = vec![self.expr()?];
+                if self.word("placing") {
+                    args.push(self.expr()?);
+                    self.expect_word("from")?;
+                    args.push(self.expr()?);
+                    if self.word("for") {
+                        args.push(self.expr()?);
+                    }
+                } else if self.sign(",") {
+                    args.extend(self.exprs()?);
+                }
+                self.expect(")")?;
+                Ok(self.plain_call("overlay", args, at))
             }
             "trim" if self.ahead(1) == &Kind::Sign("(") => {
                 self.advance();
@@ -2651,7 +2668,7 @@ impl Parser<'_> {
             }
         }
         self.expect(")")?;
-        Ok(self.plain_call("substr", args, at))
+        Ok(self.plain_call("substring", args, at))
     }
 
     fn case(&mut self) -> Result<Expr> {

@@ -96,9 +96,14 @@ fn assigned(
         other => other.clone(),
     };
     let found = ex.type_.clone();
-    translator
+    let ex = translator
         .coerce(ex, &wanted, Context::Assignment)?
-        .ok_or_else(|| mismatch(table, column, &found, at))
+        .ok_or_else(|| mismatch(table, column, &found, at))?;
+    // A constant that does not fit is an error of its own, even if no row is ever written.
+    if let Known::Value(value) = &ex.known {
+        values::assign(&type_, value.clone(), false)?;
+    }
+    Ok(ex)
 }
 
 fn always_identity(table: &Table, column: usize) -> PgError {
@@ -397,7 +402,16 @@ fn assignments(
 ) -> Result<(Vec<usize>, Vec<String>)> {
     let (mut columns, mut sqls) = (Vec::new(), Vec::new());
     for assignment in set {
-        let column = target(table, &assignment.column, assignment.at)?;
+        let column = match target(table, &assignment.column, assignment.at) {
+            Ok(column) => column,
+            Err(error) => {
+                // What is wrong with the value comes first.
+                if !matches!(assignment.value, Expr::Default { .. }) {
+                    translator.expr(&assignment.value)?;
+                }
+                return Err(error);
+            }
+        };
         if columns.contains(&column) {
             let message = format!(
                 "multiple assignments to same column \"{}\"",

@@ -649,15 +649,25 @@ impl Server {
                     count,
                     tag,
                     may_abort_more,
-                    warning,
+                    mut notices,
                 } = running.output;
+                if !notices.is_empty() {
+                    let least = self
+                        .show(session, "client_min_messages")
+                        .unwrap_or_default();
+                    notices.retain(|notice| match &*least {
+                        "error" => false,
+                        "warning" => notice.starts_with("WARNING"),
+                        _ => true,
+                    });
+                }
                 Some(Ok(Done {
                     columns,
                     rows,
                     rowcount: count,
                     tag,
                     may_abort_more,
-                    warning,
+                    notices,
                 }))
             }
             Err(error) => {

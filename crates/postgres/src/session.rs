@@ -138,7 +138,17 @@ pub(crate) struct Output {
     pub(crate) count: i64,
     pub(crate) tag: String,
     pub(crate) may_abort_more: bool,
-    pub(crate) warning: Option<String>,
+    pub(crate) notices: Vec<String>,
+}
+
+impl Output {
+    pub(crate) fn notice(&mut self, what: impl std::fmt::Display) {
+        self.notices.push(format!("NOTICE:  {what}"));
+    }
+
+    pub(crate) fn warning(&mut self, what: impl std::fmt::Display) {
+        self.notices.push(format!("WARNING:  {what}"));
+    }
 }
 
 /// Waiting for a row: what has been got so far.
@@ -342,7 +352,8 @@ impl Session {
             sequences: Rc::clone(&database.sequences),
             used: Rc::clone(&self.used),
             random,
-            settings: Rc::clone(&self.settings.others),
+            settings: self.settings.clone(),
+            level: self.tx.as_ref().map(|tx| tx.level),
             read_only: self.tx.as_ref().is_some_and(|tx| tx.read_only),
         }
     }

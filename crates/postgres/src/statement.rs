@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::Value;
 use crate::api::{SessionId, Transaction};
-use crate::ast::{Statement, TableMode};
+use crate::ast::{Body, From, Name, Select, Statement, TableMode};
 use crate::error::PgError;
 use crate::executor::Data;
 use crate::locks::{Answer, Oid, Owner, Tag};
@@ -23,12 +23,35 @@ fn aborted() -> PgError {
     )
 }
 
+fn read_only(what: &str) -> PgError {
+    PgError::new(
+        "25006",
+        format!("cannot execute {what} in a read-only transaction"),
+    )
+}
+
+/// The same of a plan (`ExecCheckXactReadOnly`): only once its tables have been found and locked.
+fn plan_writes(plan: &Plan) -> Option<&'static str> {
+    let select = match plan {
+        Plan::Insert(_) => return Some("INSERT"),
+        Plan::Write(plan) if plan.set.is_some() => return Some("UPDATE"),
+        Plan::Write(_) => return Some("DELETE"),
+        Plan::Utility => return None,
+        Plan::Select(select) => select,
+    };
+    let marks = std::iter::once(select).chain(&select.before);
+    let mut locks = marks.flat_map(|plan| plan.marks.iter().filter_map(|mark| mark.lock));
+    locks.next().map(|(mode, _)| match mode {
+        crate::ast::RowMode::Update => "SELECT FOR UPDATE",
+        crate::ast::RowMode::NoKeyUpdate => "SELECT FOR NO KEY UPDATE",
+        crate::ast::RowMode::Share => "SELECT FOR SHARE",
+        crate::ast::RowMode::KeyShare => "SELECT FOR KEY SHARE",
+    })
+}
+
 /// What a statement that may not be in a read-only transaction is called in the error.
 fn writes(statement: &Statement) -> Option<&'static str> {
     Some(match statement {
-        Statement::Insert(_) => "INSERT",
-        Statement::Update(_) => "UPDATE",
-        Statement::Delete(_) => "DELETE",
         Statement::CreateTable(create) if create.select.is_some() => "CREATE TABLE AS",
         Statement::CreateTable(_) => "CREATE TABLE",
         Statement::CreateIndex(_) => "CREATE INDEX",
@@ -40,14 +63,68 @@ fn writes(statement: &Statement) -> Option<&'static str> {
         Statement::AlterTable { .. } => "ALTER TABLE",
         Statement::RestartSequence { .. } => "ALTER SEQUENCE",
         Statement::Truncate { .. } => "TRUNCATE TABLE",
-        Statement::Select(select) if !select.locks.is_empty() => match select.locks[0].mode {
-            crate::ast::RowMode::Update => "SELECT FOR UPDATE",
-            crate::ast::RowMode::NoKeyUpdate => "SELECT FOR NO KEY UPDATE",
-            crate::ast::RowMode::Share => "SELECT FOR SHARE",
-            crate::ast::RowMode::KeyShare => "SELECT FOR KEY SHARE",
-        },
         _ => return None,
     })
+}
+
+/// The tables that items of FROM name, in the order in which the server opens them.
+fn opened_by(items: &[From], mode: TableMode, found: &mut Vec<(Name, TableMode)>) {
+    for item in items {
+        match item {
+            From::Table { name, .. } => found.push((Rc::clone(name), mode)),
+            From::Select { select, .. } => opened_by_query(select, found),
+            From::Function { .. } => {}
+            From::Join { left, right, .. } => {
+                opened_by(std::slice::from_ref(left), mode, found);
+                opened_by(std::slice::from_ref(right), mode, found);
+            }
+        }
+    }
+}
+
+fn opened_by_query(select: &Select, found: &mut Vec<(Name, TableMode)>) {
+    fn body(part: &Body, mode: TableMode, found: &mut Vec<(Name, TableMode)>) {
+        match part {
+            Body::Query(query) => opened_by(&query.from, mode, found),
+            Body::Values(_) => {}
+            Body::Nested(select) => opened_by_query(select, found),
+            Body::Set { left, right, .. } => {
+                body(left, mode, found);
+                body(right, mode, found);
+            }
+        }
+    }
+    let mode = if select.locks.iter().any(|lock| lock.of.is_empty()) {
+        TableMode::RowShare
+    } else {
+        TableMode::AccessShare
+    };
+    body(&select.body, mode, found);
+}
+
+/// The tables that a statement names, but in expressions and in WITH.
+fn opened(statement: &Statement) -> Vec<(Name, TableMode)> {
+    let mut found = Vec::new();
+    let mut target = |name: &Name| found.push((Rc::clone(name), TableMode::RowExclusive));
+    match statement {
+        Statement::Select(select) => opened_by_query(select, &mut found),
+        Statement::Insert(insert) => {
+            target(&insert.table);
+            if let Some(source) = &insert.source {
+                opened_by_query(source, &mut found);
+            }
+        }
+        Statement::Update(update) => {
+            target(&update.table);
+            opened_by(&update.from, TableMode::AccessShare, &mut found);
+        }
+        Statement::Delete(delete) => {
+            target(&delete.table);
+            opened_by(&delete.using, TableMode::AccessShare, &mut found);
+        }
+        _ => {}
+    }
+    found
 }
 
 impl Server {
@@ -75,10 +152,7 @@ impl Server {
         if self.tx(session).read_only
             && let Some(what) = writes(&statement)
         {
-            return Err(PgError::new(
-                "25006",
-                format!("cannot execute {what} in a read-only transaction"),
-            ));
+            return Err(read_only(what));
         }
         self.stands_alone(session, &statement)?;
         let sql: Rc<str> = sql.into();
@@ -103,9 +177,28 @@ impl Server {
             | Statement::Update(_)
             | Statement::Delete(_) => {
                 self.snapshot_early(session);
-                let plan = self.plan(session, &sql, &statement)?;
-                let list = self.table_locks(&plan);
-                running.stack.push(Work::Begin(Some(plan)));
+                let (plan, list) = match self.plan(session, &sql, &statement) {
+                    Ok(plan) => {
+                        let list = self.table_locks(&plan);
+                        (Some(plan), list)
+                    }
+                    // A statement with a mistake waits for the tables that it names before it is found.
+                    Err(error) => {
+                        let mut list = Vec::new();
+                        for (name, mode) in opened(&statement) {
+                            match self.db(session).table(&name, session) {
+                                Some(table) => list.push((table.oid, mode)),
+                                None => break,
+                            }
+                        }
+                        if list.is_empty() || error.sqlstate == "0A000" {
+                            return Err(error);
+                        }
+                        list.reverse();
+                        (None, list)
+                    }
+                };
+                running.stack.push(Work::Begin(plan));
                 running.stack.push(Work::Tables {
                     list,
                     nowait: false,
@@ -120,10 +213,6 @@ impl Server {
                 let mut list = Vec::new();
                 for (name, at) in tables {
                     list.push((self.db(session).find(name, session, *at)?.oid, *mode));
-                }
-                if self.tx(session).read_only && *mode > TableMode::RowExclusive {
-                    let message = "cannot execute LOCK TABLE in a read-only transaction";
-                    return Err(PgError::new("25006", message));
                 }
                 running.stack.push(Work::Tables {
                     list,
@@ -390,6 +479,11 @@ impl Server {
                     nowait: false,
                 },
             ]));
+        }
+        if self.tx(session).read_only
+            && let Some(what) = plan_writes(&plan)
+        {
+            return Err(read_only(what));
         }
         self.snapshot_early(session);
         running.eyes = self.eyes(session);
@@ -664,7 +758,7 @@ impl Server {
                     } => {
                         let args = &rows[row][*args..args + count];
                         // A wait that has been granted counts as done.
-                        match self.advisory(session, *function, args)? {
+                        match self.advisory(session, running, *function, args)? {
                             Some(value) => value,
                             None => {
                                 done.push(Value::text(""));
@@ -697,6 +791,7 @@ impl Server {
     fn advisory(
         &mut self,
         session: SessionId,
+        running: &mut Running,
         function: Advisory,
         args: &[Value],
     ) -> Result<Option<Value>> {
@@ -737,7 +832,9 @@ impl Server {
                 } else {
                     "ExclusiveLock"
                 };
-                let _ = name;
+                running
+                    .output
+                    .warning(format_args!("you don't own a lock of type {name}"));
             }
             return Ok(Some(Value::Integer(i64::from(held))));
         }

@@ -82,6 +82,8 @@ struct Grouping {
     /// Columns found outside of aggregates and grouped expressions.
     bare: Vec<(Rc<str>, String, usize)>,
     inside: usize,
+    /// Grouped expressions with queries in them, whose texts differ each time they are translated.
+    queries: Vec<(Expr, Ex)>,
 }
 
 struct CteColumns {
@@ -104,6 +106,9 @@ pub(crate) struct Translator<'a> {
     /// The query is the whole statement: what it reads can be watched row by row.
     pub(crate) may_stop: bool,
 }
+
+/// Where the place has no name yet.
+const NO_AGGREGATES: &str = "aggregate functions are not allowed here";
 
 const AGGREGATES: &[&str] = &[
     "count",
@@ -249,11 +254,20 @@ pub(crate) fn walk(expr: &Expr, visit: &mut dyn FnMut(&Expr)) {
 
 /// The name of a result column that has none (`FigureColname`).
 fn figure_name(expr: &Expr) -> Name {
-    match expr {
+    figure(expr).0
+}
+
+/// A column's name, and whether it is a good one (`FigureColnameInternal`): a cast's and a CASE's are for want of one.
+fn figure(expr: &Expr) -> (Name, bool) {
+    let name: Name = match expr {
         Expr::Column { name, .. } => Rc::clone(name),
         Expr::Call(call) => Rc::clone(&call.name),
-        Expr::Cast { expr, to, .. } => match &*figure_name(expr) {
-            "?column?" => match to {
+        Expr::Cast { expr, to, .. } => {
+            let (name, good) = figure(expr);
+            if good {
+                return (name, true);
+            }
+            let name = match to {
                 Type::Bool => "bool".into(),
                 Type::Int2 => "int2".into(),
                 Type::Int4 => "int4".into(),
@@ -269,30 +283,30 @@ fn figure_name(expr: &Expr) -> Name {
                     at: 0,
                 }),
                 other => other.name().into(),
-            },
-            name => name.into(),
-        },
-        Expr::Case { otherwise, .. } => match otherwise.as_deref().map(figure_name) {
-            Some(name) if &*name != "?column?" => name,
-            _ => "case".into(),
+            };
+            return (name, false);
+        }
+        Expr::Case { otherwise, .. } => match otherwise.as_deref().map(figure) {
+            Some((name, true)) => name,
+            _ => return ("case".into(), false),
         },
         Expr::Exists(_) => "exists".into(),
         Expr::Array(_) => "array".into(),
         Expr::Row(_) => "row".into(),
-        Expr::Bool(_) => "bool".into(),
-        Expr::Index(expr, _) => figure_name(expr),
+        Expr::Index(expr, _) => return figure(expr),
         Expr::Scalar(select) => match &select.body {
             Body::Query(query) => match query.items.first() {
                 Some(Item::Expr {
                     alias: Some(alias), ..
                 }) => Rc::clone(alias),
-                Some(Item::Expr { expr, .. }) => figure_name(expr),
-                _ => "?column?".into(),
+                Some(Item::Expr { expr, .. }) => return figure(expr),
+                _ => return ("?column?".into(), false),
             },
-            _ => "?column?".into(),
+            _ => return ("?column?".into(), false),
         },
-        _ => "?column?".into(),
-    }
+        _ => return ("?column?".into(), false),
+    };
+    (name, true)
 }
 
 impl<'a> Translator<'a> {
@@ -399,6 +413,21 @@ impl<'a> Translator<'a> {
     // Names.
 
     fn column(&mut self, table: Option<&Name>, name: &Name, at: usize) -> Result<Ex> {
+        let found = self.named_column(table, name, at);
+        let whole_row = |scope: &Scope| {
+            let mut sources = scope.sources.iter();
+            sources.any(|source| source.alias.as_ref() == Some(name))
+        };
+        if let (Err(error), None) = (&found, table)
+            && error.sqlstate == "42703"
+            && self.scopes.iter().any(whole_row)
+        {
+            return Err(PgError::unsupported("a whole row as a value").at(at));
+        }
+        found
+    }
+
+    fn named_column(&mut self, table: Option<&Name>, name: &Name, at: usize) -> Result<Ex> {
         let mut table_seen = false;
         for depth in (0..self.scopes.len()).rev() {
             let scope = &self.scopes[depth];
@@ -535,7 +564,12 @@ impl<'a> Translator<'a> {
     }
 
     pub(crate) fn boolean(&mut self, expr: &Expr, what: &str) -> Result<Ex> {
-        let ex = self.expr(expr)?;
+        let ex = self.expr(expr).map_err(|mut error| {
+            if error.message == NO_AGGREGATES && ["WHERE", "FILTER"].contains(&what) {
+                error.message = format!("aggregate functions are not allowed in {what}");
+            }
+            error
+        })?;
         let type_ = ex.type_.clone();
         match self.coerce(ex, &Type::Bool, Context::Implicit)? {
             Some(ex) => Ok(ex),
@@ -584,7 +618,13 @@ impl<'a> Translator<'a> {
                 return Err(PgError::new("42804", message));
             }
         }
-        Ok(common.unwrap_or(Type::Text))
+        let common = common.unwrap_or(Type::Text);
+        // A length or a precision stays only if all have it (`select_common_typmod`).
+        Ok(match common {
+            Type::Varchar(_) if exs.iter().any(|ex| ex.type_ != common) => Type::Varchar(None),
+            Type::Numeric(_) if exs.iter().any(|ex| ex.type_ != common) => Type::Numeric(None),
+            common => common,
+        })
     }
 
     fn unify(&mut self, exs: Vec<Ex>, what: &str) -> Result<(Vec<Ex>, Type)> {
@@ -679,6 +719,12 @@ impl<'a> Translator<'a> {
     // Expressions.
 
     pub(crate) fn expr(&mut self, expr: &Expr) -> Result<Ex> {
+        if let Some(grouping) = self.scopes.last().and_then(|scope| scope.grouping.as_ref())
+            && let Some((_, ex)) = grouping.queries.iter().find(|(known, _)| known == expr)
+            && grouping.inside == 0
+        {
+            return Ok(ex.clone());
+        }
         let mark = self.bare_count();
         let ex = self.expr_inner(expr)?;
         self.forget_grouped(mark, &ex.sql);
@@ -859,8 +905,6 @@ impl<'a> Translator<'a> {
                 otherwise,
             } => self.case(operand.as_deref(), whens, otherwise.as_deref())?,
             Expr::Cast { expr, to, at } => {
-                let ex = self.expr(expr)?;
-                let from = ex.type_.clone();
                 if let (Expr::Array(items), Type::Array(_)) = (&**expr, to)
                     && items.is_empty()
                 {
@@ -870,6 +914,8 @@ impl<'a> Translator<'a> {
                         known: Known::Value(Value::text("{}")),
                     });
                 }
+                let ex = self.expr(expr)?;
+                let from = ex.type_.clone();
                 let ex = self.coerce(ex, to, Context::Explicit)?.ok_or_else(|| {
                     let message = format!("cannot cast type {} to {}", from.name(), to.name());
                     PgError::new("42846", message).at(*at)
@@ -1033,6 +1079,21 @@ impl<'a> Translator<'a> {
             "=" | "<>" | "<" | ">" | "<=" | ">=" => self.compare(left, op, right, at),
             "+" | "-" | "*" | "/" | "%" | "^" => self.arithmetic(op, left, right, at),
             "||" => self.concatenate(left, right, at),
+            "&" | "|" | "#" | "<<" | ">>" => self.bits(op, left, right, at),
+            "~" | "~*" | "!~" | "!~*" => {
+                let error = Self::no_operator(&left.type_, op, &right.type_, at);
+                let left = self.coerce(left, &Type::Text, Context::Implicit)?;
+                let right = self.coerce(right, &Type::Text, Context::Implicit)?;
+                let (Some(left), Some(right)) = (left, right) else {
+                    return Err(error);
+                };
+                let not = if op.starts_with('!') { "NOT " } else { "" };
+                let fold = i32::from(op.ends_with('*'));
+                Ok(Ex::new(
+                    format!("({not}pg_matches({}, {}, {fold}))", left.sql, right.sql),
+                    Type::Bool,
+                ))
+            }
             _ => Err(PgError::unsupported(format_args!("the operator {op}")).at(at)),
         }
     }
@@ -1122,6 +1183,34 @@ impl<'a> Translator<'a> {
         ))
     }
 
+    /// Operators of the bits of integers.
+    fn bits(&mut self, op: &'static str, left: Ex, right: Ex, at: usize) -> Result<Ex> {
+        let (a, b) = (left.type_.clone(), right.type_.clone());
+        let shift = matches!(op, "<<" | ">>");
+        let whole = |type_: &Type| type_.is_integer() || *type_ == Type::Unknown;
+        if !whole(&a) || !whole(&b) || (a == Type::Unknown && b == Type::Unknown) {
+            return Err(Self::no_operator(&a, op, &b, at));
+        }
+        let type_ = match (rank(&a), rank(&b)) {
+            (None, _) => b.clone(),
+            (Some(_), None) => a.clone(),
+            (Some(x), Some(y)) if shift || x >= y => a.clone(),
+            _ => b.clone(),
+        };
+        let other = if shift { Type::Int4 } else { type_.clone() };
+        let error = || Self::no_operator(&a, op, &b, at);
+        let left = self.coerce(left, &type_, Context::Implicit)?;
+        let right = self.coerce(right, &other, Context::Implicit)?;
+        let (left, right) = (left.ok_or_else(error)?, right.ok_or_else(error)?);
+        let sql = format!(
+            "pg_arith('{op}', {}, {}, {})",
+            intern(&type_),
+            left.sql,
+            right.sql
+        );
+        Ok(Ex::new(sql, type_))
+    }
+
     fn temporal(&mut self, op: &'static str, left: Ex, right: Ex, at: usize) -> Result<Ex> {
         use Type::{Date, Interval, Time, Timestamp, TimestampTz, Unknown};
         let (a, b) = (left.type_.clone(), right.type_.clone());
@@ -1165,15 +1254,45 @@ impl<'a> Translator<'a> {
     fn concatenate(&mut self, left: Ex, right: Ex, at: usize) -> Result<Ex> {
         let (a, b) = (left.type_.clone(), right.type_.clone());
         let texty = |type_: &Type| type_.is_text() || *type_ == Type::Unknown;
+        let item = |type_: &Type| match type_ {
+            Type::Array(item) => Some((**item).clone()),
+            _ => None,
+        };
+        if let Some(of) = item(&a).or_else(|| item(&b)) {
+            let name = match (item(&a), item(&b)) {
+                (Some(x), Some(y)) if x == y || (x.is_text() && y.is_text()) => "cat",
+                (Some(_), None) if b == of || (of.is_text() && b.is_text()) => "append",
+                (None, Some(_)) if a == of || (of.is_text() && a.is_text()) => "prepend",
+                // A text that is to be an array, too: only its own form is one.
+                (Some(_), None) if b == Type::Unknown => "cat",
+                (None, Some(_)) if a == Type::Unknown => "cat",
+                _ => return Err(Self::no_operator(&a, "||", &b, at)),
+            };
+            let type_ = Type::Array(Box::new(of));
+            let mut sides = Vec::new();
+            for side in [left, right] {
+                let side = if side.type_ == Type::Unknown {
+                    let coerced = self.coerce(side, &type_, Context::Implicit)?;
+                    coerced.ok_or_else(|| Self::no_operator(&a, "||", &b, at))?
+                } else {
+                    side
+                };
+                sides.push(side.sql);
+            }
+            return Ok(Ex::new(
+                format!("pg_strings('array_{name}', {})", sides.join(", ")),
+                type_,
+            ));
+        }
         if !texty(&a) && !texty(&b) {
-            return Err(if matches!(a, Type::Array(_) | Type::Jsonb | Type::Bytea) {
+            return Err(if matches!(a, Type::Jsonb | Type::Bytea) {
                 PgError::unsupported(format_args!("|| of values of type {}", a.name())).at(at)
             } else {
                 Self::no_operator(&a, "||", &b, at)
             });
         }
-        if matches!(a, Type::Array(_) | Type::Jsonb) || matches!(b, Type::Array(_) | Type::Jsonb) {
-            return Err(PgError::unsupported("|| of arrays and of jsonb").at(at));
+        if a == Type::Jsonb || b == Type::Jsonb {
+            return Err(PgError::unsupported("|| of jsonb").at(at));
         }
         let error = || Self::no_operator(&a, "||", &b, at);
         let left = self
@@ -1432,6 +1551,10 @@ impl<'a> Translator<'a> {
                 )
                 .at(call.at))
             }
+            "pg_typeof" if args.len() == 1 => {
+                let name = Value::text(args[0].type_.name());
+                Ok(Ex::new(literal(&name), Type::Text))
+            }
             "pg_sleep" => {
                 Err(PgError::unsupported("pg_sleep: statements take no time here; it").at(call.at))
             }
@@ -1453,7 +1576,10 @@ impl<'a> Translator<'a> {
         PgError::new("42883", message).hint(hint).at(call.at)
     }
 
+    /// Of the functions that can take the arguments, the one that takes most of them as they are, then the one that
+    /// most become of their kind's preferred type for: PostgreSQL's documentation, 10.3.
     fn function(&mut self, call: &Call, args: Vec<Ex>) -> Result<Ex> {
+        let mut best: Option<((usize, usize), Ex)> = None;
         for function in functions::overloads(&call.name) {
             let variadic = function.variadic;
             if args.len() != function.args.len() && !(variadic && args.len() >= function.args.len())
@@ -1461,6 +1587,7 @@ impl<'a> Translator<'a> {
                 continue;
             }
             let mut sqls = Vec::with_capacity(args.len());
+            let (mut exact, mut preferred) = (0, 0);
             let mut first = None;
             for (at, arg) in args.iter().enumerate() {
                 let wanted = &function.args[at.min(function.args.len() - 1)];
@@ -1473,7 +1600,24 @@ impl<'a> Translator<'a> {
                 if first.is_none() {
                     first = Some(ex.type_.clone());
                 }
-                sqls.push(ex.sql);
+                let numeric = |type_: &Type| matches!(type_, Type::Numeric(_));
+                if arg.type_ == ex.type_
+                    || (arg.type_.is_text() && ex.type_.is_text())
+                    || (numeric(&arg.type_) && numeric(&ex.type_))
+                {
+                    exact += 1;
+                } else if matches!(ex.type_, Type::Float8 | Type::TimestampTz | Type::Text) {
+                    preferred += 1;
+                }
+                let is_printed = matches!(
+                    function.args[at.min(function.args.len() - 1)],
+                    functions::Arg::Printed
+                );
+                sqls.push(if is_printed && !ex.type_.is_text() {
+                    format!("pg_print({}, {})", intern(&ex.type_), ex.sql)
+                } else {
+                    ex.sql
+                });
             }
             if sqls.len() != args.len() {
                 continue;
@@ -1498,9 +1642,15 @@ impl<'a> Translator<'a> {
             let sql = sqls.iter().enumerate().fold(sql, |sql, (at, arg)| {
                 sql.replace(&format!("${}", at + 1), arg)
             });
-            return Ok(Ex::new(sql, result));
+            if best
+                .as_ref()
+                .is_none_or(|(score, _)| *score < (exact, preferred))
+            {
+                best = Some(((exact, preferred), Ex::new(sql, result)));
+            }
         }
-        Err(self.no_function(call, &args))
+        best.map(|(_, ex)| ex)
+            .ok_or_else(|| self.no_function(call, &args))
     }
 
     fn in_aggregate<T>(&mut self, translate: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
@@ -1529,9 +1679,7 @@ impl<'a> Translator<'a> {
                 .last()
                 .is_none_or(|scope| scope.grouping.is_none())
         {
-            return Err(
-                PgError::new("42803", "aggregate functions are not allowed here").at(call.at),
-            );
+            return Err(PgError::new("42803", NO_AGGREGATES).at(call.at));
         }
         let nested = self
             .scopes
@@ -1608,6 +1756,25 @@ impl<'a> Translator<'a> {
             }
             ("sum", Type::Int2 | Type::Int4) => (format!("sum({distinct}{})", arg.sql), Type::Int8),
             ("sum", Type::Float8) => (format!("sum({distinct}{})", arg.sql), Type::Float8),
+            (name @ ("sum" | "avg"), type_)
+                if windowed
+                    && (matches!(type_, Type::Int8 | Type::Numeric(_))
+                        || (name == "avg" && type_.is_integer())) =>
+            {
+                if call.distinct {
+                    return Err(PgError::new(
+                        "0A000",
+                        "DISTINCT is not implemented for window functions",
+                    )
+                    .at(call.at));
+                }
+                let sql = format!(
+                    "pg_fold({}, group_concat({}){filter}{over})",
+                    i32::from(name == "avg"),
+                    arg.sql
+                );
+                return Ok(Ex::new(sql, Type::Numeric(None)));
+            }
             ("sum", Type::Int8 | Type::Numeric(_)) => {
                 (format!("pg_sum({distinct}{collated})"), Type::Numeric(None))
             }
@@ -1626,6 +1793,11 @@ impl<'a> Translator<'a> {
                     format!("group_concat({}, {}{order})", arg.sql, separator.sql),
                     Type::Text,
                 )
+            }
+            ("array_agg", _) if args[0].type_ == Type::Unknown => {
+                let message = "function array_agg(unknown) is not unique";
+                let hint = "Could not choose a best candidate function. You might need to add explicit type casts.";
+                return Err(PgError::new("42725", message).hint(hint).at(call.at));
             }
             ("array_agg", type_) => {
                 let sql = format!(
@@ -2024,15 +2196,6 @@ impl<'a> Translator<'a> {
                     .zip(&right_columns)
                     .all(|((_, a), (_, b))| a == b && *a != Type::Unknown);
                 if same || want.is_some() {
-                    if left_columns
-                        .iter()
-                        .any(|(_, type_)| matches!(type_, Type::Numeric(_)))
-                        && all.is_empty()
-                    {
-                        return Err(PgError::unsupported(format_args!(
-                            "{op} of values of type numeric"
-                        )));
-                    }
                     // SQLite knows no brackets here, and binds all three alike.
                     let right_sql = match **right {
                         Body::Set { .. } => format!("SELECT * FROM ({right_sql})"),
@@ -2042,6 +2205,27 @@ impl<'a> Translator<'a> {
                         Body::Set { .. } => format!("SELECT * FROM ({left_sql})"),
                         _ => left_sql,
                     };
+                    // Equal numbers may be written differently: the left side's collation decides, and the first
+                    // one stays.
+                    let numeric = |(_, type_): &(Name, Type)| matches!(type_, Type::Numeric(_));
+                    if all.is_empty() && left_columns.iter().any(numeric) {
+                        let columns: Vec<String> = left_columns
+                            .iter()
+                            .enumerate()
+                            .map(|(at, (_, type_))| {
+                                format!("{} AS c{at}", Self::collated(&format!("c{at}"), type_))
+                            })
+                            .collect();
+                        let columns = columns.join(", ");
+                        let sql = if *op == "UNION" {
+                            format!(
+                                "SELECT DISTINCT {columns} FROM ({left_sql} UNION ALL {right_sql})"
+                            )
+                        } else {
+                            format!("SELECT {columns} FROM ({left_sql}) {op} {right_sql}")
+                        };
+                        return Ok((sql, left_columns));
+                    }
                     return Ok((format!("{left_sql} {op}{all} {right_sql}"), left_columns));
                 }
                 let mut types = Vec::new();
@@ -2549,13 +2733,29 @@ impl<'a> Translator<'a> {
         let grouped = !query.group_by.is_empty() || query.having.is_some() || in_items || in_orders;
         let mut group_sql = Vec::new();
         if grouped {
+            let mut queries = Vec::new();
             for expr in &query.group_by {
-                group_sql.push(self.group(expr, &query.items)?);
+                let (expr, ex, collated) = self.group(expr, &query.items)?;
+                let mut inner = false;
+                walk(expr, &mut |expr| {
+                    inner |= matches!(
+                        expr,
+                        Expr::Exists(_)
+                            | Expr::Scalar(_)
+                            | Expr::InSelect { .. }
+                            | Expr::AnySelect { .. }
+                    );
+                });
+                group_sql.push((ex.sql.clone(), collated));
+                if inner {
+                    queries.push((expr.clone(), ex));
+                }
             }
             if let Some(scope) = self.scopes.last_mut() {
                 let groups = group_sql.iter().map(|(sql, _)| sql.clone()).collect();
                 scope.grouping = Some(Grouping {
                     groups,
+                    queries,
                     ..Grouping::default()
                 });
             }
@@ -2628,6 +2828,23 @@ impl<'a> Translator<'a> {
             .iter()
             .all(|output| matches!(output, Output::Plain(_)));
         let order_outputs: &[(Name, Type)] = if plain { &names } else { &[] };
+        for order in order_by {
+            if let Expr::Column {
+                table: None,
+                name,
+                at,
+            } = &order.expr
+            {
+                let named = order_outputs.iter().zip(&exs);
+                let mut named = named.filter(|((output, _), _)| output == name);
+                if let Some((_, first)) = named.next()
+                    && named.any(|(_, other)| other.sql != first.sql)
+                {
+                    let message = format!("ORDER BY \"{name}\" is ambiguous");
+                    return Err(PgError::new("42702", message).at(*at));
+                }
+            }
+        }
         let orders = self.orders(order_by, order_outputs)?;
         self.check_grouping()?;
         let marks = if locks.is_empty() {
@@ -2674,12 +2891,19 @@ impl<'a> Translator<'a> {
                     return Err(PgError::new("42P10", message));
                 }
             }
-            if exs.iter().any(|ex| matches!(ex.type_, Type::Numeric(_))) {
-                return Err(PgError::unsupported("DISTINCT of values of type numeric"));
+            for (at, ex) in exs.iter().enumerate() {
+                if matches!(ex.type_, Type::Numeric(_)) {
+                    list[at] = format!("{} AS c{at}", Self::collated(&ex.sql, &ex.type_));
+                }
             }
         }
+        let mut orders = orders;
+        let mut around = None;
         if !query.distinct_on.is_empty() {
-            return Err(PgError::unsupported("DISTINCT ON"));
+            let rank = self.distinct_on(&query, order_by, &names, &mut list)?;
+            let columns: Vec<String> = (0..exs.len()).map(|at| format!("c{at}")).collect();
+            around = Some((columns.join(", "), rank));
+            orders = String::new();
         }
         let mut sql = format!("SELECT {distinct}{}", list.join(", "));
         if !from.is_empty() {
@@ -2698,6 +2922,9 @@ impl<'a> Translator<'a> {
         if !orders.is_empty() {
             let _ = write!(sql, " ORDER BY {orders}");
         }
+        if let Some((columns, rank)) = around {
+            sql = format!("SELECT {columns} FROM ({sql}) WHERE {rank} = 1 ORDER BY {rank}_all");
+        }
         Ok(QueryParts {
             sql,
             columns: names,
@@ -2706,6 +2933,85 @@ impl<'a> Translator<'a> {
             ordered,
             may_abort_more,
         })
+    }
+
+    /// DISTINCT ON: each row gets its rank within its group and among all. Answers with what the rank is called.
+    fn distinct_on(
+        &mut self,
+        query: &crate::ast::Query,
+        order_by: &[Order],
+        names: &[(Name, Type)],
+        list: &mut Vec<String>,
+    ) -> Result<&'static str> {
+        // Names and numbers of the select list stand for its expressions.
+        let own = |expr: &Expr| -> Result<Expr> {
+            let at = match expr {
+                Expr::Number(text) => text.parse::<usize>().ok().and_then(|at| at.checked_sub(1)),
+                Expr::Column {
+                    table: None, name, ..
+                } => names.iter().position(|(output, _)| output == name),
+                _ => None,
+            };
+            let stars = query
+                .items
+                .iter()
+                .any(|item| matches!(item, Item::Star { .. }));
+            match (at, expr) {
+                (Some(at), _) if !stars => match query.items.get(at) {
+                    Some(Item::Expr { expr, .. }) => Ok(expr.clone()),
+                    _ => Ok(expr.clone()),
+                },
+                (Some(_), Expr::Number(_)) => Err(PgError::unsupported("DISTINCT ON by a number")),
+                _ => Ok(expr.clone()),
+            }
+        };
+        let mut on = Vec::new();
+        for expr in &query.distinct_on {
+            let ex = self.expr(&own(expr)?)?;
+            on.push((Self::collated(&ex.sql, &ex.type_), expr));
+        }
+        let (mut sorted, mut seen, mut other) = (Vec::new(), Vec::new(), false);
+        let mismatch = || {
+            PgError::new(
+                "42P10",
+                "SELECT DISTINCT ON expressions must match initial ORDER BY expressions",
+            )
+        };
+        for order in order_by {
+            let expr = own(&order.expr)?;
+            let ex = self.expr(&expr)?;
+            let sql = Self::collated(&ex.sql, &ex.type_);
+            if !on.iter().any(|(known, _)| *known == sql) {
+                other = true;
+            } else if other {
+                return Err(mismatch());
+            }
+            seen.push(sql);
+            sorted.push(Order {
+                expr,
+                ..order.clone()
+            });
+        }
+        for (sql, expr) in &on {
+            if !seen.contains(sql) {
+                if other {
+                    return Err(mismatch());
+                }
+                sorted.push(Order {
+                    expr: own(expr)?,
+                    descending: false,
+                    nulls_first: None,
+                });
+            }
+        }
+        let orders = self.orders(&sorted, &[])?;
+        let groups: Vec<&str> = on.iter().map(|(sql, _)| &**sql).collect();
+        list.push(format!(
+            "row_number() OVER (PARTITION BY {} ORDER BY {orders}) AS nth",
+            groups.join(", ")
+        ));
+        list.push(format!("row_number() OVER (ORDER BY {orders}) AS nth_all"));
+        Ok("nth")
     }
 
     /// Whether a LIMIT stops a query before it has read all, and whether the server might do otherwise. `list` is
@@ -2755,7 +3061,8 @@ impl<'a> Translator<'a> {
         (Some(ordered), !sure)
     }
 
-    fn group(&mut self, expr: &Expr, items: &[Item]) -> Result<(String, String)> {
+    /// A grouped expression, what it is in SQLite, and how it is compared.
+    fn group<'e>(&mut self, expr: &'e Expr, items: &'e [Item]) -> Result<(&'e Expr, Ex, String)> {
         let item = match expr {
             Expr::Number(text) => {
                 let at = text
@@ -2796,7 +3103,7 @@ impl<'a> Translator<'a> {
         } else {
             format!("({collated} || '')")
         };
-        Ok((ex.sql, collated))
+        Ok((item, ex, collated))
     }
 
     fn check_grouping(&self) -> Result<()> {
@@ -3012,7 +3319,7 @@ impl<'a> Translator<'a> {
                 format!("{word} is not allowed with {what}"),
             ))
         };
-        if query.distinct {
+        if query.distinct || !query.distinct_on.is_empty() {
             return refuse("DISTINCT clause");
         }
         if !query.group_by.is_empty() {

@@ -87,6 +87,32 @@ fn milliseconds(text: &str) -> Option<u32> {
     number.checked_mul(unit).filter(|ms| *ms <= i32::MAX as u32)
 }
 
+fn no_chain(what: &str) -> PgError {
+    PgError::new(
+        "25P01",
+        format!("{what} AND CHAIN can only be used in transaction blocks"),
+    )
+}
+
+/// `current_setting`.
+pub(crate) fn setting(around: &crate::executor::Around, name: &str) -> Option<String> {
+    let settings = &around.settings;
+    if let Some((_, value)) = settings.others.iter().find(|(known, _)| **known == *name) {
+        return Some(value.to_string());
+    }
+    let on = |on: bool| if on { "on" } else { "off" }.to_owned();
+    Some(match name {
+        "lock_timeout" => print_milliseconds(settings.lock_timeout),
+        "default_transaction_isolation" => level_name(settings.default_level).into(),
+        "default_transaction_read_only" => on(settings.default_read_only),
+        "transaction_isolation" => {
+            level_name(around.level.unwrap_or(settings.default_level)).into()
+        }
+        "transaction_read_only" => on(around.read_only),
+        _ => shown(name)?.into(),
+    })
+}
+
 fn print_milliseconds(ms: u32) -> String {
     match ms {
         0 => "0".into(),
@@ -131,8 +157,9 @@ impl Server {
             Statement::Begin(modes, word) => {
                 tag(word);
                 if self.tx(session).block {
-                    running.output.warning =
-                        Some("there is already a transaction in progress".into());
+                    running
+                        .output
+                        .warning("there is already a transaction in progress");
                 } else {
                     self.tx_mut(session).block = true;
                 }
@@ -146,7 +173,12 @@ impl Server {
                 tag("ROLLBACK");
                 let block = self.session(session).tx.as_ref().is_some_and(|tx| tx.block);
                 if !block {
-                    running.output.warning = Some("there is no transaction in progress".into());
+                    if *chain {
+                        return Err(no_chain("ROLLBACK"));
+                    }
+                    running
+                        .output
+                        .warning("there is no transaction in progress");
                     return Ok(Flow::Done);
                 }
                 let modes = self.modes(session);
@@ -185,8 +217,9 @@ impl Server {
                 if self.tx(session).block {
                     self.set_modes(session, *modes)?;
                 } else {
-                    running.output.warning =
-                        Some("SET TRANSACTION can only be used in transaction blocks".into());
+                    running
+                        .output
+                        .warning("SET TRANSACTION can only be used in transaction blocks");
                 }
             }
             Statement::SessionCharacteristics(modes) => {
@@ -201,8 +234,9 @@ impl Server {
             Statement::Set { name, value, local } => {
                 tag("SET");
                 if *local && !self.tx(session).block {
-                    running.output.warning =
-                        Some("SET LOCAL can only be used in transaction blocks".into());
+                    running
+                        .output
+                        .warning("SET LOCAL can only be used in transaction blocks");
                 } else {
                     self.set(session, name, value.as_deref(), *local)?;
                 }
@@ -220,7 +254,12 @@ impl Server {
                 tag("SHOW");
                 let value = self.show(session, name)?;
                 running.output.columns = Rc::from([Column {
-                    name: Rc::clone(name),
+                    name: match &**name {
+                        "timezone" => "TimeZone".into(),
+                        "datestyle" => "DateStyle".into(),
+                        "intervalstyle" => "IntervalStyle".into(),
+                        _ => Rc::clone(name),
+                    },
                     type_: Type::Text,
                 }]);
                 running.output.rows = vec![vec![Value::text(value)]];
@@ -233,6 +272,8 @@ impl Server {
                 self.fetch(session, running, name, *count, *moves)?
             }
             Statement::Close(name) => {
+                // It is none of those that need no snapshot (`PlannedStmtRequiresSnapshot`).
+                self.snapshot_early(session);
                 tag("CLOSE CURSOR");
                 let cursors = &mut self.session_mut(session).cursors;
                 match name {
@@ -267,7 +308,12 @@ impl Server {
         chain: bool,
     ) -> Result<Flow> {
         if !self.session(session).tx.as_ref().is_some_and(|tx| tx.block) {
-            running.output.warning = Some("there is no transaction in progress".into());
+            if chain {
+                return Err(no_chain("COMMIT"));
+            }
+            running
+                .output
+                .warning("there is no transaction in progress");
             return Ok(Flow::Done);
         }
         if self.tx(session).failed {
@@ -383,7 +429,7 @@ impl Server {
         Ok(())
     }
 
-    fn show(&self, session: SessionId, name: &str) -> Result<String> {
+    pub(crate) fn show(&self, session: SessionId, name: &str) -> Result<String> {
         let settings = &self.session(session).settings;
         if let Some((_, value)) = settings.others.iter().find(|(known, _)| &**known == name) {
             return Ok(value.to_string());
@@ -416,8 +462,9 @@ impl Server {
         deferred: bool,
     ) -> Result<Flow> {
         if !self.tx(session).block {
-            running.output.warning =
-                Some("SET CONSTRAINTS can only be used in transaction blocks".into());
+            running
+                .output
+                .warning("SET CONSTRAINTS can only be used in transaction blocks");
             return Ok(Flow::Done);
         }
         for name in names {

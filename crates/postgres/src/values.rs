@@ -38,6 +38,25 @@ fn range(type_: &Type, value: i64) -> Result<i64> {
     }
 }
 
+/// What is no date or time: whether it looks like one (`DateTimeParseError`).
+fn bad_time(type_: &Type, text: &str) -> PgError {
+    let mut shape = String::new();
+    for char in text.trim().chars() {
+        match char {
+            '0'..='9' if shape.ends_with('9') => {}
+            '0'..='9' => shape.push('9'),
+            'T' | 't' => shape.push(' '),
+            other => shape.push(other),
+        }
+    }
+    let clock = shape.strip_prefix("9-9-9 ").unwrap_or(&shape);
+    if shape == "9-9-9" || ["9:9", "9:9:9", "9:9:9.9"].contains(&clock) {
+        let message = format!("date/time field value out of range: \"{text}\"");
+        return PgError::new("22008", message);
+    }
+    bad(type_, text)
+}
+
 /// A value from its text: the type's input function.
 pub(crate) fn input(type_: &Type, text: &str) -> Result<Value> {
     Ok(match type_ {
@@ -83,17 +102,18 @@ pub(crate) fn input(type_: &Type, text: &str) -> Result<Value> {
             fit_numeric(type_, number)?
         }
         Type::TimestampTz | Type::Timestamp => {
-            let (micros, _) = calendar::parse_timestamp(text).ok_or_else(|| bad(type_, text))?;
+            let (micros, _) =
+                calendar::parse_timestamp(text).ok_or_else(|| bad_time(type_, text))?;
             Value::text(calendar::print_timestamp(
                 micros,
                 *type_ == Type::TimestampTz,
             ))
         }
         Type::Date => Value::text(calendar::print_date(
-            calendar::parse_date(text).ok_or_else(|| bad(type_, text))?,
+            calendar::parse_date(text).ok_or_else(|| bad_time(type_, text))?,
         )),
         Type::Time => Value::text(calendar::print_time(
-            calendar::parse_time(text).ok_or_else(|| bad(type_, text))?,
+            calendar::parse_time(text).ok_or_else(|| bad_time(type_, text))?,
         )),
         Type::Interval => Value::text(
             Interval::parse(text)
