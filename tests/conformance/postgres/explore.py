@@ -25,6 +25,7 @@ import types
 
 import psycopg
 from psycopg import _connection_base, _cursor_base, _server_cursor_base
+from psycopg.types.string import TextLoader
 
 HERE = pathlib.Path(__file__).resolve().parent
 LEVELS = {"read-committed": None, "repeatable-read": 3, "serializable": 4}
@@ -101,6 +102,8 @@ class Explorer:
         self.admin("postgres", 'CREATE DATABASE "%s"' % self.database)
         self.scenario = self.load(level)
         self.watch = psycopg.connect("%s dbname=%s" % (server, self.database), autocommit=True)
+        # A document is the text that the server prints.
+        self.watch.adapters.register_loader("jsonb", TextLoader)
 
     def admin(self, database, sql):
         with psycopg.connect("%s dbname=%s" % (self.server, database), autocommit=True) as connection:
