@@ -45,8 +45,6 @@ def to_parameter(value):
         return "%d days %d seconds %d microseconds" % (value.days, value.seconds, value.microseconds)
     if isinstance(value, Json):
         return json.dumps(value.obj)
-    if isinstance(value, (bytearray, memoryview)):
-        return bytes(value)
     # An enumeration's members and the like.
     for base in (int, str, float):
         if isinstance(value, base):

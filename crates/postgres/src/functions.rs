@@ -13,6 +13,7 @@ use crate::calendar::{self, Interval};
 use crate::decimal::Decimal;
 use crate::error::PgError;
 use crate::executor::{give, owned, raise, with_state};
+use crate::json::quoted;
 use crate::types::Type;
 use crate::values;
 
@@ -454,7 +455,7 @@ pub(crate) fn register(connection: &Connection) -> Result<()> {
             .unwrap_or_default();
         let items: Vec<String> = items
             .iter()
-            .map(|item| item.as_ref().map_or("null".into(), |item| json(item)))
+            .map(|item| item.as_ref().map_or("null".into(), |item| quoted(item)))
             .collect();
         Ok(format!("[{}]", items.join(",")))
     });
@@ -741,22 +742,6 @@ fn random(state: &mut u64) -> u64 {
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     mixed ^ (mixed >> 31)
-}
-
-fn json(text: &str) -> String {
-    let mut json = String::from("\"");
-    for char in text.chars() {
-        match char {
-            '"' | '\\' => {
-                json.push('\\');
-                json.push(char);
-            }
-            char if (char as u32) < 0x20 => json.push_str(&format!("\\u{:04x}", char as u32)),
-            char => json.push(char),
-        }
-    }
-    json.push('"');
-    json
 }
 
 fn side(ctx: &Context, left: bool) -> Value {

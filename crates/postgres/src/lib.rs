@@ -24,6 +24,7 @@ mod error;
 mod executor;
 mod foreign_keys;
 mod functions;
+mod json;
 mod lex;
 mod locks;
 mod look;

@@ -7,6 +7,7 @@ use crate::Value;
 use crate::calendar::{self, Interval};
 use crate::decimal::Decimal;
 use crate::error::PgError;
+use crate::json;
 use crate::types::Type;
 
 type Result<T> = std::result::Result<T, PgError>;
@@ -121,8 +122,8 @@ pub(crate) fn input(type_: &Type, text: &str) -> Result<Value> {
                 .print(),
         ),
         Type::Uuid => Value::text(uuid(text).ok_or_else(|| bad(type_, text))?),
-        // Both keep their text; of a jsonb the server would tidy it.
-        Type::Json | Type::Jsonb => Value::text(text),
+        Type::Json => json::tidied(text).map(|_| Value::text(text))?,
+        Type::Jsonb => Value::text(json::tidied(text)?),
         Type::Bytea => Value::Blob(bytes(text).ok_or_else(|| bad(type_, text))?.into()),
         Type::Array(item) => {
             let items = array_items(text).ok_or_else(|| {

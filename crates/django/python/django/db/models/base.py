@@ -605,14 +605,19 @@ def _build_model(cls, declared, managers):
     if not abstract:
         _add_exceptions(cls, bases)
     names = {name for name, _ in declared}
-    # Fields of abstract parents are copied, those of concrete ones stay in their tables.
+    # Fields of abstract parents are copied, those of concrete ones stay in their tables. A name that two
+    # parents have is the first one's; what a parent's own parents have is among its fields already.
     copied = []
-    for base in reversed(bases):
+    for base in [one for one in cls.__bases__ if one in bases]:
         if base._meta.abstract:
+            found = []
             for name, field in base._meta.abstract_fields:
                 if name not in names and name not in cls.__dict__:
                     names.add(name)
-                    copied.append((name, field.copy()))
+                    found.append((name, field.copy()))
+            copied = found + copied
+        else:
+            names.update([field.name for field in base._meta.concrete_fields])
     declared = copied + declared
     meta.abstract_fields = declared
     if abstract:

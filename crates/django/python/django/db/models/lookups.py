@@ -5,6 +5,7 @@ import math
 from django.core.exceptions import FieldError
 from django.db.backends.vendor import on_postgres
 from django.db.models.expressions import Combinable, Expression, Func, Subquery, Value
+from django.db.models.fields import DateField, IntegerField, TimeField
 from django.db.models.fields.json import lookup as json_lookup
 from django.db.models.where import EVERYTHING, NOTHING, Compare, CompareExpression, Truth
 
@@ -158,6 +159,44 @@ def make_pattern(lhs, field, name, value):
         text = str(value) if name == "iexact" else before + escaped(value) + after
         return Compare(AsText(lhs, "UPPER(%s::text)"), " %sUPPER(?)" % operator, [text])
     return Compare(lhs, " LIKE ? ESCAPE '\\'", [before + escaped(value) + after])
+
+
+# How SQLite's strftime() calls the parts of a date, of what Django asks functions of its own for.
+STRFTIME = {
+    "year": "%Y",
+    "month": "%m",
+    "day": "%d",
+    "hour": "%H",
+    "minute": "%M",
+    "second": "%S",
+}
+
+
+class DatePart(Expression):
+    """The day, say, of a column of dates or times, which are in UTC."""
+
+    def __init__(self, source, part):
+        self.source = source
+        self.part = part
+        self.contains_aggregate = source.contains_aggregate
+
+    def find_output_field(self):
+        kinds = {"date": DateField, "time": TimeField}
+        return kinds.get(self.part, IntegerField)()
+
+    def sources(self):
+        return [self.source]
+
+    def sql(self, ctx, params):
+        text = self.source.sql(ctx, params)
+        part = self.part
+        if part in STRFTIME:
+            if on_postgres():
+                return "EXTRACT(%s FROM %s)" % (part.upper(), text)
+            return "CAST(strftime('%s', %s) AS INTEGER)" % (STRFTIME[part], text)
+        if on_postgres():
+            return "(%s)::%s" % (text, part)
+        return "SUBSTR(%s, 1, 10)" % text if part == "date" else "SUBSTR(%s, 12)" % text
 
 
 class AsText(Expression):

@@ -220,8 +220,7 @@ class QuerySet:
                 fields.append(what)
         converters = []
         for index, what in enumerate(fields):
-            field = what.output_field
-            convert = None if field is None else _converter_of(what, field)
+            convert = _converter_of(what, what.output_field)
             if convert is not None:
                 converters.append((index, convert))
         return names, converters
@@ -1029,17 +1028,14 @@ def _converted(expression, value):
     """A selected expression's value as its output field's Python type."""
     if value is None:
         return None
-    convert = getattr(expression, "convert_value", None)
-    if convert is not None:
-        return convert(value)
-    field = expression.output_field
-    if field is None:
-        return value
-    convert = _converter_of(expression, field)
+    convert = _converter_of(expression, expression.output_field)
     return value if convert is None else convert(value)
 
 
 def _converter_of(expression, field):
+    convert = getattr(expression, "convert_value", None)
+    if convert is not None or field is None:
+        return convert
     if field.is_decimal and not isinstance(expression, Col):
         return field.number_from_db
     return field.converter()

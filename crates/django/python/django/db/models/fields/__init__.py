@@ -613,6 +613,7 @@ class DecimalField(Field):
 class DateField(Field):
     db_type_text = "date"
     is_date = True
+    parts = ("year", "month", "day")
     empty_strings_allowed = False
 
     def __init__(self, verbose_name=None, name=None, auto_now=False, auto_now_add=False, **kwargs):
@@ -679,6 +680,7 @@ class DateField(Field):
 
 class DateTimeField(DateField):
     db_type_text = "datetime"
+    parts = ("year", "month", "day", "hour", "minute", "second", "date", "time")
     postgres_type_text = "timestamp with time zone"
 
     def year_bounds(self, year):
@@ -744,6 +746,7 @@ class DateTimeField(DateField):
 
 class TimeField(DateField):
     db_type_text = "time"
+    parts = ("hour", "minute", "second")
 
     def now(self):
         from django.utils import timezone
