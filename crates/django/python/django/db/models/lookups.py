@@ -162,7 +162,7 @@ def make_pattern(lhs, field, name, value):
 
 
 # How SQLite's strftime() calls the parts of a date, of what Django asks functions of its own for.
-STRFTIME = {
+_STRFTIME = {
     "year": "%Y",
     "month": "%m",
     "day": "%d",
@@ -172,7 +172,7 @@ STRFTIME = {
 }
 
 
-class DatePart(Expression):
+class _DatePart(Expression):
     """The day, say, of a column of dates or times, which are in UTC."""
 
     def __init__(self, source, part):
@@ -190,10 +190,10 @@ class DatePart(Expression):
     def sql(self, ctx, params):
         text = self.source.sql(ctx, params)
         part = self.part
-        if part in STRFTIME:
+        if part in _STRFTIME:
             if on_postgres():
                 return "EXTRACT(%s FROM %s)" % (part.upper(), text)
-            return "CAST(strftime('%s', %s) AS INTEGER)" % (STRFTIME[part], text)
+            return "CAST(strftime('%s', %s) AS INTEGER)" % (_STRFTIME[part], text)
         if on_postgres():
             return "(%s)::%s" % (text, part)
         return "SUBSTR(%s, 1, 10)" % text if part == "date" else "SUBSTR(%s, 12)" % text

@@ -8,7 +8,7 @@ from django.core.exceptions import EmptyResultSet, FieldError
 from django.db.backends.vendor import on_postgres
 from django.db.models.expressions import Col, Combinable, Exists, OrderBy, Ref, ResolvedOuterRef, quote
 from django.db.models.fields.json import KEY_LOOKUPS, KeyTransform
-from django.db.models.lookups import LOOKUPS, RELATED_LOOKUPS, DatePart, make_lookup, plain_value, unsupported_lookup
+from django.db.models.lookups import LOOKUPS, RELATED_LOOKUPS, _DatePart, make_lookup, plain_value, unsupported_lookup
 from django.db.models.where import NOTHING, Compare, CompareExpression, FieldEquals, Truth, Where
 
 INNER = "INNER JOIN"
@@ -298,7 +298,7 @@ class Query:
             if names == ["year"] or names == ["year", "exact"]:
                 return lhs, field, "year"
             if names[0] in field.parts:
-                lhs = DatePart(lhs, names[0])
+                lhs = _DatePart(lhs, names[0])
                 return self._transforms(lhs, lhs.output_field, names[1:])
             raise NotImplementedError(
                 "the lookup '%s' of a date is not supported by Lockstep: compare with a range" % "__".join(names)
