@@ -41,7 +41,7 @@ WITH_MORE_SETTINGS = [
 ]
 
 STRATEGIES_ON_POSTGRES = {
-    "x/postgres-transfer": ["select-for-update", "lock-table", "advisory-lock"],
+    "x/postgres-transfer": ["lock-table", "advisory-lock"],
     "x/postgres-write-skew": ["repeatable-read-retry", "serializable-retry"],
 }
 
